@@ -1,0 +1,1 @@
+"""The model: proposals, their life, places, lists and deadlines. Standard library only."""

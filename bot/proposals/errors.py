@@ -1,0 +1,81 @@
+"""The one family of expected failures; each class carries the key of the reply it leads to."""
+
+
+class YishiError(Exception):
+    """Base of every failure the program expects; prints itself in one line."""
+
+    key = "error"
+
+    def __str__(self) -> str:
+        detail = ", ".join(str(part) for part in self.args)
+        return f"{self.key}: {detail}" if detail else self.key
+
+
+class ProposalError(YishiError):
+    """An outcome a resident or a staff member can be told about in words."""
+
+
+class UnknownProposal(ProposalError):
+    """No proposal under this reference, or none this person may see."""
+
+    key = "unknown_proposal"
+
+
+class StepNotAllowed(ProposalError):
+    """The workflow table has no such step from this status for this person."""
+
+    key = "step_not_allowed"
+
+
+class SomethingMissing(ProposalError):
+    """A step was taken without what the table says must be given; args name the fields."""
+
+    key = "something_missing"
+
+
+class ChangedMeanwhile(ProposalError):
+    """Somebody else changed the proposal since it was read; nothing was saved."""
+
+    key = "changed_meanwhile"
+
+
+class AlreadySeconded(ProposalError):
+    """A resident seconds (附议) a proposal once."""
+
+    key = "already_seconded"
+
+
+class OwnProposal(ProposalError):
+    """The proposer's own voice is in the proposal already; it cannot be seconded by them."""
+
+    key = "own_proposal"
+
+
+class TooManyAttachments(ProposalError):
+    """More photos than one proposal takes; args give the limit."""
+
+    key = "too_many_attachments"
+
+
+class ContentError(YishiError):
+    """Content under `data/` is wrong; args are the complaints, one line each, all at once."""
+
+    key = "content"
+
+    def __str__(self) -> str:
+        return "\n".join(str(part) for part in self.args)
+
+
+class SettingsError(YishiError):
+    """Environment values are missing or malformed; args name every one of them."""
+
+    key = "settings"
+
+    def __str__(self) -> str:
+        return "\n".join(str(part) for part in self.args)
+
+
+class GatewayRefused(YishiError):
+    """A callback that proves no right to be heard: unsigned, badly signed, malformed. → 403."""
+
+    key = "gateway_refused"

@@ -1,0 +1,140 @@
+"""The proposal (提案): the aggregate; every change is a step of the workflow table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from bot.proposals.errors import AlreadySeconded, OwnProposal, SomethingMissing
+from bot.proposals.errors import StepNotAllowed, TooManyAttachments
+from bot.proposals.events import Actor, Event
+from bot.proposals.lists import ListResult
+from bot.proposals.places import Level
+from bot.proposals.workflow import STEPS, Clock, Role, Status
+
+MAX_ATTACHMENTS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A photo, voice note or video of a resident, kept under the data folder by its digest."""
+
+    kind: str
+    media_id: str
+    digest: str = ""
+    added_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What the machine suggests; people decide. `candidates` are (code, confidence)."""
+
+    list: ListResult
+    code: str
+    level: Level | None
+    confidence: float
+    review: bool
+    reasons: tuple[str, ...] = ()
+    candidates: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass
+class Proposal:
+    """A public problem plus what should be done about it."""
+
+    ref: str
+    proposer: str
+    problem: str
+    solution: str
+    place: str | None
+    list: ListResult
+    code: str
+    level: Level
+    body: str
+    created_at: datetime
+    place_detail: str = ""
+    reach: str = ""
+    contact: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    urgent: bool = False
+    review: bool = False
+    suggestion: Suggestion | None = None
+    status: Status = Status.SUBMITTED
+    due_at: datetime | None = None
+    paused_at: datetime | None = None
+    assignee: str | None = None
+    transfers: int = 0
+    merged_into: str | None = None
+    rating: int | None = None
+    outcome: str = ""
+    attachments: list[Attachment] = field(default_factory=list)
+    seconders: set[str] = field(default_factory=set)
+    events: list[Event] = field(default_factory=list)
+    version: int = 0
+
+    def take(self, step: str, actor: Actor, at: datetime, **given: Any) -> Event:
+        """Take one step of the table and record it.
+
+        Raises StepNotAllowed (status or role) or SomethingMissing (names of what is not given).
+        """
+        row = STEPS[step]
+        if self.status not in row.from_ or actor.role not in row.who:
+            raise StepNotAllowed(step, self.status, actor.role)
+        missing = sorted(need for need in row.needs if given.get(need) in (None, "", ()))
+        if missing:
+            raise SomethingMissing(*missing)
+        before, self.status = self.status, row.to or self.status
+        self._run_clock(row.clock, at)
+        return self._record(step, actor, at, before, given, tells=row.tells)
+
+    def second(self, resident: str, at: datetime) -> Event:
+        """A second (附议) by one resident, once, and not by the proposer."""
+        if resident == self.proposer:
+            raise OwnProposal(self.ref)
+        if resident in self.seconders:
+            raise AlreadySeconded(self.ref)
+        if self.status not in STEPS["supplement"].from_ | {Status.RETURNED}:
+            raise StepNotAllowed("second", self.status, Role.PROPOSER)
+        self.seconders.add(resident)
+        actor = Actor(Role.PROPOSER, resident)
+        return self._record("second", actor, at, self.status, {}, tells=False)
+
+    def attach(self, attachment: Attachment) -> None:
+        """Add a photo or recording; raises TooManyAttachments past nine."""
+        if len(self.attachments) >= MAX_ATTACHMENTS:
+            raise TooManyAttachments(MAX_ATTACHMENTS)
+        self.attachments.append(attachment)
+
+    def file(self, actor: Actor) -> Event:
+        """Record the filing itself; called once, when the draft becomes a proposal."""
+        row = STEPS["submit"]
+        if self.events or actor.role not in row.who:
+            raise StepNotAllowed("submit", self.status, actor.role)
+        given = {"problem": self.problem, "solution": self.solution}
+        return self._record("submit", actor, self.created_at, None, given, tells=False)
+
+    def _run_clock(self, clock: Clock, at: datetime) -> None:
+        if clock is Clock.PAUSE:
+            self.paused_at = self.paused_at or at
+        elif clock is Clock.RESUME and self.paused_at is not None:
+            if self.due_at is not None:
+                self.due_at += at - self.paused_at
+            self.paused_at = None
+        elif clock is Clock.STOP:
+            self.paused_at = None
+
+    def _record(
+        self,
+        step: str,
+        actor: Actor,
+        at: datetime,
+        before: Status | None,
+        given: Mapping[str, Any],
+        *,
+        tells: bool,
+    ) -> Event:
+        event = Event(step, actor, at, before, self.status, MappingProxyType(dict(given)), tells)
+        self.events.append(event)
+        return event
