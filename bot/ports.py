@@ -1,0 +1,387 @@
+"""What the desk needs from the world, as Protocols, and the records that cross them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from bot.messages import Incoming, Option, Reply
+from bot.proposals.lists import ListResult
+from bot.proposals.places import Level
+from bot.proposals.proposal import Attachment, Proposal
+from bot.proposals.workflow import Status
+
+
+@dataclass
+class Resident:
+    """A resident (居民) by our own id; the messenger's id is kept only hashed and sealed."""
+
+    id: str
+    handle: str
+    sealed_address: str
+    joined_at: datetime
+    following: bool = True
+    home: str | None = None
+    consented_at: datetime | None = None
+    consent_version: str = ""
+    phone: str = ""
+    sends_left: int = 0
+    sends_until: datetime | None = None
+
+
+@dataclass
+class Conversation:
+    """Where the talk with one resident stands; `state` is the dialogue's own snapshot."""
+
+    resident: str
+    state: Mapping[str, Any] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    held_by: str | None = None
+    updated_at: datetime | None = None
+
+
+class Delivery(StrEnum):
+    """How the reply to one message goes out; decided once, atomically."""
+
+    UNDECIDED = "undecided"
+    PASSIVE = "passive"
+    PUSH = "push"
+    FETCH = "fetch"
+
+
+@dataclass
+class Inbound:
+    """One incoming message as recorded before it is acknowledged, with its outcome."""
+
+    id: int
+    resident: str
+    message: Incoming
+    received_at: datetime
+    reply: Reply | None = None
+    delivery: Delivery = Delivery.UNDECIDED
+    done_at: datetime | None = None
+
+
+class SendState(StrEnum):
+    """What became of a message we owe a resident; never `sent` for what was not."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    WAITING = "waiting"
+    DEAD = "dead"
+
+
+@dataclass
+class Outbound:
+    """A message (客服消息 or 通知) we owe a resident; sent in order of id, per resident."""
+
+    resident: str
+    text: str
+    created_at: datetime
+    kind: str = "reply"
+    ref: str | None = None
+    options: tuple[Option, ...] = ()
+    state: SendState = SendState.PENDING
+    attempts: int = 0
+    next_try_at: datetime | None = None
+    error: str = ""
+    sent_at: datetime | None = None
+    id: int | None = None
+
+
+class CallKind(StrEnum):
+    """Why a person is called."""
+
+    EMERGENCY = "emergency"
+    HANDOFF = "handoff"
+    APPEAL = "appeal"
+    REFERRAL = "referral"
+    REPORT_DUTY = "report_duty"
+
+
+@dataclass
+class StaffCall:
+    """A call for a person: emergencies first; `words` is empty where they may not be kept."""
+
+    kind: CallKind
+    resident: str
+    code: str
+    words: str
+    at: datetime
+    place: str | None = None
+    ref: str | None = None
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which proposals a list shows; None means any."""
+
+    statuses: frozenset[Status] | None = None
+    lists: frozenset[ListResult] | None = None
+    levels: frozenset[Level] | None = None
+    codes: frozenset[str] | None = None
+    places: frozenset[str] | None = None
+    bodies: frozenset[str] | None = None
+    assignee: str | None = None
+    unassigned: bool = False
+    review: bool | None = None
+    due_before: datetime | None = None
+    words: str = ""
+
+
+class Proposals(Protocol):
+    """The proposals, by reference."""
+
+    async def next_ref(self, prefix: str, year: int) -> str:
+        """A reference nobody else gets, e.g. SMQ-2026-000123, also under concurrency."""
+        ...
+
+    async def add(self, proposal: Proposal) -> None:
+        """Store a new proposal with its events and attachments."""
+        ...
+
+    async def get(self, ref: str) -> Proposal:
+        """Load one; raises UnknownProposal."""
+        ...
+
+    async def save(self, proposal: Proposal) -> None:
+        """Store changes and append new events; raises ChangedMeanwhile on a stale version."""
+        ...
+
+    async def of_resident(self, resident: str, limit: int = 20) -> list[Proposal]:
+        """A resident's own, newest first."""
+        ...
+
+    async def find(self, wanted: Filter, limit: int = 50, offset: int = 0) -> list[Proposal]:
+        """Those a filter shows: urgent first, then by due date, then newest."""
+        ...
+
+    async def count(self, wanted: Filter) -> int:
+        """How many a filter shows."""
+        ...
+
+
+class Residents(Protocol):
+    """The residents."""
+
+    async def by_handle(self, handle: str, *, lock: bool = False) -> Resident | None:
+        """By keyed hash of the messenger's id; `lock` holds them until the turn ends."""
+        ...
+
+    async def get(self, resident: str, *, lock: bool = False) -> Resident: ...
+
+    async def add(self, resident: Resident) -> Resident:
+        """Store, or return the one another process stored first under the same handle."""
+        ...
+
+    async def save(self, resident: Resident) -> None: ...
+
+    async def forget(self, resident: str) -> Mapping[str, int]:
+        """Delete all personal data; proposals stay with the proposer made anonymous. Counts."""
+        ...
+
+
+class Conversations(Protocol):
+    """The state of each talk."""
+
+    async def get(self, resident: str) -> Conversation:
+        """The stored one or a fresh one."""
+        ...
+
+    async def save(self, conversation: Conversation) -> None: ...
+
+
+class Inbox(Protocol):
+    """Messages as received, with their outcomes."""
+
+    async def receive(self, resident: str, message: Incoming, at: datetime) -> tuple[Inbound, bool]:
+        """Record a message; (record, True) when new, (the first record, False) for a duplicate."""
+        ...
+
+    async def get(self, key: str) -> Inbound | None: ...
+
+    async def oldest_open(self, resident: str) -> Inbound | None:
+        """The resident's first message without an outcome."""
+        ...
+
+    async def finish(self, key: str, reply: Reply, at: datetime) -> None:
+        """Store the outcome; the reply is undelivered until `decide`."""
+        ...
+
+    async def decide(self, key: str, was: Delivery, now: Delivery) -> bool:
+        """Compare-and-set the delivery; False when somebody else decided first."""
+        ...
+
+    async def redact(self, key: str) -> None:
+        """Remove the words of a message that may not be kept."""
+        ...
+
+    async def stale(self, before: datetime, limit: int = 100) -> list[Inbound]:
+        """Messages received before a moment that have no outcome, or an undelivered one."""
+        ...
+
+    async def recent(self, resident: str, limit: int = 50) -> list[Inbound]:
+        """The resident's latest messages, newest first, for the transcript."""
+        ...
+
+
+class Outbox(Protocol):
+    """Messages we owe residents."""
+
+    async def add(self, message: Outbound) -> Outbound: ...
+
+    async def due(self, now: datetime, limit: int = 100) -> list[Outbound]:
+        """Pending ones whose time has come: per resident only the first unsent, in order."""
+        ...
+
+    async def waiting(self, resident: str) -> list[Outbound]:
+        """Those kept for the resident's next contact, oldest first."""
+        ...
+
+    async def save(self, message: Outbound) -> None: ...
+
+    async def recent(self, resident: str, limit: int = 50) -> list[Outbound]: ...
+
+    async def dead(self, limit: int = 100) -> list[Outbound]: ...
+
+
+class Calls(Protocol):
+    """Calls for a person."""
+
+    async def add(self, call: StaffCall) -> StaffCall: ...
+
+    async def open(self, limit: int = 100) -> list[StaffCall]:
+        """Open ones, emergencies first, then oldest."""
+        ...
+
+    async def save(self, call: StaffCall) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction; left without `commit`, everything is rolled back."""
+
+    proposals: Proposals
+    residents: Residents
+    conversations: Conversations
+    inbox: Inbox
+    outbox: Outbox
+    calls: Calls
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+    async def commit(self) -> None: ...
+
+
+class OpenWork(Protocol):
+    """Opens units of work: `async with open_work() as work:`."""
+
+    def __call__(self) -> UnitOfWork: ...
+
+
+class Clock(Protocol):
+    """Now, in UTC."""
+
+    def __call__(self) -> datetime: ...
+
+
+class Sealer(Protocol):
+    """Keeps the messenger's ids: a keyed hash to find, a sealed copy to send."""
+
+    def handle(self, address: str) -> str: ...
+
+    def seal(self, clear: str) -> str: ...
+
+    def open(self, sealed: str) -> str: ...
+
+
+class SendOutcome(StrEnum):
+    """What the messenger said to a send."""
+
+    SENT = "sent"
+    LATER = "later"
+    NEXT_CONTACT = "next_contact"
+    UNREACHABLE = "unreachable"
+    NOT_PERMITTED = "not_permitted"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Outcome of one send, with the messenger's own code for staff."""
+
+    outcome: SendOutcome
+    code: int = 0
+    detail: str = ""
+
+
+class Messenger(Protocol):
+    """Sends to residents outside of a passive reply, and fetches what they attached."""
+
+    async def send(self, address: str, text: str, options: Sequence[Option] = ()) -> Sent:
+        """A customer-service message (客服消息); never raises for what the messenger answers."""
+        ...
+
+    async def notify(self, address: str, template: str, fields: Mapping[str, str]) -> Sent:
+        """A subscription notice (订阅通知), one per consent."""
+        ...
+
+    async def fetch_media(self, media_id: str) -> tuple[bytes, str]:
+        """Bytes and content type of an attachment; raises MessengerError."""
+        ...
+
+
+class Media(Protocol):
+    """Keeps attachments."""
+
+    async def keep(self, content: bytes, content_type: str) -> str:
+        """Store once per content; the digest is the name."""
+        ...
+
+
+class Dialogue(Protocol):
+    """The dialogue agent: one turn in, one reply out, inside the given unit of work."""
+
+    async def handle(
+        self, resident: Resident, conversation: Conversation, message: Incoming, work: UnitOfWork
+    ) -> Reply: ...
+
+
+__all__ = [
+    "Attachment",
+    "CallKind",
+    "Calls",
+    "Clock",
+    "Conversation",
+    "Conversations",
+    "Delivery",
+    "Dialogue",
+    "Filter",
+    "Inbound",
+    "Inbox",
+    "Media",
+    "Messenger",
+    "OpenWork",
+    "Outbound",
+    "Outbox",
+    "Proposals",
+    "Resident",
+    "Residents",
+    "Sealer",
+    "SendOutcome",
+    "SendState",
+    "Sent",
+    "StaffCall",
+    "UnitOfWork",
+]
