@@ -79,3 +79,14 @@ class GatewayRefused(YishiError):
     """A callback that proves no right to be heard: unsigned, badly signed, malformed. → 403."""
 
     key = "gateway_refused"
+
+
+class MessengerError(YishiError):
+    """The messenger did not do what was asked; args are its code (0: no answer) and a detail."""
+
+    key = "messenger"
+
+    def __init__(self, code: int, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.code = code
+        self.detail = detail
