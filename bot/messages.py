@@ -30,7 +30,10 @@ SPOKEN = frozenset({Kind.TEXT, Kind.IMAGE, Kind.VOICE, Kind.VIDEO, Kind.LOCATION
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One message or event, parsed. `key` is the same for all attempts at delivering it."""
+    """One message or event, parsed. `key` is the same for all attempts at delivering it.
+
+    The key is stored in clear, so it is a digest and never spells out the sender's address.
+    """
 
     key: str
     sender: str

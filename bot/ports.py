@@ -13,6 +13,9 @@ from bot.proposals.places import Level
 from bot.proposals.proposal import Attachment, Proposal
 from bot.proposals.workflow import Status
 
+ANONYMOUS = "anonymous"
+"""The proposer of a proposal whose resident has had their data deleted."""
+
 
 @dataclass
 class Resident:
@@ -173,13 +176,17 @@ class Residents(Protocol):
         """By keyed hash of the messenger's id; `lock` holds them until the turn ends."""
         ...
 
-    async def get(self, resident: str, *, lock: bool = False) -> Resident: ...
+    async def get(self, resident: str, *, lock: bool = False) -> Resident:
+        """By our own id; raises UnknownResident, also once their data is deleted."""
+        ...
 
     async def add(self, resident: Resident) -> Resident:
         """Store, or return the one another process stored first under the same handle."""
         ...
 
-    async def save(self, resident: Resident) -> None: ...
+    async def save(self, resident: Resident) -> None:
+        """Store changes; of a resident whose data was deleted nothing is stored again."""
+        ...
 
     async def forget(self, resident: str) -> Mapping[str, int]:
         """Delete all personal data; proposals stay with the proposer made anonymous. Counts."""
@@ -200,7 +207,10 @@ class Inbox(Protocol):
     """Messages as received, with their outcomes."""
 
     async def receive(self, resident: str, message: Incoming, at: datetime) -> tuple[Inbound, bool]:
-        """Record a message; (record, True) when new, (the first record, False) for a duplicate."""
+        """Record a message; (record, True) when new, (the first record, False) for a duplicate.
+
+        The sender's address is not kept: `message.sender` comes back empty.
+        """
         ...
 
     async def get(self, key: str) -> Inbound | None: ...
@@ -262,8 +272,60 @@ class Calls(Protocol):
     async def save(self, call: StaffCall) -> None: ...
 
 
+class Consents(Protocol):
+    """Subscription consents (一次性订阅): each lets one notice of a template be sent."""
+
+    async def grant(self, resident: str, template: str, at: datetime) -> None: ...
+
+    async def take(self, resident: str, template: str) -> bool:
+        """Use one up; False when none is left."""
+        ...
+
+    async def left(self, resident: str, template: str) -> int: ...
+
+    async def drop(self, resident: str, template: str) -> None:
+        """The messenger says there is none left."""
+        ...
+
+
+class SharedState(Protocol):
+    """Small values all processes share, such as the access token; seal what is secret."""
+
+    async def get(self, key: str, now: datetime) -> str | None:
+        """The value, or None when there is none or it has expired."""
+        ...
+
+    async def put(self, key: str, value: str, expires_at: datetime | None = None) -> None: ...
+
+    async def claim(self, key: str, now: datetime, until: datetime) -> bool:
+        """Become the only one who holds `key` until then; False when somebody else does."""
+        ...
+
+    async def drop(self, key: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMedia:
+    """What is known of one stored attachment."""
+
+    digest: str
+    content_type: str
+    size: int
+    kept_at: datetime
+
+
+class MediaIndex(Protocol):
+    """Which attachments are stored, by digest."""
+
+    async def add(self, kept: KeptMedia) -> None:
+        """Note one; the first note of a digest stays."""
+        ...
+
+    async def get(self, digest: str) -> KeptMedia | None: ...
+
+
 class UnitOfWork(Protocol):
-    """One transaction; left without `commit`, everything is rolled back."""
+    """One transaction; left without `commit`, everything is rolled back; spent after it."""
 
     proposals: Proposals
     residents: Residents
@@ -271,6 +333,9 @@ class UnitOfWork(Protocol):
     inbox: Inbox
     outbox: Outbox
     calls: Calls
+    consents: Consents
+    shared: SharedState
+    media: MediaIndex
 
     async def __aenter__(self) -> Self: ...
 
@@ -285,9 +350,13 @@ class UnitOfWork(Protocol):
 
 
 class OpenWork(Protocol):
-    """Opens units of work: `async with open_work() as work:`."""
+    """Opens units of work: `async with open_work() as work:`.
 
-    def __call__(self) -> UnitOfWork: ...
+    A `readonly` one sees a consistent picture, waits for nobody and cannot commit. Works are
+    not nested: where the store has a single writer, the inner one would wait for the outer.
+    """
+
+    def __call__(self, *, readonly: bool = False) -> UnitOfWork: ...
 
 
 class Clock(Protocol):
@@ -359,10 +428,12 @@ class Dialogue(Protocol):
 
 
 __all__ = [
+    "ANONYMOUS",
     "Attachment",
     "CallKind",
     "Calls",
     "Clock",
+    "Consents",
     "Conversation",
     "Conversations",
     "Delivery",
@@ -370,7 +441,9 @@ __all__ = [
     "Filter",
     "Inbound",
     "Inbox",
+    "KeptMedia",
     "Media",
+    "MediaIndex",
     "Messenger",
     "OpenWork",
     "Outbound",
@@ -382,6 +455,7 @@ __all__ = [
     "SendOutcome",
     "SendState",
     "Sent",
+    "SharedState",
     "StaffCall",
     "UnitOfWork",
 ]

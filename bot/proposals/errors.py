@@ -21,6 +21,12 @@ class UnknownProposal(ProposalError):
     key = "unknown_proposal"
 
 
+class UnknownResident(YishiError):
+    """No resident under this id, or one whose data has been deleted."""
+
+    key = "unknown_resident"
+
+
 class StepNotAllowed(ProposalError):
     """The workflow table has no such step from this status for this person."""
 

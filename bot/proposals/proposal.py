@@ -1,5 +1,6 @@
 """The proposal (提案): the aggregate; every change is a step of the workflow table."""
 
+import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -69,9 +70,9 @@ class Proposal:
     merged_into: str | None = None
     rating: int | None = None
     outcome: str = ""
-    attachments: list[Attachment] = field(default_factory=list)
+    attachments: builtins.list[Attachment] = field(default_factory=builtins.list)
     seconders: set[str] = field(default_factory=set)
-    events: list[Event] = field(default_factory=list)
+    events: builtins.list[Event] = field(default_factory=builtins.list)
     version: int = 0
 
     def take(self, step: str, actor: Actor, at: datetime, **given: Any) -> Event:
