@@ -1,0 +1,1 @@
+"""WeChat Official Account (公众号): callbacks in, passive replies and API calls out."""

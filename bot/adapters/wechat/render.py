@@ -1,0 +1,86 @@
+"""Texts as WeChat takes them: bounded, linked, escaped.
+
+Source: developers.weixin.qq.com /doc/subscription/guide/product/message/ (Passive_user_reply_message)
+"""
+
+from collections.abc import Sequence
+
+import regex
+
+from bot.messages import Option
+
+MAX_BYTES = 2047
+"""Longest text in UTF-8; 2,048 is refused with 45002 or cut by WeChat."""
+
+_UNBREAKABLE = regex.compile(r"<a\b[^>]*>.*?</a>|\X", regex.DOTALL)
+_FOREIGN_LINK = regex.compile(r"<(?=/?a\b)(?!a href=\"https://[^\"<>]+\">|/a>)", regex.IGNORECASE)
+_NOT_XML = regex.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ELLIPSIS = "…"
+_RESERVED = str.maketrans({char: f"%{ord(char):02X}" for char in "%&\"'<>#+= \n\r\t"})
+
+
+def clean(text: str) -> str:
+    """Without characters XML forbids, and without links that would speak for the resident.
+
+    A `weixin://bizmsgmenu` link in words somebody else wrote would make the reader say, with one
+    tap, what that somebody wants. Links to https pages stay.
+    """
+    return str(_FOREIGN_LINK.sub("＜", _NOT_XML.sub("", text)))
+
+
+def fit(text: str, limit: int = MAX_BYTES) -> str:
+    """At most `limit` bytes of UTF-8, never cut inside a character, a grapheme or a link."""
+    if len(text.encode()) <= limit:
+        return text
+    room, kept = limit - len(_ELLIPSIS.encode()), []
+    for piece in _UNBREAKABLE.findall(text):
+        room -= len(piece.encode())
+        if room < 0:
+            break
+        kept.append(piece)
+    return "".join(kept) + _ELLIPSIS
+
+
+def with_links(text: str, options: Sequence[Option]) -> str:
+    """The text with its options made tappable, where they are written and where they fit."""
+    text = clean(text)
+    linked, start = "", 0
+    for number, option in enumerate(options, start=1):
+        found = _written(text, start, number, option.label)
+        if found is None:
+            continue
+        begin, end = found
+        linked += text[start:begin] + _link(option, text[begin:end])
+        start = end
+    linked += text[start:]
+    return linked if len(linked.encode()) <= MAX_BYTES else fit(text)
+
+
+def passive_reply(sender: str, recipient: str, text: str, timestamp: int) -> str:
+    """The XML of a text reply; `sender` is the account, `recipient` the resident."""
+    return (
+        f"<xml><ToUserName>{_cdata(recipient)}</ToUserName>"
+        f"<FromUserName>{_cdata(sender)}</FromUserName>"
+        f"<CreateTime>{timestamp}</CreateTime>"
+        "<MsgType><![CDATA[text]]></MsgType>"
+        f"<Content>{_cdata(text)}</Content></xml>"
+    )
+
+
+def _cdata(text: str) -> str:
+    return "<![CDATA[" + text.replace("]]>", "]]]]><![CDATA[>") + "]]>"
+
+
+def _written(text: str, start: int, number: int, label: str) -> tuple[int, int] | None:
+    """Where an option stands: as a numbered line, else as the bare words; outside of links."""
+    numbered = rf"(?m)^{number}[ .、．)）]*{regex.escape(label)}"
+    for pattern in (numbered, regex.escape(label)):
+        found = regex.search(pattern, text, pos=start)
+        if found and label and text.count("<a ", start, found.start()) == 0:
+            return found.start(), found.end()
+    return None
+
+
+def _link(option: Option, words: str) -> str:
+    said, payload = option.label.translate(_RESERVED), option.payload.translate(_RESERVED)
+    return f'<a href="weixin://bizmsgmenu?msgmenucontent={said}&msgmenuid={payload}">{words}</a>'

@@ -1,0 +1,32 @@
+"""What WeChat itself writes into a resident's text, kept as data."""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def _emoticons() -> dict[str, str]:
+    lines = (files(__name__) / "emoticons.tsv").read_text("utf-8").splitlines()
+    return dict(line.split("\t") for line in lines)
+
+
+@cache
+def _codes() -> re.Pattern[str]:
+    longest_first = sorted(_emoticons(), key=len, reverse=True)
+    return re.compile("|".join(re.escape(code) for code in longest_first))
+
+
+@cache
+def _unsupported() -> tuple[str, ...]:
+    return tuple((files(__name__) / "unsupported.txt").read_text("utf-8").split())
+
+
+def without_codes(text: str) -> str:
+    """Emoticon codes such as `/::)` become the emoji they stand for."""
+    return _codes().sub(lambda found: _emoticons()[found[0]], text)
+
+
+def is_unsupported(text: str) -> bool:
+    """Whether WeChat put this in place of something it does not pass on."""
+    return text.startswith(_unsupported())
