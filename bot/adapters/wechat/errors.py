@@ -6,6 +6,9 @@ Source: developers.weixin.qq.com /doc/service/guide/dev/api/errcode (全局返�
 from bot.ports import SendOutcome
 from bot.proposals.errors import MessengerError
 
+NO_ANSWER = 0
+"""In a MessengerError: the network failed, or what came was no answer of WeChat's."""
+
 BUSY = -1
 MENU_NOT_ALLOWED = 40200
 STALE_TOKEN = frozenset({40001, 40014, 42001})
@@ -58,3 +61,8 @@ def outcome_of(code: int) -> SendOutcome:
         return _OUTCOMES[code]
     except KeyError:
         raise MessengerError(code, "unknown code") from None
+
+
+def outcome_of_failure(error: MessengerError) -> SendOutcome:
+    """What a failed send leads to; raises MessengerError for a code the table does not have."""
+    return SendOutcome.LATER if error.code == NO_ANSWER else outcome_of(error.code)

@@ -1,9 +1,10 @@
 """Texts as WeChat takes them: bounded, linked, escaped.
 
-Source: developers.weixin.qq.com /doc/subscription/guide/product/message/ (Passive_user_reply_message)
+Source: developers.weixin.qq.com /doc/subscription/guide/product/message (Passive_user_reply)
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import regex
 
@@ -13,7 +14,9 @@ MAX_BYTES = 2047
 """Longest text in UTF-8; 2,048 is refused with 45002 or cut by WeChat."""
 
 _UNBREAKABLE = regex.compile(r"<a\b[^>]*>.*?</a>|\X", regex.DOTALL)
-_FOREIGN_LINK = regex.compile(r"<(?=/?a\b)(?!a href=\"https://[^\"<>]+\">|/a>)", regex.IGNORECASE)
+_PAGE = r'(?! href="https://[^"<>]+">)'
+_FOREIGN_LINK = regex.compile(rf"<a\b{_PAGE}[^>]*>(.*?)</a\s*>", regex.IGNORECASE | regex.DOTALL)
+_FOREIGN_TAG = regex.compile(rf"<(?=a\b{_PAGE})", regex.IGNORECASE)
 _NOT_XML = regex.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ELLIPSIS = "…"
 _RESERVED = str.maketrans({char: f"%{ord(char):02X}" for char in "%&\"'<>#+= \n\r\t"})
@@ -23,9 +26,10 @@ def clean(text: str) -> str:
     """Without characters XML forbids, and without links that would speak for the resident.
 
     A `weixin://bizmsgmenu` link in words somebody else wrote would make the reader say, with one
-    tap, what that somebody wants. Links to https pages stay.
+    tap, what that somebody wants; only its words are kept. Links to https pages stay.
     """
-    return str(_FOREIGN_LINK.sub("＜", _NOT_XML.sub("", text)))
+    without_links = _FOREIGN_LINK.sub(r"\1", _NOT_XML.sub("", text))
+    return str(_FOREIGN_TAG.sub("＜", without_links))
 
 
 def fit(text: str, limit: int = MAX_BYTES) -> str:
@@ -53,7 +57,23 @@ def with_links(text: str, options: Sequence[Option]) -> str:
         linked += text[start:begin] + _link(option, text[begin:end])
         start = end
     linked += text[start:]
-    return linked if len(linked.encode()) <= MAX_BYTES else fit(text)
+    return linked if _fits(linked) else fit(text)
+
+
+def menu(text: str, options: Sequence[Option]) -> dict[str, Any] | None:
+    """A msgmenu when the options stand as numbered lines of the text, else None."""
+    text = clean(text)
+    lines = text.split("\n")
+    wanted = [_numbered(number, option.label) for number, option in enumerate(options, start=1)]
+    for first in range(len(lines) - len(wanted) + 1):
+        here = zip(wanted, lines[first:], strict=False)
+        if wanted and all(regex.fullmatch(pattern, line.strip()) for pattern, line in here):
+            head = "\n".join(lines[:first]).strip()
+            tail = "\n".join(lines[first + len(wanted) :]).strip()
+            items = [{"id": _safe(one.payload), "content": one.label} for one in options]
+            content = {"head_content": head, "list": items, "tail_content": tail}
+            return {"msgtype": "msgmenu", "msgmenu": content} if _fits(text) else None
+    return None
 
 
 def passive_reply(sender: str, recipient: str, text: str, timestamp: int) -> str:
@@ -73,14 +93,25 @@ def _cdata(text: str) -> str:
 
 def _written(text: str, start: int, number: int, label: str) -> tuple[int, int] | None:
     """Where an option stands: as a numbered line, else as the bare words; outside of links."""
-    numbered = rf"(?m)^{number}[ .、．)）]*{regex.escape(label)}"
-    for pattern in (numbered, regex.escape(label)):
+    for pattern in (rf"(?m)^{_numbered(number, label)}", regex.escape(label)):
         found = regex.search(pattern, text, pos=start)
         if found and label and text.count("<a ", start, found.start()) == 0:
             return found.start(), found.end()
     return None
 
 
+def _safe(text: str) -> str:
+    return text.translate(_RESERVED)
+
+
+def _fits(text: str) -> bool:
+    return len(text.encode()) <= MAX_BYTES
+
+
+def _numbered(number: int, label: str) -> str:
+    return rf"{number}[ .、．)）]*{regex.escape(label)}"
+
+
 def _link(option: Option, words: str) -> str:
-    said, payload = option.label.translate(_RESERVED), option.payload.translate(_RESERVED)
+    said, payload = _safe(option.label), _safe(option.payload)
     return f'<a href="weixin://bizmsgmenu?msgmenucontent={said}&msgmenuid={payload}">{words}</a>'
