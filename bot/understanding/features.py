@@ -1,0 +1,73 @@
+"""Features of a text: character n-grams weighted by rarity, beside the sentence's meaning."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+LONGEST = 3
+RARELY = 2
+_DIGITS = re.compile(r"\d+")
+
+Indices = NDArray[np.int32]
+Values = NDArray[np.float32]
+
+
+def grams(text: str, longest: int = LONGEST) -> Iterator[str]:
+    """All character n-grams of 1 to `longest` characters; numbers count as one sign."""
+    plain = _DIGITS.sub("0", text)
+    for size in range(1, longest + 1):
+        for start in range(len(plain) - size + 1):
+            yield plain[start : start + size]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The n-grams known from training and how much each weighs (inverse document frequency)."""
+
+    words: tuple[str, ...]
+    weights: Values
+    longest: int = LONGEST
+    _index: dict[str, int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        index = {word: number for number, word in enumerate(self.words)}
+        object.__setattr__(self, "_index", index)
+
+    @classmethod
+    def of(cls, texts: Sequence[str], longest: int = LONGEST, rarely: int = RARELY) -> "Vocabulary":
+        """N-grams seen in at least `rarely` of these texts, in alphabetical order."""
+        seen: Counter[str] = Counter()
+        for text in texts:
+            seen.update(set(grams(text, longest)))
+        words = tuple(sorted(word for word, count in seen.items() if count >= rarely))
+        counts = np.array([seen[word] for word in words], dtype=np.float32)
+        weights = np.log((1 + len(texts)) / (1 + counts)) + 1
+        return cls(words, weights.astype(np.float32), longest)
+
+    def vector(self, text: str) -> tuple[Indices, Values]:
+        """Positions and values of a unit vector; empty for a text of unknown characters."""
+        index = self._index
+        counts = Counter(index[gram] for gram in grams(text, self.longest) if gram in index)
+        at = np.fromiter(counts.keys(), dtype=np.int32, count=len(counts))
+        values = np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts))) + 1
+        values *= self.weights[at]
+        length = float(np.sqrt(values @ values))
+        return at, (values / length if length else values).astype(np.float32)
+
+    def matrix(self, texts: Iterable[str]) -> csr_matrix:
+        """One row a text."""
+        ends, columns, data = [0], [], []
+        for text in texts:
+            at, values = self.vector(text)
+            columns.append(at)
+            data.append(values)
+            ends.append(ends[-1] + len(at))
+        if not columns:
+            return csr_matrix((0, len(self.words)), dtype=np.float32)
+        parts = (np.concatenate(data), np.concatenate(columns), np.array(ends))
+        return csr_matrix(parts, shape=(len(columns), len(self.words)), dtype=np.float32)

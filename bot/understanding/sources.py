@@ -1,0 +1,90 @@
+"""The sentences and cue words we learn from: data/examples, data/skills, data/understanding."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.proposals.lists import UNCLEAR
+from bot.proposals.places import Level
+
+INTENT = "intent:"
+PROPOSE = "propose"
+_MARKED = re.compile(r"\[([^\[\]]+)\](?:\([^()]*\)|\{[^{}]*\})")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One training sentence with its label: a code, or `intent:` and the intent's name."""
+
+    text: str
+    label: str
+    level: Level | None = None
+    alt: str | None = None
+    origin: str = ""
+
+
+def sentences(root: Path) -> list[Sentence]:
+    """All training sentences, each text once, in a fixed order."""
+    unique: dict[str, Sentence] = {}
+    for sentence in (*_examples(root), *_turns(root)):
+        unique.setdefault(sentence.text, sentence)
+    return sorted(unique.values(), key=lambda one: (one.label, one.text))
+
+
+def lexicon(root: Path) -> dict[str, Any]:
+    """The files of data/understanding by name."""
+    files = sorted((root / "data" / "understanding").glob("*.yml"))
+    return {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
+
+
+def fingerprint(root: Path) -> str:
+    """Hash of everything training reads: another hash means that the model is stale."""
+    digest = hashlib.sha256()
+    for file in _files(root):
+        digest.update(str(file.relative_to(root)).encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _files(root: Path) -> list[Path]:
+    data = root / "data"
+    found = [
+        *(data / "examples").glob("*.yml"),
+        *(data / "skills").glob("*/nlu.yml"),
+        *(data / "understanding").glob("*.yml"),
+    ]
+    return sorted(found)
+
+
+def _examples(root: Path) -> Iterator[Sentence]:
+    for file in sorted((root / "data" / "examples").glob("*.yml")):
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        for kind in ("examples", "counter"):
+            for entry in content.get(kind) or ():
+                given = {"text": entry} if isinstance(entry, str) else entry
+                level = given.get("level")
+                yield Sentence(
+                    str(given["text"]),
+                    given.get("code") or content["code"],
+                    Level(level) if level else None,
+                    given.get("alt"),
+                    file.stem,
+                )
+
+
+def _turns(root: Path) -> Iterator[Sentence]:
+    for file in sorted((root / "data" / "skills").glob("*/nlu.yml")):
+        for block in yaml.safe_load(file.read_text(encoding="utf-8")).get("nlu", ()):
+            if "intent" not in block:
+                continue
+            intent = block["intent"]
+            label = UNCLEAR if intent == PROPOSE else INTENT + intent
+            for line in str(block["examples"]).splitlines():
+                text = _MARKED.sub(r"\1", line.strip().removeprefix("-").strip())
+                if text:
+                    yield Sentence(text, label, origin=file.parent.name)

@@ -1,0 +1,53 @@
+"""Plain form of a resident's words: simplified, half-width, lower case, no stray pictures."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+import opencc
+
+_CODE = re.compile(r"\[[^\[\]\s]{1,6}\]|/:[^\s\u4e00-\u9fff/]{1,6}")
+_PICTURE = re.compile(
+    "[\U0001f000-\U0001faff\u2600-\u27bf\u2190-\u21ff\u2b00-\u2bff\ufe0f\u200d\u20e3\U000e0000-\U000e007f]"
+)
+_SPACE = re.compile(r"\s+")
+_REPEAT = re.compile(r"(.)\1{2,}")
+
+
+@lru_cache(maxsize=1)
+def _folding() -> dict[int, str]:
+    """Character by character: traditional to simplified, full-width to half-width."""
+    han = [chr(point) for point in range(0x3400, 0xA000)]
+    plain = opencc.OpenCC("t2s").convert("".join(han))
+    table = {ord(old): new for old, new in zip(han, plain, strict=True) if old != new}
+    for point in (*range(0xFF01, 0xFF5F), 0x3000, *range(0x2460, 0x2474), *range(0x2070, 0x208A)):
+        simple = unicodedata.normalize("NFKC", chr(point))
+        if len(simple) == 1:
+            table[point] = simple
+    return table
+
+
+def fold(text: str) -> str:
+    """Simplified, half-width, lower case; every character keeps its position."""
+    folded = text.translate(_folding())
+    lowered = folded.lower()
+    return lowered if len(lowered) == len(text) else folded
+
+
+class Normaliser:
+    """Folds, turns known emoticons into words and drops the others."""
+
+    def __init__(self, emoticons: Mapping[str, str]) -> None:
+        self._words = dict(emoticons)
+        known = sorted(self._words, key=len, reverse=True)
+        self._known = re.compile("|".join(map(re.escape, known))) if known else None
+
+    def __call__(self, text: str) -> str:
+        plain = fold(text)
+        if self._known is not None:
+            plain = self._known.sub(lambda found: self._words[found.group()], plain)
+        plain = _CODE.sub(" ", plain)
+        plain = _PICTURE.sub(" ", plain)
+        plain = _REPEAT.sub(r"\1\1", plain)
+        return _SPACE.sub(" ", plain).strip()
