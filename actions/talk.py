@@ -1,0 +1,150 @@
+"""What every action works with: the words said, the slots, the turn, and a way to answer."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.messages import Option
+from bot.proposals.deadlines import CHINA
+from bot.turn import Turn, current
+
+DRAFT = (
+    "problem",
+    "solution",
+    "place",
+    "place_detail",
+    "point",
+    "reach",
+    "photos",
+    "photos_done",
+    "confirmed",
+    "phone",
+    "matter",
+    "asked_place",
+    "trail",
+    "appealed",
+)
+
+
+class Talk:
+    """One action's view of the conversation."""
+
+    def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> None:
+        self._dispatcher, self._tracker, self.turn = dispatcher, tracker, turn
+
+    @property
+    def text(self) -> str:
+        """The resident's words in this turn; empty for a menu, a picture, an option."""
+        text = self._tracker.latest_message.get("text") or ""
+        return "" if text.startswith("/") else text
+
+    @property
+    def intent(self) -> str:
+        """What the turn is for."""
+        return (self._tracker.latest_message.get("intent") or {}).get("name") or ""
+
+    @property
+    def sure(self) -> float:
+        """How sure the classifier is of the intent, 0…1."""
+        return (self._tracker.latest_message.get("intent") or {}).get("confidence") or 0.0
+
+    @property
+    def understanding(self) -> Mapping[str, Any]:
+        """The understanding of the words, as `bot understand` prints it; empty for an option."""
+        return self._tracker.latest_message.get("understanding") or {}
+
+    @property
+    def attached(self) -> Mapping[str, Any]:
+        """What came with the message: media id, coordinates."""
+        return self._tracker.latest_message.get("metadata") or {}
+
+    def entity(self, name: str) -> Any:
+        """A value an option carried."""
+        return next(self._tracker.get_latest_entity_values(name), None)
+
+    def slot(self, name: str) -> Any:
+        """The value of a slot."""
+        return self._tracker.get_slot(name)
+
+    @property
+    def asked(self) -> str | None:
+        """What the form has just asked for."""
+        return self.slot("requested_slot") if self.in_form else None
+
+    @property
+    def in_form(self) -> bool:
+        """Whether a draft is being dictated."""
+        return bool((self._tracker.active_loop or {}).get("name"))
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether something of a draft is there, parked or not."""
+        return bool(self.slot("problem") or self.slot("parked"))
+
+    def executed_in_last_turn(self, action: str) -> bool:
+        """Whether this action answered the message before this one."""
+        turns = 0
+        for event in reversed(self._tracker.events):
+            if event.get("event") == "user":
+                turns += 1
+            elif turns == 1 and event.get("event") == "action" and event.get("name") == action:
+                return True
+            if turns > 1:
+                return False
+        return False
+
+    def say(self, response: str, options: Iterable[Option] = (), **values: Any) -> None:
+        """Answer with a sentence of data/skills, by name."""
+        buttons = [{"title": option.label, "payload": option.payload} for option in options]
+        self._dispatcher.utter_message(response=response, buttons=buttons, **values)
+
+    def day(self, moment: Any) -> str:
+        """A day as people say it: from the catalogue's pattern, in local time."""
+        local = moment.astimezone(CHINA)
+        return self.turn.desk.catalogue.format_day(local.date())
+
+
+class DeskAction(Action):
+    """An action of the desk: `act` says something and returns the slots to set."""
+
+    outcome_name = ""
+
+    def name(self) -> str:
+        return self.outcome_name
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        async with turn_for(tracker) as turn:
+            return await self.act(Talk(dispatcher, tracker, turn))
+
+    async def act(self, talk: Talk) -> list[EventType]:
+        """Do it."""
+        raise NotImplementedError
+
+
+@asynccontextmanager
+async def turn_for(tracker: Tracker) -> AsyncIterator[Turn]:
+    """The running turn, or, under the plain `rasa` commands, one of its own that commits."""
+    running = current.get()
+    if running is not None:
+        yield running
+        return
+    from bot import bootstrap
+
+    async with bootstrap.lone_turn(tracker.sender_id) as turn:
+        yield turn
+
+
+def keep(**slots: Any) -> list[EventType]:
+    """Set slots."""
+    return [SlotSet(name, value) for name, value in slots.items()]
+
+
+def clear(*names: str) -> list[EventType]:
+    """Empty slots; without names, the whole draft."""
+    return [SlotSet(name, None) for name in names or DRAFT]

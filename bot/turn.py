@@ -1,0 +1,55 @@
+"""One turn of a conversation: what the actions may use, and where they find it."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.catalogue import Catalogue
+from bot.drafting import Wording
+from bot.messages import Incoming
+from bot.ports import OpenWork, Resident, UnitOfWork
+from bot.understanding import PlaceMatch, Understanding
+
+
+class Reader(Protocol):
+    """Reads residents' words: the understanding, as the actions need it."""
+
+    def understand(self, text: str, *, home: str | None = None) -> Understanding: ...
+
+    def places(self, text: str, home: str | None = None) -> PlaceMatch: ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every turn shares: content, reader and clock."""
+
+    catalogue: Catalogue
+    wording: Wording
+    reader: Reader
+    clock: Callable[[], datetime]
+    open_work: OpenWork
+
+
+@dataclass
+class Turn:
+    """One resident, one message, one transaction."""
+
+    desk: Desk
+    resident: Resident
+    work: UnitOfWork
+    message: Incoming | None = None
+    failure: BaseException | None = None
+    redact: bool = False
+    forgotten: bool = False
+    idle_hours: float = 0.0
+
+    @property
+    def now(self) -> datetime:
+        """The desk's time, UTC."""
+        return self.desk.clock()
+
+
+current: ContextVar[Turn | None] = ContextVar("current", default=None)
+"""The turn being run in this task; None outside of the gateway, e.g. under `rasa shell`."""
