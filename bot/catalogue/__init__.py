@@ -1,0 +1,24 @@
+"""The catalogue (目录): loads and validates `data/catalogue` into frozen objects."""
+
+from bot.catalogue.load import load
+from bot.catalogue.model import Body, BodyKind, Catalogue, Consent, Deadlines, Kept, LevelText
+from bot.catalogue.model import Privacy, Retention, Since, Stage, StatusText, Subdistrict
+from bot.catalogue.model import WorkingDays
+
+__all__ = [
+    "Body",
+    "BodyKind",
+    "Catalogue",
+    "Consent",
+    "Deadlines",
+    "Kept",
+    "LevelText",
+    "Privacy",
+    "Retention",
+    "Since",
+    "Stage",
+    "StatusText",
+    "Subdistrict",
+    "WorkingDays",
+    "load",
+]

@@ -1,0 +1,92 @@
+"""Loads `data/catalogue` whole, or says everything that is wrong with it at once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from bot.catalogue import calendar, lists, numbers, places, terms
+from bot.catalogue.model import Catalogue
+from bot.catalogue.reader import Complaints, open_file
+from bot.content import Complaint
+from bot.proposals.deadlines import CHINA, OfficeHours, WorkCalendar
+from bot.proposals.errors import ContentError
+
+_NO_HOURS = OfficeHours(())
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What came of reading the catalogue: it is None when something in it is wrong."""
+
+    catalogue: Catalogue | None
+    closed: numbers.Closed
+    complaints: Complaints
+
+
+def load(root: Path) -> Catalogue:
+    """The catalogue below `root/data/catalogue`; raises ContentError with every complaint."""
+    gathered = gather(root)
+    if gathered.catalogue is None:
+        raise ContentError(*spoken(gathered.complaints.errors, root))
+    return gathered.catalogue
+
+
+def gather(root: Path, today: date | None = None) -> Gathered:
+    """Read everything and collect every complaint, in order of file and line."""
+    folder, complaints = root / "data" / "catalogue", Complaints()
+    day = today or datetime.now(CHINA).date()
+    for path in sorted(folder.rglob("*.yml")):
+        numbers.check_keys(path, complaints)
+    closed = numbers.read_closed(folder, complaints)
+    numbers.check_closed(folder, closed, complaints)
+    for path in sorted(folder.rglob("*.yml")):
+        if path.parent.name != "doors":
+            numbers.check_phones(path, closed, complaints)
+    catalogue = _assemble(folder, day, complaints)
+    return Gathered(None if complaints.errors else catalogue, closed, complaints)
+
+
+def _assemble(folder: Path, day: date, complaints: Complaints) -> Catalogue | None:
+    read = lists.read_lists(folder, day, complaints)
+    tree, landmarks = places.read_places(folder / "places", complaints)
+    bodies = places.read_bodies(folder / "bodies", tree, complaints)
+    subdistricts = terms.read_subdistricts(folder / "subdistricts.yml", tree, complaints)
+    years = calendar.read_holidays(folder / "holidays.yml", day, complaints)
+    deadlines = terms.read_deadlines(folder / "deadlines.yml", complaints)
+    statuses = terms.read_statuses(folder / "statuses.yml", complaints)
+    levels = terms.read_levels(folder / "levels.yml", complaints)
+    consent = terms.read_consent(folder / "consent.yml", complaints)
+    if consent is None or complaints.errors:
+        return None
+    hours = next((one.hours for one in subdistricts.values()), _NO_HOURS)
+    return Catalogue(
+        lists=read.lists,
+        categories=read.categories,
+        places=tree,
+        bodies=bodies,
+        calendar=WorkCalendar(calendar.workday_rule(years), hours),
+        deadlines=deadlines,
+        statuses=statuses,
+        levels=levels,
+        consent=consent,
+        subdistricts=subdistricts,
+        words=read.words,
+        landmarks=landmarks,
+    )
+
+
+def spoken(complaints: Iterable[Complaint], root: Path) -> tuple[str, ...]:
+    """Complaints in the words of `complaints.yml`, in order of file and line, each once."""
+    sentences = _sentences(root)
+    ordered = sorted(complaints, key=lambda one: (str(one.path), one.line, one.key))
+    return tuple(dict.fromkeys(one.say(sentences, root) for one in ordered))
+
+
+def _sentences(root: Path) -> Mapping[str, str]:
+    """Without the file, or with a broken one, complaints fall back to their bare keys."""
+    top = open_file(root / "data" / "catalogue" / "complaints.yml", Complaints())
+    if top is None:
+        return {}
+    inner = top.record("complaints")
+    return {key: inner.text(key) for key in inner.names()}
