@@ -35,7 +35,7 @@ class Complaint:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def say(self, sentences: Mapping[str, str], root: Path | None = None) -> str:
-        """`data/catalogue/doors/local.yml:12: …` in the words of the given sentences."""
+        """`data/catalogue/doors/local.yml:12: …` in the given words; a folder has no line."""
         sentence = sentences.get(self.key)
         if sentence is None:
             return f"{self._where(root)}: {self._plain()}"
@@ -46,7 +46,8 @@ class Complaint:
 
     def _where(self, root: Path | None) -> str:
         inside = root is not None and self.path.is_relative_to(root)
-        return f"{self.path.relative_to(root) if inside and root else self.path}:{self.line}"
+        shown = self.path.relative_to(root) if inside and root else self.path
+        return f"{shown}:{self.line}" if self.path.suffix else str(shown)
 
     def _plain(self) -> str:
         told = ", ".join(f"{name}={value}" for name, value in self.values.items())

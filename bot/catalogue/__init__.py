@@ -1,9 +1,23 @@
 """The catalogue (目录): loads and validates `data/catalogue` into frozen objects."""
 
+from bot.catalogue.checks import check
 from bot.catalogue.load import load
-from bot.catalogue.model import Body, BodyKind, Catalogue, Consent, Deadlines, Kept, LevelText
-from bot.catalogue.model import Privacy, Retention, Since, Stage, StatusText, Subdistrict
-from bot.catalogue.model import WorkingDays
+from bot.catalogue.model import (
+    Body,
+    BodyKind,
+    Catalogue,
+    Consent,
+    Deadlines,
+    Kept,
+    LevelText,
+    Privacy,
+    Retention,
+    Since,
+    Stage,
+    StatusText,
+    Subdistrict,
+    WorkingDays,
+)
 
 __all__ = [
     "Body",
@@ -20,5 +34,6 @@ __all__ = [
     "StatusText",
     "Subdistrict",
     "WorkingDays",
+    "check",
     "load",
 ]

@@ -52,9 +52,7 @@ def workday_rule(years: Mapping[int, HolidayYear]) -> Callable[[date], bool]:
     return is_workday
 
 
-def read_holidays(
-    path: Path, today: date, complaints: Complaints
-) -> Mapping[int, HolidayYear]:
+def read_holidays(path: Path, today: date, complaints: Complaints) -> Mapping[int, HolidayYear]:
     """The table; warns when next year is unknown or only estimated."""
     found: dict[int, HolidayYear] = {}
     top = open_file(path, complaints)
@@ -82,9 +80,7 @@ def _year(record: Record) -> HolidayYear:
     work = frozenset(day for day in _days(record, "work") if _in_year(record, "work", day, number))
     for day in sorted(work & off):
         record.complain("work_and_off", "work", value=day)
-    one = HolidayYear(
-        number, frozenset(off), work, record.text("source"), record.flag("confirmed")
-    )
+    one = HolidayYear(number, frozenset(off), work, record.text("source"), record.flag("confirmed"))
     record.finish()
     return one
 

@@ -43,6 +43,7 @@ def gather(root: Path, today: date | None = None) -> Gathered:
     for path in sorted(folder.rglob("*.yml")):
         if path.parent.name != "doors":
             numbers.check_phones(path, closed, complaints)
+    open_file(folder / "complaints.yml", complaints)
     catalogue = _assemble(folder, day, complaints)
     return Gathered(None if complaints.errors else catalogue, closed, complaints)
 

@@ -51,9 +51,7 @@ def _place(record: Record) -> tuple[Place, tuple[str, ...]]:
     return place, landmarks
 
 
-def _has_parent(
-    pair: tuple[Place, Record], found: Mapping[str, tuple[Place, Record]]
-) -> bool:
+def _has_parent(pair: tuple[Place, Record], found: Mapping[str, tuple[Place, Record]]) -> bool:
     place, record = pair
     if place.parent is None:
         return True

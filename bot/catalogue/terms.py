@@ -6,8 +6,20 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.catalogue.lists import TOPIC_CODES
-from bot.catalogue.model import NO_CATEGORY, Consent, Deadlines, Kept, LevelText, Privacy
-from bot.catalogue.model import Retention, Since, Stage, StatusText, Subdistrict, WorkingDays
+from bot.catalogue.model import (
+    NO_CATEGORY,
+    Consent,
+    Deadlines,
+    Kept,
+    LevelText,
+    Privacy,
+    Retention,
+    Since,
+    Stage,
+    StatusText,
+    Subdistrict,
+    WorkingDays,
+)
 from bot.catalogue.reader import Complaints, Record, open_file
 from bot.proposals.deadlines import OfficeHours
 from bot.proposals.places import Level, PlaceTree
@@ -97,9 +109,7 @@ def _columns(record: Record) -> Iterator[tuple[str, WorkingDays]]:
     days.finish()
 
 
-def _topic_deadline(
-    record: Record, by_topic: dict[tuple[Stage, Level, str], WorkingDays]
-) -> None:
+def _topic_deadline(record: Record, by_topic: dict[tuple[Stage, Level, str], WorkingDays]) -> None:
     stage, code = record.choice("stage", Stage), record.text("code")
     days = WorkingDays(record.whole("days"), record.text("source"), record.flag("confirmed"))
     if code not in TOPIC_CODES:
