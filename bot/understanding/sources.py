@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from bot import content
 from bot.proposals.lists import UNCLEAR
 from bot.proposals.places import Level
 
@@ -39,7 +38,7 @@ def sentences(root: Path) -> list[Sentence]:
 def lexicon(root: Path) -> dict[str, Any]:
     """The files of data/understanding by name."""
     files = sorted((root / "data" / "understanding").glob("*.yml"))
-    return {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
+    return {file.stem: content.read(file).value for file in files}
 
 
 def fingerprint(root: Path) -> str:
@@ -63,23 +62,13 @@ def _files(root: Path) -> list[Path]:
 
 def _examples(root: Path) -> Iterator[Sentence]:
     for file in sorted((root / "data" / "examples").glob("*.yml")):
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-        for kind in ("examples", "counter"):
-            for entry in content.get(kind) or ():
-                given = {"text": entry} if isinstance(entry, str) else entry
-                level = given.get("level")
-                yield Sentence(
-                    str(given["text"]),
-                    given.get("code") or content["code"],
-                    Level(level) if level else None,
-                    given.get("alt"),
-                    file.stem,
-                )
+        for one in content.examples(file):
+            yield Sentence(one.text, one.code, one.level, one.alt, file.stem)
 
 
 def _turns(root: Path) -> Iterator[Sentence]:
     for file in sorted((root / "data" / "skills").glob("*/nlu.yml")):
-        for block in yaml.safe_load(file.read_text(encoding="utf-8")).get("nlu", ()):
+        for block in content.read(file).value.get("nlu", ()):
             if "intent" not in block:
                 continue
             intent = block["intent"]

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any, Self
 
 import opencc
 
@@ -13,6 +14,7 @@ _PICTURE = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _REPEAT = re.compile(r"(.)\1{2,}")
+_MASKED = re.compile("[a-z][0-9]{0,2}(?=[\u7701\u5e02\u533a\u53bf])")
 
 
 @lru_cache(maxsize=1)
@@ -36,17 +38,25 @@ def fold(text: str) -> str:
 
 
 class Normaliser:
-    """Folds, turns known emoticons into words and drops the others."""
+    """Folds, puts words for what `words` lists (emoticons, far-away places), drops pictures."""
 
-    def __init__(self, emoticons: Mapping[str, str]) -> None:
-        self._words = dict(emoticons)
-        known = sorted(self._words, key=len, reverse=True)
-        self._known = re.compile("|".join(map(re.escape, known))) if known else None
+    def __init__(self, words: Mapping[str, str], masked: str = "") -> None:
+        self._words = dict(words)
+        self._masked = masked
+        known = sorted(self._words, key=lambda word: (-len(word), word))
+        self._known = re.compile("|".join(map(re.escape, known)) or r"(?!)")
+
+    @classmethod
+    def of(cls, files: Mapping[str, Any]) -> Self:
+        """The normaliser of the parsed files of data/understanding."""
+        outside = files["outside"]
+        groups = [names for group, names in outside.items() if isinstance(names, list)]
+        words = {name: outside["as"] for names in groups for name in names}
+        return cls({**words, **files["emoticons"]}, outside["masked"])
 
     def __call__(self, text: str) -> str:
-        plain = fold(text)
-        if self._known is not None:
-            plain = self._known.sub(lambda found: self._words[found.group()], plain)
+        plain = _MASKED.sub(self._masked, fold(text))
+        plain = self._known.sub(lambda found: self._words[found.group()], plain)
         plain = _CODE.sub(" ", plain)
         plain = _PICTURE.sub(" ", plain)
         plain = _REPEAT.sub(r"\1\1", plain)

@@ -19,7 +19,7 @@ from bot.understanding.text import Normaliser
 MODEL_FILE = "understanding.model"
 FOLDS = 5
 SOFTNESS = 0.4
-MEANING_WEIGHT = 1.5
+MEANING_WEIGHT = 0.75
 
 Progress = Callable[[str], None]
 
@@ -39,7 +39,7 @@ def train(root: Path, out: Path, progress: Progress = lambda step: None) -> Repo
     progress("sentences")
     learnt = sources.sentences(root)
     lexicon = sources.lexicon(root)
-    normalise = Normaliser(lexicon["emoticons"])
+    normalise = Normaliser.of(lexicon)
     texts = [normalise(one.text) for one in learnt]
     labels = [one.label for one in learnt]
     progress("meaning")

@@ -43,7 +43,7 @@ class Understander:
         self._catalogue = catalogue
         self._meaning = meaning
         self._lexicon = Lexicon(archive.lexicon)
-        self._normalise = Normaliser(self._lexicon.value("emoticons"))
+        self._normalise = Normaliser.of(archive.lexicon)
         self._watch = Watch(self._lexicon)
         self._finder = PlaceFinder(catalogue.places, self._lexicon)
 
