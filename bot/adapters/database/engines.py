@@ -1,0 +1,92 @@
+"""Engines for the two databases, from a `DATABASE_URL`."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.adapters.database.sqlite_driver import connector, make_private
+
+READERS = 4
+_SERVER_SETTINGS = {
+    "application_name": "yishi",
+    "timezone": "UTC",
+    "jit": "off",
+    "lock_timeout": "30s",
+    "idle_in_transaction_session_timeout": "120s",
+}
+
+
+def parse(url: str) -> URL:
+    """The address for SQLAlchemy; raises ValueError for all but `sqlite:///` and `postgresql://`."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise ValueError("DATABASE_URL is not an address") from error
+    if parsed.drivername == "sqlite" and parsed.database and parsed.database != ":memory:":
+        return parsed.set(drivername="sqlite+aiosqlite")
+    if parsed.drivername in ("postgresql", "postgres") and parsed.database:
+        return parsed.set(drivername="postgresql+asyncpg")
+    raise ValueError("DATABASE_URL must be sqlite:///path or postgresql://host/name")
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether the address is a file with a single writer."""
+    return parse(url).drivername.startswith("sqlite")
+
+
+def connect(url: str) -> tuple[AsyncEngine, AsyncEngine]:
+    """Two engines, one for transactions that write and one for those that only read."""
+    parsed = parse(url)
+    if not is_sqlite(url):
+        writer = _postgres(parsed)
+        return writer, writer.execution_options(postgresql_readonly=True)
+    writer = _sqlite(parsed, pool_size=1)
+    event.listen(writer.sync_engine, "begin", _begin_immediate)
+    reader = _sqlite(parsed, readonly=True, pool_size=READERS)
+    event.listen(reader.sync_engine, "begin", _begin)
+    return writer, reader
+
+
+def migrating(url: str) -> AsyncEngine:
+    """For migrations: one connection, on SQLite without foreign keys while tables are rebuilt."""
+    parsed = parse(url)
+    if not is_sqlite(url):
+        return _postgres(parsed)
+    engine = _sqlite(parsed, pool_size=1, foreign_keys=False)
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    return engine
+
+
+def _sqlite(
+    url: URL, *, pool_size: int, readonly: bool = False, foreign_keys: bool = True
+) -> AsyncEngine:
+    path = Path(url.database or "")
+    make_private(path)
+    return create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_reset_on_return=None,  # Work ends every transaction itself
+        connect_args={
+            "async_creator_fn": connector(path, readonly=readonly, foreign_keys=foreign_keys)
+        },
+    )
+
+
+def _postgres(url: URL) -> AsyncEngine:
+    arguments: dict[str, Any] = {"server_settings": _SERVER_SETTINGS}
+    return create_async_engine(
+        url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=arguments
+    )
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """Take the write lock at once: a read that later writes could fail with BUSY_SNAPSHOT."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

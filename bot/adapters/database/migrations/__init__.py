@@ -1,0 +1,1 @@
+"""Alembic migrations, numbered from 0001; forward and back on both databases."""

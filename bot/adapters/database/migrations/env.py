@@ -1,0 +1,13 @@
+"""Alembic runs this for every command, inside the transaction that `migrate.py` has opened."""
+
+from alembic import context
+
+from bot.adapters.database.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transactional_ddl=True,  # SQLite can, whatever Alembic thinks
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,13 @@
+"""What several migrations need."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+COUNTING = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""A 64-bit key; SQLite only counts up by itself when the type is called INTEGER."""
+
+
+def only(condition: str) -> dict[str, Any]:
+    """Arguments of an index that holds only the rows for which the condition is true."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}

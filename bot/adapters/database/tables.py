@@ -1,0 +1,292 @@
+"""All tables. The model knows nothing of them; rows are mapped onto it by hand, in `rows.py`."""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TextClause,
+    desc,
+    text,
+)
+
+from bot.adapters.database.columns import Json, UtcTime, counting
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, default="")
+
+
+def only(condition: ColumnElement[bool] | TextClause) -> dict[str, Any]:
+    """Arguments of an index that holds only the rows for which the condition is true."""
+    return {"sqlite_where": condition, "postgresql_where": condition}
+
+
+def _resident(*, key: bool = False) -> Column[str]:
+    known = ForeignKey("residents.id")
+    return Column("resident", Text, known, nullable=False, primary_key=key)
+
+
+residents = Table(
+    "residents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("handle", Text, unique=True),
+    _text("sealed_address"),
+    Column("joined_at", UtcTime, nullable=False),
+    Column("following", Boolean, nullable=False),
+    Column("home", Text),
+    Column("consented_at", UtcTime),
+    _text("consent_version"),
+    _text("phone"),
+    Column("sends_left", Integer, nullable=False),
+    Column("sends_until", UtcTime),
+    Column("forgotten_at", UtcTime),
+)
+
+ref_counters = Table(
+    "ref_counters",
+    metadata,
+    Column("prefix", Text, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", counting(), primary_key=True),
+    Column("ref", Text, nullable=False, unique=True),
+    Column("proposer", Text, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("solution", Text, nullable=False),
+    Column("place", Text),
+    Column("list", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    _text("place_detail"),
+    _text("reach"),
+    _text("contact"),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("urgent", Boolean, nullable=False),
+    Column("review", Boolean, nullable=False),
+    Column("suggestion", Json),
+    Column("status", Text, nullable=False),
+    Column("due_at", UtcTime),
+    Column("paused_at", UtcTime),
+    Column("assignee", Text),
+    Column("transfers", Integer, nullable=False),
+    Column("merged_into", Text),
+    Column("rating", Integer),
+    _text("outcome"),
+    Column("turn", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+"""`turn` is the place in every list, urgent first, then by due date; see `rows.turn_of`."""
+
+_turn = (proposals.c.turn, desc(proposals.c.created_at))
+Index("ix_proposals_turn", *_turn)
+Index("ix_proposals_status_turn", proposals.c.status, *_turn)
+Index("ix_proposals_body_status_turn", proposals.c.body, proposals.c.status, *_turn)
+Index("ix_proposals_place_status_turn", proposals.c.place, proposals.c.status, *_turn)
+Index("ix_proposals_code_status_turn", proposals.c.code, proposals.c.status, *_turn)
+Index("ix_proposals_level_status_turn", proposals.c.level, proposals.c.status, *_turn)
+Index("ix_proposals_proposer_created_at", proposals.c.proposer, desc(proposals.c.created_at))
+Index(
+    "ix_proposals_assignee_status_turn",
+    proposals.c.assignee,
+    proposals.c.status,
+    *_turn,
+    **only(proposals.c.assignee.is_not(None)),
+)
+Index(
+    "ix_proposals_review_turn",
+    proposals.c.status,
+    *_turn,
+    **only(proposals.c.review),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", counting(), primary_key=True),
+    Column("proposal_id", counting(), ForeignKey("proposals.id"), nullable=False),
+    Column("step", Text, nullable=False),
+    Column("actor_role", Text, nullable=False),
+    Column("actor_id", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("before", Text),
+    Column("after", Text, nullable=False),
+    Column("given", Json, nullable=False),
+    Column("tells", Boolean, nullable=False),
+    Index("ix_events_proposal_id", "proposal_id", "id"),
+)
+"""Appended only: triggers laid by the migration refuse every change and deletion."""
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("proposal_id", counting(), ForeignKey("proposals.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    _text("media_id"),
+    _text("digest"),
+    Column("added_at", UtcTime),
+    Index("ix_attachments_digest", "digest"),
+)
+
+secondings = Table(
+    "secondings",
+    metadata,
+    Column("proposal_id", counting(), ForeignKey("proposals.id"), primary_key=True),
+    Column("resident", Text, primary_key=True),
+    Index("ix_secondings_resident", "resident"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    _resident(key=True),
+    Column("state", Json, nullable=False),
+    Column("options", Json, nullable=False),
+    Column("held_by", Text),
+    Column("updated_at", UtcTime),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", counting(), primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    _resident(),
+    Column("recipient", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("sent_at", UtcTime, nullable=False),
+    _text("text"),
+    Column("more", Json, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("reply_text", Text),
+    Column("reply_options", Json),
+    Column("delivery", Text, nullable=False),
+    Column("done_at", UtcTime),
+    Index("ix_inbox_resident", "resident", "id"),
+)
+"""`more` holds what most messages lack: option, media id, position, label, detail."""
+
+NOT_DONE = text("done_at IS NULL")
+NOT_SETTLED = text("(done_at IS NULL OR delivery = 'undecided')")
+Index(
+    "ix_inbox_open",
+    inbox.c.resident,
+    inbox.c.id,
+    **only(NOT_DONE),
+)
+Index(
+    "ix_inbox_stale",
+    inbox.c.received_at,
+    **only(NOT_SETTLED),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", counting(), primary_key=True),
+    _resident(),
+    _text("text"),
+    Column("created_at", UtcTime, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("ref", Text),
+    Column("options", Json, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_at", UtcTime),
+    _text("error"),
+    Column("sent_at", UtcTime),
+    Index("ix_outbox_resident", "resident", "id"),
+)
+
+UNSENT = text("state = 'pending'")
+WAITING = text("state = 'waiting'")
+DEAD = text("state = 'dead'")
+for _name, _where in (("pending", UNSENT), ("waiting", WAITING)):
+    Index(
+        f"ix_outbox_{_name}",
+        outbox.c.resident,
+        outbox.c.id,
+        **only(_where),
+    )
+Index(
+    "ix_outbox_dead",
+    outbox.c.id,
+    **only(DEAD),
+)
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", counting(), primary_key=True),
+    Column("kind", Text, nullable=False),
+    _resident(),
+    Column("code", Text, nullable=False),
+    _text("words"),
+    Column("at", UtcTime, nullable=False),
+    Column("place", Text),
+    Column("ref", Text),
+    Column("closed_at", UtcTime),
+    Column("closed_by", Text),
+    Index("ix_calls_resident", "resident"),
+)
+NOT_CLOSED = text("closed_at IS NULL")
+Index(
+    "ix_calls_open",
+    calls.c.kind,
+    calls.c.at,
+    **only(NOT_CLOSED),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    _resident(key=True),
+    Column("template", Text, primary_key=True),
+    Column("left", Integer, nullable=False),
+    Column("granted_at", UtcTime, nullable=False),
+)
+
+bot_state = Table(
+    "bot_state",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("expires_at", UtcTime),
+)
+
+media = Table(
+    "media",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("content_type", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("kept_at", UtcTime, nullable=False),
+)

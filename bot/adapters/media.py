@@ -1,0 +1,59 @@
+"""Residents' photos and recordings as files, named by their digest."""
+
+import asyncio
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+
+class FolderMedia:
+    """ports.Media under one folder: `ab/abcd….`, written whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def keep(self, content: bytes, content_type: str) -> str:
+        """Store once per content; the digest (SHA-256, hex) is the name."""
+        return await asyncio.to_thread(self._keep, content)
+
+    async def read(self, digest: str) -> bytes:
+        """The content; raises FileNotFoundError, ValueError for what is no digest."""
+        return await asyncio.to_thread(self.path(digest).read_bytes)
+
+    def path(self, digest: str) -> Path:
+        """Where the content lies; raises ValueError for what is no digest."""
+        if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+            raise ValueError("not a digest")
+        return self._folder / digest[:2] / digest
+
+    def _keep(self, content: bytes) -> str:
+        digest = hashlib.sha256(content).hexdigest()
+        path = self.path(digest)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _write(path, content)
+        return digest
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Under another name first, so that nobody ever finds half a file; private to our account."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

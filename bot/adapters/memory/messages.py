@@ -1,0 +1,154 @@
+"""ports.Inbox, Outbox and Calls in memory."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.adapters.memory.store import Store, copied
+from bot.messages import Incoming, Reply
+from bot.ports import CallKind, Delivery, Inbound, Outbound, SendState, StaffCall
+
+
+def without_words(one: Inbound) -> Incoming:
+    """The message with only what tells when and how it came."""
+    said = one.message
+    return Incoming(said.key, "", said.recipient, said.kind, said.sent_at)
+
+
+class MemoryInbox:
+    """Messages as received, with their outcomes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def receive(self, resident: str, message: Incoming, at: datetime) -> tuple[Inbound, bool]:
+        """Record a message; (record, True) when new, (the first record, False) for a duplicate."""
+        first = await self.get(message.key)
+        if first is not None:
+            return first, False
+        self._store.check_resident(resident)
+        message = replace(copied(message), sender="")
+        record = Inbound(self._store.number("inbox"), resident, message, at)
+        self._store.inbox[message.key] = copied(record)
+        return record, True
+
+    async def get(self, key: str) -> Inbound | None:
+        """By the key of the message."""
+        found = self._store.inbox.get(key)
+        return None if found is None else copied(found)
+
+    async def oldest_open(self, resident: str) -> Inbound | None:
+        """The resident's first message without an outcome."""
+        mine = [one for one in self._of(resident) if one.done_at is None]
+        return copied(mine[0]) if mine else None
+
+    async def finish(self, key: str, reply: Reply, at: datetime) -> None:
+        """Store the outcome; the reply is undelivered until `decide`."""
+        if key in self._store.inbox:
+            done = replace(self._store.inbox[key], reply=reply, done_at=at)
+            self._store.inbox[key] = copied(done)
+
+    async def decide(self, key: str, was: Delivery, now: Delivery) -> bool:
+        """Compare-and-set the delivery; False when somebody else decided first."""
+        found = self._store.inbox.get(key)
+        if found is None or found.delivery is not was:
+            return False
+        self._store.inbox[key] = replace(found, delivery=now)
+        return True
+
+    async def redact(self, key: str) -> None:
+        """Remove the words of a message that may not be kept."""
+        if key in self._store.inbox:
+            found = self._store.inbox[key]
+            self._store.inbox[key] = replace(found, message=without_words(found))
+
+    async def stale(self, before: datetime, limit: int = 100) -> list[Inbound]:
+        """Messages received before a moment without an outcome, or with one undelivered."""
+        late = [
+            one
+            for one in self._store.inbox.values()
+            if one.received_at < before
+            and (one.done_at is None or one.delivery is Delivery.UNDECIDED)
+        ]
+        late.sort(key=lambda one: (one.received_at, one.id))
+        return [copied(one) for one in late[:limit]]
+
+    async def recent(self, resident: str, limit: int = 50) -> list[Inbound]:
+        """The resident's latest messages, newest first."""
+        return [copied(one) for one in self._of(resident)[::-1][:limit]]
+
+    def _of(self, resident: str) -> list[Inbound]:
+        mine = (one for one in self._store.inbox.values() if one.resident == resident)
+        return sorted(mine, key=lambda one: one.id)
+
+
+class MemoryOutbox:
+    """Messages we owe residents."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def add(self, message: Outbound) -> Outbound:
+        """Store; the message gets its id."""
+        self._store.check_resident(message.resident)
+        message.id = self._store.number("outbox")
+        self._store.outbox[message.id] = copied(message)
+        return message
+
+    async def due(self, now: datetime, limit: int = 100) -> list[Outbound]:
+        """Pending ones whose time has come: per resident only the first pending one, in order."""
+        first: dict[str, Outbound] = {}
+        for one in self._in_state(SendState.PENDING):
+            first.setdefault(one.resident, one)
+        ripe = [one for one in first.values() if one.next_try_at is None or one.next_try_at <= now]
+        return [copied(one) for one in ripe[:limit]]
+
+    async def waiting(self, resident: str) -> list[Outbound]:
+        """Those kept for the resident's next contact, oldest first."""
+        waiting = self._in_state(SendState.WAITING)
+        return [copied(one) for one in waiting if one.resident == resident]
+
+    async def save(self, message: Outbound) -> None:
+        """Store changes."""
+        if message.id in self._store.outbox:
+            self._store.outbox[message.id] = copied(message)
+
+    async def recent(self, resident: str, limit: int = 50) -> list[Outbound]:
+        """The resident's latest, newest first."""
+        mine = [one for one in self._newest() if one.resident == resident]
+        return [copied(one) for one in mine[:limit]]
+
+    async def dead(self, limit: int = 100) -> list[Outbound]:
+        """Those given up, newest first."""
+        dead = [one for one in self._newest() if one.state is SendState.DEAD]
+        return [copied(one) for one in dead[:limit]]
+
+    def _newest(self) -> list[Outbound]:
+        return [one for _, one in sorted(self._store.outbox.items(), reverse=True)]
+
+    def _in_state(self, state: SendState) -> list[Outbound]:
+        return [one for _, one in sorted(self._store.outbox.items()) if one.state is state]
+
+
+class MemoryCalls:
+    """Calls for a person."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def add(self, call: StaffCall) -> StaffCall:
+        """Store; the call gets its id."""
+        self._store.check_resident(call.resident)
+        call.id = self._store.number("calls")
+        self._store.calls[call.id] = copied(call)
+        return call
+
+    async def open(self, limit: int = 100) -> list[StaffCall]:
+        """Open ones, emergencies first, then oldest."""
+        found = [one for _, one in sorted(self._store.calls.items()) if one.closed_at is None]
+        found.sort(key=lambda one: (one.kind is not CallKind.EMERGENCY, one.at))
+        return [copied(one) for one in found[:limit]]
+
+    async def save(self, call: StaffCall) -> None:
+        """Store changes."""
+        if call.id in self._store.calls:
+            self._store.calls[call.id] = copied(call)

@@ -1,0 +1,50 @@
+"""ports.SharedState and MediaIndex in memory."""
+
+from datetime import datetime
+
+from bot.adapters.memory.store import Store, copied
+from bot.ports import KeptMedia
+
+
+class MemorySharedState:
+    """Small values and leases."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def get(self, key: str, now: datetime) -> str | None:
+        """The value, or None when there is none or it has expired."""
+        value, expires_at = self._store.shared.get(key, (None, None))
+        return None if expires_at is not None and expires_at <= now else value
+
+    async def put(self, key: str, value: str, expires_at: datetime | None = None) -> None:
+        """Store, or store over."""
+        self._store.shared[key] = (value, expires_at)
+
+    async def claim(self, key: str, now: datetime, until: datetime) -> bool:
+        """Become the only one who holds `key` until then; False when somebody else does."""
+        if key in self._store.shared:
+            _, expires_at = self._store.shared[key]
+            if expires_at is None or expires_at > now:
+                return False
+        self._store.shared[key] = ("", until)
+        return True
+
+    async def drop(self, key: str) -> None:
+        """Forget the value, or give the lease back."""
+        self._store.shared.pop(key, None)
+
+
+class MemoryMediaIndex:
+    """Which attachments are stored."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def add(self, kept: KeptMedia) -> None:
+        """Note one; the first note of a digest stays."""
+        self._store.media.setdefault(kept.digest, copied(kept))
+
+    async def get(self, digest: str) -> KeptMedia | None:
+        """What is known of one stored attachment."""
+        return self._store.media.get(digest)
