@@ -70,7 +70,10 @@ def menu(text: str, options: Sequence[Option]) -> dict[str, Any] | None:
         if wanted and all(regex.fullmatch(pattern, line.strip()) for pattern, line in here):
             head = "\n".join(lines[:first]).strip()
             tail = "\n".join(lines[first + len(wanted) :]).strip()
-            items = [{"id": _safe(one.payload), "content": one.label} for one in options]
+            items = [
+                {"id": _safe(one.payload), "content": f"{number} {one.label}"}
+                for number, one in enumerate(options, start=1)
+            ]
             content = {"head_content": head, "list": items, "tail_content": tail}
             return {"msgtype": "msgmenu", "msgmenu": content} if _fits(text) else None
     return None
