@@ -63,6 +63,12 @@ class TooManyAttachments(ProposalError):
     key = "too_many_attachments"
 
 
+class LoginTaken(YishiError):
+    """Another account has this login."""
+
+    key = "login_taken"
+
+
 class ContentError(YishiError):
     """Content under `data/` is wrong; args are the complaints, one line each, all at once."""
 

@@ -1,0 +1,182 @@
+"""Reads of the staff console: lists, counts, the audit and what is new. No model is loaded."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from bot.adapters.database.connection import Transaction
+from bot.adapters.database.figures import tally_query
+from bot.adapters.database.filters import IN_TURN, conditions
+from bot.adapters.database.staff_tables import looks
+from bot.adapters.database.tables import calls, events, proposals
+from bot.proposals.permissions import RULING_AT, Branch
+from bot.staff_ports import News, Row, Tally, Trace, Wanted, Word
+
+_COLUMNS = tuple(proposals.c[field.name] for field in fields(Row))
+_SEARCHED = (
+    proposals.c.ref,
+    proposals.c.problem,
+    proposals.c.solution,
+    proposals.c.place_detail,
+)
+_MOST_NEWS = 200
+
+
+class SqlDesk:
+    """staff_ports.DeskQueries."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def page(self, wanted: Wanted, limit: int, offset: int = 0) -> list[Row]:
+        """One page of a list: urgent first, then by due date, then newest."""
+        query = select(*_COLUMNS).where(*_all(wanted)).order_by(*IN_TURN)
+        rows = await self._transaction.run(query.limit(limit).offset(offset))
+        return [Row(**row._mapping) for row in rows]
+
+    async def count(self, wanted: Wanted, limit: int) -> int:
+        """How many, counted no further than `limit`: an exact million helps nobody."""
+        some = select(proposals.c.id).where(*_all(wanted)).limit(limit).subquery()
+        found = await self._transaction.run(select(func.count()).select_from(some))
+        return int(found.scalar_one())
+
+    async def tally(
+        self, by: str, wanted: Wanted, now: datetime, limit: int = 50
+    ) -> Sequence[Tally]:
+        """Figures of the wanted tickets by `body`, `level`, `code`, `place` or `day`."""
+        rows = await self._transaction.run(tally_query(by, _all(wanted), now, limit))
+        return [_tally_of(row) for row in rows]
+
+    async def traces(
+        self, branch: Branch, *, who: str = "", ref: str = "", what: str = "",
+        since: datetime | None = None, until: datetime | None = None,
+        limit: int = 50, offset: int = 0,
+    ) -> list[Trace]:  # fmt: skip
+        """Events and looks of the branch, newest first; both are read in the order appended."""
+        asked = _Asked(branch, who, ref, what, since, until)
+        many = limit + offset
+        found = [_event(row) for row in await self._transaction.run(asked.events().limit(many))]
+        found += [_look(row) for row in await self._transaction.run(asked.looks().limit(many))]
+        found.sort(key=lambda one: one.at, reverse=True)
+        return found[offset:many]
+
+    async def news(self, event: int, call: int) -> News:
+        """What happened after these ids; with -1 only where things stand."""
+        last = select(
+            select(func.coalesce(func.max(events.c.id), 0)).scalar_subquery(),
+            select(func.coalesce(func.max(calls.c.id), 0)).scalar_subquery(),
+        )
+        newest, newest_call = (await self._transaction.run(last)).one()
+        if event < 0 or newest <= event:
+            return News(newest, newest_call)
+        touched = (
+            select(proposals.c.ref, proposals.c.place, proposals.c.body)
+            .distinct()
+            .join(events, events.c.proposal_id == proposals.c.id)
+            .where(events.c.id > event)
+            .limit(_MOST_NEWS)
+        )
+        rows = await self._transaction.run(touched)
+        return News(newest, newest_call, tuple((row.ref, row.place, row.body) for row in rows))
+
+
+class _Asked:
+    """One question to the audit, as conditions on the two tables it reads."""
+
+    def __init__(
+        self, branch: Branch, who: str, ref: str, what: str,
+        since: datetime | None, until: datetime | None,
+    ) -> None:  # fmt: skip
+        self._branch, self._since, self._until = branch, since, until
+        self._who, self._ref, self._what = who, ref, what
+
+    def events(self) -> Select[Any]:
+        """Steps taken, newest first."""
+        query = select(events, proposals.c.ref).join(
+            proposals, events.c.proposal_id == proposals.c.id
+        )
+        where = [*_in_branch(self._branch), *self._between(events.c.at)]
+        if self._ref:
+            where.append(proposals.c.ref == self._ref)
+        if self._who:
+            where.append(events.c.actor_id == self._who)
+        if self._what:
+            where.append(events.c.step == self._what)
+        return query.where(*where).order_by(events.c.id.desc())
+
+    def looks(self) -> Select[Any]:
+        """Looks at tickets of the branch, and exports, newest first."""
+        joined = looks.outerjoin(proposals, looks.c.ref == proposals.c.ref)
+        where = self._between(looks.c.at)
+        where.extend(or_(proposals.c.id.is_(None), one) for one in _in_branch(self._branch))
+        if self._ref:
+            where.append(looks.c.ref == self._ref)
+        if self._who:
+            where.append(looks.c.staff == self._who)
+        if self._what:
+            where.append(looks.c.what == self._what)
+        return select(looks).select_from(joined).where(*where).order_by(looks.c.id.desc())
+
+    def _between(self, moment: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+        found = []
+        if self._since is not None:
+            found.append(moment >= self._since)
+        if self._until is not None:
+            found.append(moment < self._until)
+        return found
+
+
+def _all(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found = [*conditions(wanted.filter), *_in_branch(wanted.branch)]
+    found.extend(_desk_conditions(wanted))
+    found.extend(_has_word(word) for word in wanted.words)
+    return found
+
+
+def _desk_conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
+    if wanted.due_from is not None:
+        yield proposals.c.due_at >= wanted.due_from
+    if wanted.created_from is not None:
+        yield proposals.c.created_at >= wanted.created_from
+    if wanted.created_to is not None:
+        yield proposals.c.created_at < wanted.created_to
+    if wanted.urgent is not None:
+        yield proposals.c.urgent if wanted.urgent else ~proposals.c.urgent
+    if wanted.ruling:
+        yield and_(proposals.c.transfers >= RULING_AT, proposals.c.transfers % 2 == 0)
+
+
+def _in_branch(branch: Branch | None) -> Iterable[ColumnElement[bool]]:
+    if branch is None or branch.places is None:
+        return
+    yield or_(
+        proposals.c.place.in_(sorted(branch.places)), proposals.c.body.in_(sorted(branch.bodies))
+    )
+
+
+def _has_word(word: Word) -> ColumnElement[bool]:
+    ways = [column.icontains(word.text, autoescape=True) for column in _SEARCHED]
+    if word.places:
+        ways.append(proposals.c.place.in_(sorted(word.places)))
+    return or_(*ways)
+
+
+def _tally_of(row: Any) -> Tally:
+    values = {field.name: getattr(row, field.name) or 0 for field in fields(Tally)}
+    hours = None if row.first_hours is None else float(row.first_hours)
+    return Tally(**(values | {"key": row.key or "", "first_hours": hours}))
+
+
+def _event(row: Any) -> Trace:
+    return Trace(
+        row.at, row.actor_id, row.actor_role, row.step, row.ref,
+        row.before or "", row.after, row.given,
+    )  # fmt: skip
+
+
+def _look(row: Any) -> Trace:
+    detail = {"detail": row.detail} if row.detail else {}
+    return Trace(row.at, row.staff, "", row.what, row.ref, detail=detail)

@@ -1,0 +1,233 @@
+"""Accounts, sessions and records of staff, and the unit of work that reaches them."""
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, and_, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.adapters.database.connection import Transaction
+from bot.adapters.database.database import Database, Work
+from bot.adapters.database.desk import SqlDesk
+from bot.adapters.database.staff_tables import (
+    corrections,
+    looks,
+    saved_filters,
+    sign_ins,
+    staff,
+    staff_sessions,
+)
+from bot.proposals.errors import LoginTaken
+from bot.proposals.workflow import Role
+from bot.staff_ports import (
+    Accounts,
+    Correction,
+    DeskQueries,
+    Look,
+    Outcome,
+    Records,
+    SavedFilter,
+    Session,
+    Sessions,
+    SignIn,
+    SignIns,
+    Staff,
+    Stage,
+)
+
+FAILED = tuple(one.value for one in (Outcome.WRONG, Outcome.WRONG_CODE))
+
+
+def _values(one: object, *but: str) -> dict[str, Any]:
+    names = (field.name for field in fields(one) if field.name not in but)  # type: ignore[arg-type]
+    return {name: getattr(one, name) for name in names}
+
+
+class SqlAccounts:
+    """staff_ports.Accounts."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def add(self, one: Staff) -> None:
+        """Store; raises LoginTaken when the login is in use."""
+        try:
+            await self._transaction.run(insert(staff).values(_values(one)))
+        except IntegrityError as error:
+            raise LoginTaken(one.login) from error
+
+    async def get(self, staff_id: str) -> Staff | None:
+        """By id."""
+        return await self._one(staff.c.id == staff_id)
+
+    async def by_login(self, login: str) -> Staff | None:
+        """By login, as it is written at signing in."""
+        return await self._one(staff.c.login == login)
+
+    async def save(self, one: Staff) -> None:
+        """Store changes, except of the code counter, which only `spend_code` moves."""
+        values = _values(one, "id", "totp_counter")
+        await self._transaction.run(update(staff).where(staff.c.id == one.id).values(values))
+
+    async def spend_code(self, staff_id: str, counter: int) -> bool:
+        """Note that a one-time code was used; False when it, or a later one, already was."""
+        fresh = and_(staff.c.id == staff_id, staff.c.totp_counter < counter)
+        spent = update(staff).where(fresh).values(totp_counter=counter).returning(staff.c.id)
+        return (await self._transaction.run(spent)).first() is not None
+
+    async def all(self, bodies: frozenset[str] | None = None) -> list[Staff]:
+        """Those of these bodies, or everyone, by name."""
+        query = select(staff).order_by(staff.c.name, staff.c.login)
+        if bodies is not None:
+            query = query.where(staff.c.body.in_(sorted(bodies)))
+        return [_staff_of(row) for row in await self._transaction.run(query)]
+
+    async def _one(self, condition: Any) -> Staff | None:
+        row = (await self._transaction.run(select(staff).where(condition))).first()
+        return None if row is None else _staff_of(row)
+
+
+def _staff_of(row: Any) -> Staff:
+    return Staff(**(dict(row._mapping) | {"role": Role(row.role)}))
+
+
+class SqlSessions:
+    """staff_ports.Sessions."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def add(self, session: Session) -> None:
+        """Store a session."""
+        await self._transaction.run(insert(staff_sessions).values(_values(session)))
+
+    async def get(self, digest: str) -> Session | None:
+        """By the digest of its token."""
+        wanted = select(staff_sessions).where(staff_sessions.c.digest == digest)
+        row = (await self._transaction.run(wanted)).first()
+        return (
+            None if row is None else Session(**(dict(row._mapping) | {"stage": Stage(row.stage)}))
+        )
+
+    async def touch(self, digest: str, at: datetime) -> None:
+        """Note that it was used."""
+        mine = staff_sessions.c.digest == digest
+        await self._transaction.run(update(staff_sessions).where(mine).values(seen_at=at))
+
+    async def end(self, digest: str) -> None:
+        """End one session."""
+        await self._transaction.run(delete(staff_sessions).where(staff_sessions.c.digest == digest))
+
+    async def end_all(self, staff_id: str) -> None:
+        """End every session of one person."""
+        await self._transaction.run(
+            delete(staff_sessions).where(staff_sessions.c.staff == staff_id)
+        )
+
+    async def purge(self, before: datetime) -> int:
+        """Forget those that ended before a moment."""
+        gone = delete(staff_sessions).where(staff_sessions.c.ends_at < before)
+        return (await self._transaction.run(gone)).rowcount
+
+
+class SqlSignIns:
+    """staff_ports.SignIns."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def add(self, one: SignIn) -> None:
+        """Append a line."""
+        values = _values(one) | {"outcome": one.outcome.value}
+        await self._transaction.run(insert(sign_ins).values(values))
+
+    async def failures(self, address: str, since: datetime) -> int:
+        """Failed attempts from one address."""
+        where = (
+            sign_ins.c.address == address,
+            sign_ins.c.at >= since,
+            sign_ins.c.outcome.in_(FAILED),
+        )
+        found = await self._transaction.run(
+            select(func.count()).select_from(sign_ins).where(*where)
+        )
+        return int(found.scalar_one())
+
+    async def recent(self, limit: int = 100, offset: int = 0) -> list[SignIn]:
+        """The latest lines, newest first."""
+        columns = [sign_ins.c[field.name] for field in fields(SignIn)]
+        newest = select(*columns).order_by(sign_ins.c.id.desc()).limit(limit).offset(offset)
+        rows = await self._transaction.run(newest)
+        return [SignIn(**(dict(row._mapping) | {"outcome": Outcome(row.outcome)})) for row in rows]
+
+
+class SqlRecords:
+    """staff_ports.Records."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def correct(self, one: Correction) -> None:
+        """Append a correction."""
+        await self._append(corrections, one)
+
+    async def corrections(self, ref: str | None = None, limit: int = 100) -> list[Correction]:
+        """The latest, newest first; of one ticket or of all."""
+        query = select(corrections).order_by(corrections.c.id.desc()).limit(limit)
+        if ref is not None:
+            query = query.where(corrections.c.ref == ref)
+        rows = await self._transaction.run(query)
+        return [Correction(**dict(row._mapping)) for row in rows]
+
+    async def look(self, one: Look) -> None:
+        """Append a look."""
+        await self._append(looks, one)
+
+    async def keep_filter(self, one: SavedFilter) -> None:
+        """Save a filter; one of the same name is replaced."""
+        same = and_(saved_filters.c.staff == one.staff, saved_filters.c.name == one.name)
+        await self._transaction.run(delete(saved_filters).where(same))
+        await self._append(saved_filters, one)
+
+    async def filters(self, staff_id: str) -> list[SavedFilter]:
+        """A person's own, by name."""
+        mine = select(saved_filters).where(saved_filters.c.staff == staff_id)
+        rows = await self._transaction.run(mine.order_by(saved_filters.c.name))
+        return [SavedFilter(**dict(row._mapping)) for row in rows]
+
+    async def drop_filter(self, staff_id: str, filter_id: int) -> None:
+        """Forget one of a person's own."""
+        mine = and_(saved_filters.c.staff == staff_id, saved_filters.c.id == filter_id)
+        await self._transaction.run(delete(saved_filters).where(mine))
+
+    async def _append(self, table: Table, one: object) -> None:
+        await self._transaction.run(insert(table).values(_values(one, "id")))
+
+
+class StaffSideWork(Work):
+    """staff_ports.StaffWork on one connection."""
+
+    accounts: Accounts
+    sessions: Sessions
+    sign_ins: SignIns
+    records: Records
+    desk: DeskQueries
+
+    def _lay_out(self, transaction: Transaction) -> None:
+        super()._lay_out(transaction)
+        self.accounts = SqlAccounts(transaction)
+        self.sessions = SqlSessions(transaction)
+        self.sign_ins = SqlSignIns(transaction)
+        self.records = SqlRecords(transaction)
+        self.desk = SqlDesk(transaction)
+
+
+class StaffDatabase(Database):
+    """The same database, opening units of work that reach what belongs to staff too."""
+
+    def open_work(self, *, readonly: bool = False) -> StaffSideWork:
+        """staff_ports.OpenStaffWork, and with it ports.OpenWork."""
+        if readonly:
+            return StaffSideWork(self._reader, None, readonly=True)
+        return StaffSideWork(self._writer, self._turnstile, readonly=False)

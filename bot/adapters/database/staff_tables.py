@@ -1,0 +1,101 @@
+"""Tables of the staff console: accounts, sessions, the sign-in log, corrections and looks."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, desc
+
+from bot.adapters.database.columns import Json, UtcTime, counting
+from bot.adapters.database.tables import metadata
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, default="")
+
+
+def _staff() -> Column[str]:
+    return Column("staff", Text, ForeignKey("staff.id"), nullable=False)
+
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("login", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    _text("totp_sealed"),
+    Column("enrolled_at", UtcTime),
+    Column("totp_counter", Integer, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", UtcTime),
+    Column("must_change", Boolean, nullable=False),
+    Index("ix_staff_body", "body"),
+)
+
+staff_sessions = Table(
+    "staff_sessions",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    _staff(),
+    Column("csrf", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("ends_at", UtcTime, nullable=False),
+    _text("address"),
+    Index("ix_staff_sessions_staff", "staff"),
+    Index("ix_staff_sessions_ends_at", "ends_at"),
+)
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("id", counting(), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    _text("login"),
+    _text("address"),
+    Column("outcome", Text, nullable=False),
+    Column("staff", Text),
+    Index("ix_sign_ins_address_at", "address", "at"),
+)
+"""Appended only, like `events`; so are `corrections` and `looks`."""
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", counting(), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    _staff(),
+    Column("ref", Text, nullable=False),
+    Column("agreed", Boolean, nullable=False),
+    Column("before", Json, nullable=False),
+    Column("after", Json, nullable=False),
+    _text("reason"),
+    _text("text"),
+    Index("ix_corrections_ref", "ref"),
+)
+
+looks = Table(
+    "looks",
+    metadata,
+    Column("id", counting(), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    _staff(),
+    Column("what", Text, nullable=False),
+    _text("ref"),
+    _text("detail"),
+)
+Index("ix_looks_at", desc(looks.c.at))
+Index("ix_looks_ref", looks.c.ref)
+
+saved_filters = Table(
+    "saved_filters",
+    metadata,
+    Column("id", counting(), primary_key=True),
+    _staff(),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Index("ix_saved_filters_staff", "staff"),
+)

@@ -1,0 +1,100 @@
+"""Who may see and do what: roles × views, roles × steps (workflow) and the branch rule."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.proposals.errors import ProposalError
+from bot.proposals.places import PlaceTree
+from bot.proposals.workflow import STEPS, Role, Status, allowed
+
+STAFF_ROLES = (Role.TRIAGER, Role.HANDLER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR)
+"""Roles an account can have; the proposer and the program have none."""
+
+_WORKING = frozenset({Role.TRIAGER, Role.HANDLER, Role.SUPERVISOR})
+_READING = _WORKING | {Role.AUDITOR}
+_WATCHING = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+
+VIEWS: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {
+        "account": frozenset(STAFF_ROLES),
+        "queues": _READING,
+        "ticket": _READING,
+        "steps": _WORKING,
+        "split": frozenset({Role.TRIAGER, Role.SUPERVISOR}),
+        "talk": _WORKING,
+        "calls": _READING,
+        "close_calls": _WORKING,
+        "filters": _READING,
+        "figures": _READING | {Role.ADMINISTRATOR},
+        "rating": _WATCHING,
+        "export": _WATCHING,
+        "audit": _WATCHING | {Role.ADMINISTRATOR},
+        "sign_ins": frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+        "accounts": frozenset({Role.ADMINISTRATOR}),
+    }
+)
+"""What each role may open. The rating names its giver, so those who are rated do not see it."""
+
+ALWAYS = frozenset({"note"})
+"""Steps open to everyone of the role who sees the ticket, whoever holds it."""
+
+RULING_AT = 2
+"""The second move to another body goes to the supervisor for a ruling (裁定)."""
+
+
+class NotPermitted(ProposalError):
+    """This role may not open or do this; args name the permission and the role."""
+
+    key = "not_permitted"
+
+
+def may_view(role: Role, view: str) -> bool:
+    """Whether a role may open a view; raises KeyError for a view the table does not know."""
+    return role in VIEWS[view]
+
+
+def steps_for(role: Role, status: Status | None) -> tuple[str, ...]:
+    """The steps a staff role may take from a status; the filing itself is not among them."""
+    return tuple(name for name in allowed(status, role) if STEPS[name].from_)
+
+
+def awaits_ruling(transfers: int) -> bool:
+    """Whether a ticket stands still until a supervisor rules where it belongs.
+
+    `transfers` counts moves asked for and rulings given: the first move is made at once, each
+    further one waits (even) until it is ruled upon (odd).
+    """
+    return transfers >= RULING_AT and transfers % 2 == 0
+
+
+@dataclass(frozen=True)
+class Branch:
+    """What a body may see: places below it and bodies seated there; None means everything."""
+
+    places: frozenset[str] | None
+    bodies: frozenset[str]
+
+    def sees(self, place: str | None, body: str) -> bool:
+        """Whether a ticket of this place, held by this body, lies in the branch."""
+        return self.places is None or place in self.places or body in self.bodies
+
+    def holds(self, body: str) -> bool:
+        """Whether the body that holds a ticket is in the branch, so that it may be worked on."""
+        return self.places is None or body in self.bodies
+
+
+def branch_of(
+    body: str, seats: Mapping[str, tuple[str, ...]], outside: frozenset[str], tree: PlaceTree
+) -> Branch:
+    """The branch of one body; `seats` are all bodies' places, `outside` the parties among them.
+
+    A party (物业, 业委会) sees the tickets handed to it and nothing else of its place.
+    """
+    if body in outside:
+        return Branch(frozenset(), frozenset({body}))
+    places = frozenset(below for place in seats[body] for below in tree.branch(place))
+    if len(places) == len(tree.places):
+        return Branch(None, frozenset(seats))
+    bodies = (other for other, where in seats.items() if where and places.issuperset(where))
+    return Branch(places, frozenset(bodies) | {body})
