@@ -5,7 +5,7 @@ from typing import Any
 
 from actions.matters import settled, understood
 from actions.talk import DRAFT, Talk
-from bot.drafting import joined
+from bot.wording import joined
 from bot.proposals.places import Level
 
 Slots = dict[str, Any]

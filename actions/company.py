@@ -33,8 +33,8 @@ async def call_person(talk: Talk, response: str) -> list[EventType]:
     is_open = catalogue.calendar.is_open(turn.now)
     talk.say(
         f"{response}_open" if is_open else f"{response}_closed",
-        hours=catalogue.subdistrict.hours,
-        phone=catalogue.phone_line(),
+        hours=catalogue.subdistrict.hours_text,
+        phone=talk.phone_line(),
     )
     return keep(refused=None) if not talk.in_form else []
 
@@ -84,11 +84,13 @@ class Fallback(DeskAction):
     async def act(self, talk: Talk) -> list[EventType]:
         if talk.executed_in_last_turn(self.name()):
             return await call_person(talk, "utter_handoff")
-        names = talk.turn.desk.catalogue.intent_names
-        ranked = [one for one in talk.understanding.get("intents", ()) if one in names]
-        options = [Option(names[one], f"/{_ENTRY.get(one, one)}") for one in ranked[:_LIKELIEST]]
+        wording = talk.turn.desk.wording
+        ranked = [one for one in talk.understanding.get("intents", ()) if one in wording.intents]
+        likely = ranked[:_LIKELIEST]
+        options = [Option(wording.intents[one], f"/{_ENTRY.get(one, one)}") for one in likely]
         if len(options) == _LIKELIEST:
-            talk.say("utter_not_understood", options=options)
+            other = Option(wording.phrase("none_of_these"), "/human")
+            talk.say("utter_not_understood", options=[*options, other])
         else:
             talk.say("utter_not_understood_at_all")
         return []

@@ -38,7 +38,7 @@ class Emergency(DeskAction):
                 now=turn.now,
                 place=found.place,
             )
-        talk.say(f"utter_emergency_{code}", doors=catalogue.door_line(code))
+        talk.say(f"utter_emergency_{code}", doors=talk.doors(code))
         if talk.in_form and talk.slot("problem"):
             talk.say("utter_draft_kept")
             return [ActiveLoop(None), *clear("requested_slot"), *keep(parked=True)]

@@ -29,7 +29,7 @@ class File(DeskAction):
         talk.say(
             "utter_filed_review" if proposal.review else "utter_filed",
             ref=proposal.ref,
-            body=catalogue.body(proposal.body).name,
+            body=catalogue.bodies[proposal.body].name,
             due=talk.day(proposal.due_at),
         )
         queue = talk.slot("queue") or ()
@@ -57,7 +57,7 @@ class Cancel(DeskAction):
 class Restart(DeskAction):
     """Begin anew; the old draft goes."""
 
-    outcome_name = "action_restart_draft"
+    outcome_name = "action_restart"
 
     async def act(self, talk: Talk) -> list[EventType]:
         talk.say("utter_restarted")

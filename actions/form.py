@@ -7,7 +7,7 @@ from rasa_sdk.events import EventType
 from actions.answers import READERS
 from actions.matters import brief, place_slots, suggestion_of
 from actions.talk import DeskAction, Talk, keep
-from bot.drafting import phone_in
+from bot.wording import phone_in
 from bot.messages import Option
 from bot.proposals.lists import UNCLEAR
 from bot.proposals.places import Level
@@ -88,7 +88,7 @@ class AskConsent(DeskAction):
     outcome_name = "action_ask_propose_form_consent"
 
     async def act(self, talk: Talk) -> list[EventType]:
-        talk.say("utter_ask_consent", notice=talk.turn.desk.catalogue.consent.notice)
+        talk.say("utter_ask_consent", notice=talk.turn.desk.catalogue.consent.summary)
         return []
 
 
@@ -161,10 +161,10 @@ class AskConfirmed(DeskAction):
         talk.say(
             f"utter_summary_{draft.suggestion.list}",
             problem=draft.problem,
-            solution=draft.solution or desk.catalogue.wording("no_solution"),
+            solution=draft.solution or desk.wording.phrase("no_solution"),
             place=place_name(talk),
-            topic=desk.catalogue.name_of(draft.suggestion.code),
-            level=desk.catalogue.level_label(ahead.level),
+            topic=topic_name(talk, draft.suggestion.code),
+            level=desk.catalogue.levels[ahead.level].label,
             body=ahead.body_name,
             due=talk.day(ahead.due),
             photos=len(draft.photos),
@@ -190,6 +190,11 @@ def draft_of(talk: Talk) -> Draft:
         latitude=point.get("latitude"),
         longitude=point.get("longitude"),
     )
+
+
+def topic_name(talk: Talk, code: str) -> str:
+    """The topic or entry as people call it; empty where none can be told."""
+    return "" if code == UNCLEAR else talk.turn.desk.catalogue.lists.name_of(code)
 
 
 def place_name(talk: Talk) -> str:

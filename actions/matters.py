@@ -6,7 +6,7 @@ from typing import Any
 from rasa_sdk.events import EventType, FollowupAction
 
 from actions.talk import DRAFT, Talk, keep
-from bot.drafting import phone_in
+from bot.wording import phone_in
 from bot.proposals.lists import UNCLEAR, Handling, ListResult
 from bot.proposals.places import Level
 from bot.proposals.proposal import Suggestion
@@ -97,7 +97,7 @@ def refuse(talk: Talk, text: str, matter: Mapping[str, Any]) -> list[EventType]:
     talk.say(
         _REFUSALS.get(entry.handling) or ("utter_refused_rewrite" if entry.rewrite else "utter_refused"),
         reason=entry.reason,
-        doors=talk.turn.desk.catalogue.door_line(entry.code),
+        doors=talk.doors(entry.code),
         rewrite=entry.rewrite or "",
     )
     return keep(refused=kept)

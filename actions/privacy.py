@@ -18,7 +18,7 @@ class Privacy(DeskAction):
             return await ask_forget(talk)
         if wording.says("export", talk.text):
             return await copy(talk)
-        talk.say("utter_privacy", notice=talk.turn.desk.catalogue.consent.notice)
+        talk.say("utter_privacy", notice=talk.turn.desk.catalogue.consent.summary)
         return []
 
 
@@ -33,15 +33,15 @@ async def copy(talk: Talk) -> list[EventType]:
     held = await people.what_we_hold(talk.turn.resident, work=talk.turn.work)
     catalogue = talk.turn.desk.catalogue
     lines = [f"{ref} {talk.day(at)} {brief(problem)}" for ref, at, problem, _ in held["proposals"]]
-    home = catalogue.places[held["home"]].name if held["home"] else catalogue.wording("none")
+    home = catalogue.places[held["home"]].name if held["home"] else talk.turn.desk.wording.phrase("none")
     talk.say(
         "utter_privacy_copy",
         joined=talk.day(held["joined"]),
         home=home,
-        phone=held["phone"] or catalogue.wording("none"),
+        phone=held["phone"] or talk.turn.desk.wording.phrase("none"),
         messages=held["messages"],
         count=len(lines),
-        proposals="\n".join(lines[:10]) or catalogue.wording("none"),
+        proposals="\n".join(lines[:10]) or talk.turn.desk.wording.phrase("none"),
     )
     return []
 

@@ -103,5 +103,5 @@ def _several(talk: Talk, matters: list[Matter]) -> list[EventType]:
 def _refuse_briefly(talk: Talk, text: str, matter: Matter) -> None:
     entry = talk.turn.desk.catalogue.lists.negative[matter["code"]]
     talk.turn.redact = talk.turn.redact or not entry.keeps_text
-    doors = talk.turn.desk.catalogue.door_line(entry.code)
+    doors = talk.doors(entry.code)
     talk.say("utter_refused_short", matter=brief(text), reason=entry.reason, doors=doors)

@@ -45,7 +45,7 @@ class Refer(DeskAction):
             catalogue=catalogue,
             now=turn.now,
         )
-        talk.say("utter_referred", doors=catalogue.door_line(code))
+        talk.say("utter_referred", doors=talk.doors(code))
         return keep(refused=None)
 
 

@@ -66,7 +66,7 @@ class Reopen(DeskAction):
 async def reopen_one(talk: Talk, ref: str, words: str) -> list[EventType]:
     """Reopen and say what follows."""
     turn = talk.turn
-    said = words or turn.desk.catalogue.wording("not_solved")
+    said = words or turn.desk.wording.phrase("not_solved")
     await following.reopen(ref, said, turn.resident, work=turn.work, now=turn.now)
     talk.say("utter_reopened", ref=ref)
     return keep(ref=ref, pending=None, refused=None)

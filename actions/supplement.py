@@ -12,6 +12,8 @@ from bot.proposals.proposal import MAX_ATTACHMENTS, Attachment, Proposal
 from bot.proposals.workflow import OPEN, Status
 from bot.services import following
 
+NEARBY_M = 800
+
 
 def _open(proposal: Proposal) -> bool:
     return proposal.status in OPEN
@@ -59,7 +61,7 @@ class Picture(DeskAction):
 def _location(talk: Talk) -> list[EventType]:
     point = {key: talk.attached.get(key) for key in ("latitude", "longitude")}
     catalogue = talk.turn.desk.catalogue
-    near = catalogue.places.nearest(point["latitude"], point["longitude"], catalogue.nearby_m)
+    near = catalogue.places.nearest(point["latitude"], point["longitude"], NEARBY_M)
     if not talk.in_form:
         talk.say("utter_location_alone")
         return []
@@ -93,7 +95,7 @@ async def _photo(talk: Talk) -> list[EventType]:
 async def add_photos(talk: Talk, ref: str, photos: list[dict[str, str]]) -> list[EventType]:
     """Add photos to a proposal and say so."""
     turn = talk.turn
-    note = turn.desk.catalogue.wording("photo_note")
+    note = turn.desk.wording.phrase("photo_note")
     try:
         for photo in photos:
             kept = Attachment(photo["kind"], photo["media_id"], added_at=turn.now)

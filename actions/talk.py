@@ -25,8 +25,6 @@ DRAFT = (
     "phone",
     "matter",
     "asked_place",
-    "trail",
-    "appealed",
 )
 
 
@@ -103,9 +101,20 @@ class Talk:
         self._dispatcher.utter_message(response=response, buttons=buttons, **values)
 
     def day(self, moment: Any) -> str:
-        """A day as people say it: from the catalogue's pattern, in local time."""
-        local = moment.astimezone(CHINA)
-        return self.turn.desk.catalogue.format_day(local.date())
+        """A day as people say it: in local time."""
+        return self.turn.desk.wording.day(moment.astimezone(CHINA).date())
+
+    def doors(self, code: str) -> str:
+        """The doors of a negative entry in one line, numbers from the catalogue."""
+        lists = self.turn.desk.catalogue.lists
+        urgent = lists.negative[code].is_urgent
+        return self.turn.desk.wording.doors(lists.doors_of(code), urgent=urgent)
+
+    def phone_line(self) -> str:
+        """The subdistrict's telephone, or where to ring while it is not filled in."""
+        phone = self.turn.desk.catalogue.subdistrict.duty_phone
+        wording = self.turn.desk.wording
+        return wording.phrase("phone", phone=phone) if phone else wording.phrase("no_phone")
 
 
 class DeskAction(Action):

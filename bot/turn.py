@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.catalogue import Catalogue
-from bot.drafting import Wording
+from bot.wording import Wording
 from bot.messages import Incoming
 from bot.ports import OpenWork, Resident, UnitOfWork
 from bot.understanding import PlaceMatch, Understanding

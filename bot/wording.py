@@ -1,8 +1,14 @@
-"""Understands answers while a draft (草稿) is being dictated. Words come from data/dialogue."""
+"""Short answers and standing phrases of the dialogue; all their words are in data/dialogue."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+from bot import content
+from bot.proposals.lists import Door
 
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n、]+[，,。；;！!？?\n、]?")
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0?28[- ]?\d{8}(?!\d)")
@@ -24,9 +30,48 @@ class Correction:
 
 @dataclass(frozen=True)
 class Wording:
-    """The word lists of `data/dialogue/words.yml`."""
+    """Word lists, whole-sentence shortcuts and standing phrases."""
 
     words: Words
+    shortcuts: Mapping[str, str]
+    phrases: Mapping[str, str]
+    intents: Mapping[str, str]
+
+    @classmethod
+    def load(cls, root: Path) -> Self:
+        """Read `data/dialogue` under the project's root; raises ContentError."""
+        folder = root / "data" / "dialogue"
+        words = content.read(folder / "words.yml").value
+        shortcuts = content.read(folder / "shortcuts.yml").value
+        phrases = content.read(folder / "phrases.yml").value
+        return cls(
+            {kind: tuple(str(word) for word in said) for kind, said in words.items()},
+            {bare(said): intent for intent, all_said in shortcuts.items() for said in all_said},
+            phrases["phrases"],
+            phrases["intents"],
+        )
+
+    def shortcut(self, text: str) -> str | None:
+        """The intent a whole message stands for, such as 继续 for resume."""
+        return self.shortcuts.get(bare(text))
+
+    def phrase(self, name: str, **values: object) -> str:
+        """A standing phrase with its blanks filled; raises KeyError for an unknown one."""
+        return self.phrases[name].format(**values)
+
+    def day(self, day: date) -> str:
+        """A day as people say it."""
+        return self.phrase("day", month=day.month, day=day.day)
+
+    def doors(self, doors: tuple[Door, ...], *, urgent: bool = False) -> str:
+        """The doors in one line; those whose number nobody filled in yet come without one."""
+        known = [one for one in doors if one.number] or list(doors)
+        named = [
+            self.phrase("door" if one.number else "door_without_number", name=one.name, number=one.number)
+            for one in (known if urgent else doors)
+        ]
+        joined_doors = self.phrases["door_between"].join(named)
+        return self.phrase("doors_urgent" if urgent else "doors", doors=joined_doors) if named else ""
 
     def says(self, kind: str, text: str) -> bool:
         """Whether any word of this kind stands in the text."""
@@ -76,6 +121,11 @@ class Wording:
             return ""
         at, _, word = min(places)
         return text[at + len(word) :].strip(_EDGES)
+
+
+def bare(text: str) -> str:
+    """A text without the stops and spaces at its ends, for comparing whole sentences."""
+    return text.strip(_EDGES)
 
 
 def picked(text: str) -> int | None:

@@ -1,0 +1,175 @@
+"""The Rasa agent as the desk's dialogue: one message in, one reply out, one transaction."""
+
+import logging
+import warnings
+from pathlib import Path
+from typing import Any
+
+from bot.adapters.rasa.quiet import keep_quiet
+
+keep_quiet()
+
+from rasa.core.agent import Agent  # noqa: E402
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage  # noqa: E402
+from rasa.core.lock_store import InMemoryLockStore  # noqa: E402
+
+from bot.adapters.rasa.executor import InProcessActions, trust_own_answers  # noqa: E402
+from bot.adapters.rasa.tracker_store import SnapshotTrackerStore  # noqa: E402
+from bot.adapters.rasa.understanding import UnderstandingClassifier  # noqa: E402
+from bot.messages import Incoming, Kind, Option, Reply  # noqa: E402
+from bot.ports import Conversation, Resident, UnitOfWork  # noqa: E402
+from bot.turn import Desk, Reader, Turn, current  # noqa: E402
+from bot.wording import Wording, bare, picked  # noqa: E402
+
+_log = logging.getLogger(__name__)
+LONGEST = 2000
+_INTENTS = {
+    Kind.IMAGE: "photo",
+    Kind.VOICE: "voice",
+    Kind.VIDEO: "video",
+    Kind.LOCATION: "location",
+    Kind.LINK: "link",
+    Kind.FOLLOWED: "follow",
+    Kind.SCANNED: "follow",
+    Kind.OTHER: "unsupported",
+}
+MENU_KEYS = {
+    "propose": "start",
+    "track": "mine",
+    "help": "help",
+    "human": "human",
+    "privacy": "privacy",
+    "browse": "browse",
+}
+"""Keys of the account's own menu (自定义菜单), and the intents they stand for."""
+
+
+class RasaDialogue:
+    """Holds the loaded model; `ready` once `load` has been called."""
+
+    def __init__(self) -> None:
+        self._store = SnapshotTrackerStore(None)
+        self._agent: Agent | None = None
+        self._desk: Desk | None = None
+
+    def load(self, model: Path) -> Reader:
+        """Load a trained archive; the reader returned is the model's own understanding."""
+        trust_own_answers()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self._agent = Agent.load(
+                model,
+                tracker_store=self._store,
+                lock_store=InMemoryLockStore(),
+                action_endpoint=InProcessActions(),
+            )
+        if UnderstandingClassifier.loaded is None:
+            raise RuntimeError("the model has no understanding")
+        return UnderstandingClassifier.loaded
+
+    def serve(self, desk: Desk) -> None:
+        """Give the actions what they work with."""
+        self._desk = desk
+
+    async def handle(
+        self, resident: Resident, conversation: Conversation, message: Incoming, work: UnitOfWork
+    ) -> Reply:
+        """One turn. Raises what an action raised, so that the turn is rolled back."""
+        if self._agent is None or self._desk is None:
+            raise RuntimeError("the dialogue is not loaded")
+        turn = Turn(self._desk, resident, work, message)
+        mark = current.set(turn)
+        self._store.loaded[resident.id] = conversation.state
+        try:
+            said = await self._run(turn, conversation)
+        finally:
+            current.reset(mark)
+            state = self._store.loaded.pop(resident.id, conversation.state)
+        reply = compose(said, self._desk.wording)
+        if turn.redact:
+            await work.inbox.redact(message.key)
+            state = _without_words(state, message.text)
+        conversation.state, conversation.options = state, reply.options
+        conversation.updated_at = turn.now
+        if turn.forgotten:
+            conversation.state, conversation.options = {}, ()
+        return reply
+
+    async def _run(self, turn: Turn, conversation: Conversation) -> list[dict[str, Any]]:
+        assert self._agent is not None and self._agent.processor is not None
+        message = turn.message
+        assert message is not None
+        channel = CollectingOutputChannel()
+        metadata = {
+            "media_id": message.media_id,
+            "latitude": message.latitude,
+            "longitude": message.longitude,
+            "label": message.label,
+        }
+        said = UserMessage(
+            as_said(message, conversation.options, turn.desk.wording),
+            channel,
+            turn.resident.id,
+            message_id=message.key,
+            metadata={key: value for key, value in metadata.items() if value},
+        )
+        await self._agent.processor.handle_message(said)
+        if turn.failure is not None:
+            raise turn.failure
+        return list(channel.messages)
+
+
+def as_said(message: Incoming, options: tuple[Option, ...], wording: Wording) -> str:
+    """What the dialogue hears: words, or `/intent` for what was picked, tapped or sent."""
+    if message.kind is Kind.MENU:
+        return f"/{MENU_KEYS.get(message.option, 'help')}"
+    if message.kind is not Kind.TEXT and not (message.kind is Kind.VOICE and message.text):
+        return f"/{_INTENTS.get(message.kind, 'unsupported')}"
+    text = message.text.strip()[:LONGEST]
+    chosen = _chosen(message, text, options)
+    if chosen:
+        return chosen
+    shortcut = wording.shortcut(text)
+    if shortcut:
+        return f"/{shortcut}"
+    if not bare(text):
+        return "/empty"
+    # a resident's own slash is not a command
+    return "／" + text[1:] if text.startswith("/") else text
+
+
+def _chosen(message: Incoming, text: str, options: tuple[Option, ...]) -> str | None:
+    for option in options:
+        if option.payload == message.option or bare(option.label) == bare(text):
+            return option.payload
+    number = picked(text)
+    if number is not None and number <= len(options):
+        return options[number - 1].payload
+    return None
+
+
+def compose(messages: list[dict[str, Any]], wording: Wording) -> Reply:
+    """All that was said in one turn as one text; options numbered through."""
+    lines: list[str] = []
+    options: list[Option] = []
+    for message in messages:
+        if message.get("text"):
+            lines.append(str(message["text"]).strip())
+        for button in message.get("buttons") or ():
+            options.append(Option(str(button["title"]), str(button["payload"])))
+            label = options[-1].label
+            lines.append(wording.phrase("option", number=len(options), label=label))
+    return Reply("\n".join(lines), tuple(options))
+
+
+def _without_words(state: Any, words: str) -> Any:
+    """The snapshot without the words of this turn, which may not be kept."""
+    if isinstance(state, str):
+        return "" if words and words in state else state
+    if isinstance(state, dict):
+        return {key: _without_words(value, words) for key, value in state.items()}
+    if isinstance(state, list):
+        return [_without_words(value, words) for value in state]
+    return state
+
+

@@ -1,0 +1,29 @@
+"""Adds the sentences of data/examples to Rasa's training data, as propose and emergency."""
+
+from typing import Any
+
+from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot import content
+from bot.paths import DATA
+
+URGENT = frozenset({"N01", "N02", "N03"})
+
+
+class ExampleImporter(RasaFileImporter):  # type: ignore[misc]
+    """Rasa's file importer, plus one intent example for each sentence written per code."""
+
+    def get_nlu_data(self, language: str | None = "zh") -> TrainingData:
+        """All intents' examples: data/skills and data/examples."""
+        return super().get_nlu_data(language).merge(TrainingData(_examples()))
+
+
+def _examples() -> list[Message]:
+    texts: dict[str, dict[str, Any]] = {}
+    for path in sorted((DATA / "examples").glob("*.yml")):
+        for one in content.examples(path):
+            intent = "emergency" if one.code in URGENT else "propose"
+            texts.setdefault(one.text, {"text": one.text, "intent": intent})
+    return [Message(data=data) for data in texts.values()]

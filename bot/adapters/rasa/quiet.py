@@ -1,0 +1,29 @@
+"""Keeps Rasa to itself: no telemetry, no error reports, no chatter on start.
+
+Must run before rasa is imported: it reads these values at import.
+"""
+
+import logging
+import os
+import warnings
+
+import structlog
+
+
+def keep_quiet() -> None:
+    """Switch off everything that calls out, and library warnings nobody here can act on."""
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ["RASA_TELEMETRY_WRITE_KEY"] = ""
+    os.environ["RASA_EXCEPTION_WRITE_KEY"] = ""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    warnings.filterwarnings("ignore", category=FutureWarning)
+    # Rasa logs every message's words and slots at debug level; structlog prints all by default
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        cache_logger_on_first_use=True,
+    )
+    for name in ("rasa", "rasa_sdk", "tensorflow", "jieba", "matplotlib", "apscheduler"):
+        logging.getLogger(name).setLevel(logging.ERROR)

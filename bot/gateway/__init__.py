@@ -1,0 +1,1 @@
+"""The aiohttp application WeChat calls: callback, turns, outbox, health."""

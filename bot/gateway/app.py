@@ -1,0 +1,102 @@
+"""The callback of the official account, and the routes that tell how the desk is doing."""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from aiohttp import web
+
+from bot.gateway.metrics import Metrics
+from bot.gateway.turns import Turns
+from bot.messages import Option
+from bot.proposals.errors import GatewayRefused
+
+MAX_BODY = 64 * 1024
+Check = Callable[[], Awaitable[None]]
+
+
+class Callback(Protocol):
+    """Proves, opens and answers callbacks; implemented by a messenger's adapter."""
+
+    def verify(self, query: Mapping[str, str]) -> str: ...
+
+    def open(self, query: Mapping[str, str], body: bytes) -> Any: ...
+
+    def answer(self, message: Any, text: str, options: Sequence[Option] = ()) -> bytes: ...
+
+
+class WeChatRoutes:
+    """`GET /wechat` and `POST /wechat`. What proves nothing gets 403 and no reason."""
+
+    def __init__(self, callback: Callback, turns: Turns, metrics: Metrics) -> None:
+        self._callback, self._turns, self._metrics = callback, turns, metrics
+
+    async def verify(self, request: web.Request) -> web.Response:
+        """URL verification: the echostr, as it came."""
+        try:
+            return web.Response(text=self._callback.verify(request.query))
+        except GatewayRefused:
+            self._metrics.refused.inc()
+            return web.Response(status=403)
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """One push: proven, recorded, answered passively or acknowledged."""
+        started = time.perf_counter()
+        try:
+            message = self._callback.open(request.query, await _body(request))
+        except GatewayRefused:
+            self._metrics.refused.inc()
+            return web.Response(status=403)
+        inbound = await self._turns.receive(message)
+        reply = await self._turns.answer(inbound) if inbound is not None else None
+        text, options = (reply.text, reply.options) if reply is not None else ("", ())
+        body = self._callback.answer(message, text, options)
+        self._metrics.answered(message.kind, time.perf_counter() - started)
+        return web.Response(body=body, content_type="text/xml" if text else "text/plain")
+
+
+async def _body(request: web.Request) -> bytes:
+    """The body, read no further than one byte past what is allowed."""
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.content.iter_chunked(MAX_BODY):
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > MAX_BODY:
+            raise GatewayRefused("too large")
+    return b"".join(chunks)
+
+
+class HealthRoutes:
+    """`/healthz` (alive), `/readyz` (each part asked to answer), `/metrics` (Prometheus)."""
+
+    def __init__(self, checks: Mapping[str, Check], metrics: Metrics) -> None:
+        self._checks, self._metrics = checks, metrics
+
+    async def healthz(self, request: web.Request) -> web.Response:
+        """Alive."""
+        return web.json_response({"alive": True})
+
+    async def readyz(self, request: web.Request) -> web.Response:
+        """200 when every part answers, else 503 with the names of those that do not."""
+        failing: dict[str, str] = {}
+        for name, check in self._checks.items():
+            try:
+                await check()
+            except Exception as error:
+                failing[name] = type(error).__name__
+        state = {name: name not in failing for name in self._checks}
+        return web.json_response({"ready": not failing, **state}, status=503 if failing else 200)
+
+    async def metrics(self, request: web.Request) -> web.Response:
+        """Figures in Prometheus' text format."""
+        return web.Response(body=self._metrics.page(), content_type="text/plain")
+
+
+def add_routes(app: web.Application, wechat: WeChatRoutes, health: HealthRoutes) -> None:
+    """Put the routes into an application."""
+    app.router.add_get("/wechat", wechat.verify)
+    app.router.add_post("/wechat", wechat.receive)
+    app.router.add_get("/healthz", health.healthz)
+    app.router.add_get("/readyz", health.readyz)
+    app.router.add_get("/metrics", health.metrics)

@@ -1,0 +1,136 @@
+"""Environment → one frozen object; everything missing or malformed is named at once."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.paths import VAR
+from bot.proposals.errors import SettingsError
+
+OFFICIAL_API = "https://api.weixin.qq.com"
+_KEY = re.compile(r"[A-Za-z0-9]{43}")
+_TOKEN = re.compile(r"[A-Za-z0-9]{3,32}")
+_NEEDED = ("WECHAT_APP_SECRET", "WECHAT_TOKEN", "WECHAT_ACCOUNT_ID", "SECRET_KEY")
+_MODES = ("safe", "compat", "plain")
+_ACCOUNTS = ("verified_service", "unverified")
+
+
+@dataclass(frozen=True, slots=True)
+class WeChatSettings:
+    """The official account: credentials, mode and kind."""
+
+    app_id: str
+    app_secret: str
+    token: str
+    aes_key: str
+    aes_key_previous: str
+    account_id: str
+    mode: str
+    account_type: str
+    api_base: str
+
+    @property
+    def may_push(self) -> bool:
+        """Whether the account may send customer-service messages."""
+        return self.account_type == "verified_service"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; `sandbox` is on where no WECHAT_APP_ID is given."""
+
+    host: str
+    port: int
+    database_url: str
+    redis_url: str
+    secret_key: str
+    wechat: WeChatSettings
+    sandbox: bool
+    var: Path
+
+
+def read(environ: Mapping[str, str], var: Path = VAR) -> Settings:
+    """Read the environment; raises SettingsError naming every fault."""
+    faults: list[str] = []
+    port = _port(environ.get("PORT", "8080"), faults)
+    database_url = environ.get("DATABASE_URL") or f"sqlite:///{var / 'yishi.db'}"
+    if not re.match(r"(sqlite:///|postgres(ql)?://)", database_url):
+        faults.append("DATABASE_URL: must begin with sqlite:/// or postgresql://")
+    sandbox = not environ.get("WECHAT_APP_ID")
+    host = environ.get("HOST", "127.0.0.1")
+    if sandbox:
+        secret, wechat = _sandbox_credentials(environ, var, host, port)
+    else:
+        secret, wechat = environ.get("SECRET_KEY", ""), _wechat(environ, faults)
+    if faults:
+        raise SettingsError(*faults)
+    redis_url = environ.get("REDIS_URL", "")
+    return Settings(host, port, database_url, redis_url, secret, wechat, sandbox, var)
+
+
+def _port(text: str, faults: list[str]) -> int:
+    if text.isdigit() and 0 <= int(text) < 65536:
+        return int(text)
+    faults.append("PORT: must be a number from 0 to 65535")
+    return 0
+
+
+def _wechat(environ: Mapping[str, str], faults: list[str]) -> WeChatSettings:
+    faults += [f"{name}: missing" for name in _NEEDED if not environ.get(name)]
+    mode = environ.get("WECHAT_MODE", "safe")
+    account = environ.get("WECHAT_ACCOUNT_TYPE", "verified_service")
+    keys = [environ.get("WECHAT_AES_KEY", ""), environ.get("WECHAT_AES_KEY_PREVIOUS", "")]
+    if mode not in _MODES:
+        faults.append(f"WECHAT_MODE: must be one of {', '.join(_MODES)}")
+    if account not in _ACCOUNTS:
+        faults.append(f"WECHAT_ACCOUNT_TYPE: must be one of {', '.join(_ACCOUNTS)}")
+    if mode != "plain" and not _KEY.fullmatch(keys[0]):
+        faults.append("WECHAT_AES_KEY: must be 43 letters or digits")
+    if keys[1] and not _KEY.fullmatch(keys[1]):
+        faults.append("WECHAT_AES_KEY_PREVIOUS: must be 43 letters or digits")
+    token = environ.get("WECHAT_TOKEN", "")
+    if token and not _TOKEN.fullmatch(token):
+        faults.append("WECHAT_TOKEN: must be 3 to 32 letters or digits")
+    if 0 < len(environ.get("SECRET_KEY", "")) < 32:
+        faults.append("SECRET_KEY: must be at least 32 characters")
+    base = environ.get("WECHAT_API_BASE", OFFICIAL_API)
+    if not re.match(r"https?://", base):
+        faults.append("WECHAT_API_BASE: must begin with https://")
+    return WeChatSettings(
+        environ.get("WECHAT_APP_ID", ""),
+        environ.get("WECHAT_APP_SECRET", ""),
+        token,
+        keys[0],
+        keys[1],
+        environ.get("WECHAT_ACCOUNT_ID", ""),
+        mode,
+        account,
+        base.rstrip("/"),
+    )
+
+
+def _sandbox_credentials(
+    environ: Mapping[str, str], var: Path, host: str, port: int
+) -> tuple[str, WeChatSettings]:
+    """Credentials made once and kept beside the sandbox's database."""
+    kept = var / "sandbox.key"
+    if not kept.exists():
+        var.mkdir(parents=True, exist_ok=True)
+        kept.write_text(secrets.token_hex(48))
+        kept.chmod(0o600)
+    seed = kept.read_text().strip()
+    secret = environ.get("SECRET_KEY") or seed[:64]
+    near = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
+    return secret, WeChatSettings(
+        app_id=f"wx{seed[:16]}",
+        app_secret=seed[16:48],
+        token=seed[48:72],
+        aes_key=(seed * 2)[24:67],
+        aes_key_previous="",
+        account_id=f"gh_{seed[72:84]}",
+        mode=environ.get("WECHAT_MODE", "safe"),
+        account_type=environ.get("WECHAT_ACCOUNT_TYPE", "verified_service"),
+        api_base=f"http://{near}:{port}/sandbox/api",
+    )
