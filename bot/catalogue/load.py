@@ -13,6 +13,9 @@ from bot.proposals.deadlines import CHINA, OfficeHours, WorkCalendar
 from bot.proposals.errors import ContentError
 
 _NO_HOURS = OfficeHours(())
+_FOLDERS = frozenset({"bodies", "doors", "negative", "places", "topics"})
+_NAMES = ("complaints", "consent", "deadlines", "holidays", "levels", "statuses", "subdistricts")
+_FILES = frozenset(f"{name}.yml" for name in _NAMES)
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,10 @@ def gather(root: Path, today: date | None = None) -> Gathered:
     """Read everything and collect every complaint, in order of file and line."""
     folder, complaints = root / "data" / "catalogue", Complaints()
     day = today or datetime.now(CHINA).date()
-    for path in sorted(folder.rglob("*.yml")):
+    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
         numbers.check_keys(path, complaints)
+        if not _is_read(path.relative_to(folder)):
+            complaints.add(path, 1, "file_not_read")
     closed = numbers.read_closed(folder, complaints)
     numbers.check_closed(folder, closed, complaints)
     for path in sorted(folder.rglob("*.yml")):
@@ -46,6 +51,11 @@ def gather(root: Path, today: date | None = None) -> Gathered:
     open_file(folder / "complaints.yml", complaints)
     catalogue = _assemble(folder, day, complaints)
     return Gathered(None if complaints.errors else catalogue, closed, complaints)
+
+
+def _is_read(path: Path) -> bool:
+    """Whether anybody reads a file: a misplaced one must not be passed over in silence."""
+    return str(path) in _FILES or (str(path.parent) in _FOLDERS and path.suffix == ".yml")
 
 
 def _assemble(folder: Path, day: date, complaints: Complaints) -> Catalogue | None:
