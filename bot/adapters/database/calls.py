@@ -1,13 +1,16 @@
 """Calls for a person."""
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.adapters.database.connection import Transaction
-from bot.adapters.database.rows import call_of, call_values
-from bot.adapters.database.tables import NOT_CLOSED, calls
+from bot.adapters.database.message_rows import call_of, call_values
+from bot.adapters.database.message_tables import NOT_CLOSED, calls
 from bot.ports import CallKind, StaffCall
 
 _EMERGENCIES_FIRST = calls.c.kind != CallKind.EMERGENCY.value
+_ADD = insert(calls)
+_SAVE = update(calls).where(calls.c.id == bindparam("which"))
+_OPEN = select(calls).where(NOT_CLOSED).order_by(_EMERGENCIES_FIRST, calls.c.at, calls.c.id)
 
 
 class SqlCalls:
@@ -18,17 +21,13 @@ class SqlCalls:
 
     async def add(self, call: StaffCall) -> StaffCall:
         """Store; the call gets its id."""
-        done = await self._transaction.run(insert(calls).values(call_values(call)))
-        call.id = done.inserted_primary_key[0] if done.inserted_primary_key else None
+        call.id = await self._transaction.add(_ADD, call_values(call))
         return call
 
     async def open(self, limit: int = 100) -> list[StaffCall]:
         """Open ones, emergencies first, then oldest."""
-        query = select(calls).where(NOT_CLOSED)
-        query = query.order_by(_EMERGENCIES_FIRST, calls.c.at, calls.c.id).limit(limit)
-        return [call_of(row) for row in await self._transaction.run(query)]
+        return [call_of(row) for row in await self._transaction.run(_OPEN.limit(limit))]
 
     async def save(self, call: StaffCall) -> None:
         """Store changes."""
-        change = update(calls).where(calls.c.id == call.id)
-        await self._transaction.run(change.values(call_values(call)))
+        await self._transaction.change(_SAVE, which=call.id, **call_values(call))

@@ -1,16 +1,29 @@
-"""One open transaction, as the repositories use it."""
+"""One open transaction, as the repositories use it.
+
+Statements are built once, when a module is loaded, and given their values when they are run:
+building one anew for each call costs ten times as much as running it.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Executable, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    Column,
+    CursorResult,
+    Executable,
+    Insert,
+    Row,
+    Table,
+    TextClause,
+    bindparam,
+    text,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.proposals.errors import UnknownResident
 
-Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+Values = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
 class Transaction:
@@ -18,12 +31,9 @@ class Transaction:
 
     def __init__(self, connection: AsyncConnection, *, readonly: bool) -> None:
         self._connection = connection
-        self._on_sqlite = connection.dialect.name == "sqlite"
         self.locks = not readonly
 
-    async def run(
-        self, statement: Executable, values: Parameters | None = None
-    ) -> CursorResult[Any]:
+    async def run(self, statement: Executable, values: Values | None = None) -> CursorResult[Any]:
         """Execute; raises UnknownResident when a row points to a resident who is not there."""
         try:
             return await self._connection.execute(statement, values)
@@ -32,28 +42,51 @@ class Transaction:
                 raise UnknownResident from error
             raise
 
-    async def write_once(self, table: Table, values: Mapping[str, Any], *keys: str) -> int | None:
-        """Insert unless a row with these keys is there, also under concurrency; the id if new."""
-        insert = self._insert(table).values(values).on_conflict_do_nothing(index_elements=keys)
-        returned = await self.run(insert.returning(*list(table.primary_key)[:1]))
-        row = returned.first()
-        return None if row is None else row[0]
+    async def one(self, statement: Executable, **values: Any) -> Row[Any] | None:
+        """The first row, or None."""
+        return (await self.run(statement, values)).first()
 
-    async def write_over(
-        self,
-        table: Table,
-        values: Mapping[str, Any],
-        *keys: str,
-        returning: ColumnElement[Any] | None = None,
-        **changes: Any,
-    ) -> Any:
-        """Insert, or change the row that is there; `changes` default to the other values."""
-        others = {name: value for name, value in values.items() if name not in keys}
-        insert = self._insert(table).values(values)
-        statement = insert.on_conflict_do_update(index_elements=keys, set_=changes or others)
-        if returning is None:
-            return await self.run(statement)
-        return (await self.run(statement.returning(returning))).scalar_one()
+    async def add(self, statement: Insert, values: Mapping[str, Any]) -> int:
+        """Insert one row; the number it was given."""
+        key = (await self.run(statement, values)).inserted_primary_key
+        if key is None:
+            raise LookupError("a row without a key")
+        return int(key[0])
 
-    def _insert(self, table: Table) -> "postgresql.Insert | sqlite.Insert":
-        return sqlite.insert(table) if self._on_sqlite else postgresql.insert(table)
+    async def change(self, statement: Executable, **values: Any) -> int:
+        """Update or delete; how many rows."""
+        return (await self.run(statement, values)).rowcount
+
+
+def insert_once(table: Table, *keys: str) -> TextClause:
+    """Insert unless a row with these keys is there, also under concurrency; the key if new."""
+    returning = next(iter(table.primary_key))
+    return _insert(table, keys, "NOTHING", [returning])
+
+
+def insert_over(table: Table, *keys: str, **changes: str) -> TextClause:
+    """Insert, or change the row that is there to what is given or, for some columns, `changes`.
+
+    Gives back all columns of the row as it is then, but the keys.
+    """
+    others = [column for column in table.columns if column.name not in keys]
+    new = {column.name: f'excluded."{column.name}"' for column in others} | changes
+    sets = ", ".join(f'"{name}" = {value}' for name, value in new.items())
+    return _insert(table, keys, f"UPDATE SET {sets}", others)
+
+
+def _insert(
+    table: Table, keys: Sequence[str], otherwise: str, returning: Sequence[Column[Any]]
+) -> TextClause:
+    """As text: SQLAlchemy compiles its own ON CONFLICT anew each time, for each database apart."""
+    given = [column for column in table.columns if column is not table.autoincrement_column]
+    sql = (
+        f'INSERT INTO "{table.name}" ({_names(given)}) '
+        f"VALUES ({', '.join(':' + column.name for column in given)}) "
+        f"ON CONFLICT ({', '.join(keys)}) DO {otherwise} RETURNING {_names(returning)}"
+    )
+    return text(sql).bindparams(*(bindparam(column.name, type_=column.type) for column in given))
+
+
+def _names(columns: Sequence[Column[Any]]) -> str:
+    return ", ".join(f'"{column.name}"' for column in columns)

@@ -1,14 +1,16 @@
 """The state of each talk: one row a resident."""
 
-from collections.abc import Mapping
+from sqlalchemy import bindparam, select, update
 
-from sqlalchemy import select, update
-
-from bot.adapters.database.connection import Transaction
+from bot.adapters.database.connection import Transaction, insert_over
+from bot.adapters.database.message_rows import conversation_of, conversation_values
+from bot.adapters.database.message_tables import conversations
 from bot.adapters.database.residents import SqlResidents
-from bot.adapters.database.rows import conversation_of, options_values
-from bot.adapters.database.tables import conversations, residents
 from bot.ports import Conversation
+
+_GET = select(conversations).where(conversations.c.resident == bindparam("which"))
+_SAVE = update(conversations).where(conversations.c.resident == bindparam("which"))
+_ADD = insert_over(conversations, "resident")
 
 
 class SqlConversations:
@@ -19,30 +21,12 @@ class SqlConversations:
 
     async def get(self, resident: str) -> Conversation:
         """The stored one or a fresh one."""
-        query = select(conversations).where(conversations.c.resident == resident)
-        row = (await self._transaction.run(query)).first()
+        row = await self._transaction.one(_GET, which=resident)
         return Conversation(resident) if row is None else conversation_of(row)
 
     async def save(self, conversation: Conversation) -> None:
         """Store, unless the resident's data was deleted in between; raises UnknownResident."""
-        values = {
-            "state": dict(conversation.state),
-            "options": options_values(conversation.options),
-            "held_by": conversation.held_by,
-            "updated_at": conversation.updated_at,
-        }
-        change = update(conversations).where(conversations.c.resident == conversation.resident)
-        done = await self._transaction.run(change.values(values))
-        if done.rowcount == 0:
-            await self._add(conversation.resident, values)
-
-    async def _add(self, resident: str, values: Mapping[str, object]) -> None:
-        known = select(residents.c.id).where(
-            residents.c.id == resident, residents.c.forgotten_at.is_(None)
-        )
-        if (await self._transaction.run(known)).first() is None:
-            await SqlResidents(self._transaction).check_forgotten(resident)
-            return
-        await self._transaction.write_over(
-            conversations, {"resident": resident, **values}, "resident"
-        )
+        who, values = conversation.resident, conversation_values(conversation)
+        changed = await self._transaction.change(_SAVE, which=who, **values)
+        if not changed and not await SqlResidents(self._transaction).is_forgotten(who):
+            await self._transaction.run(_ADD, {"resident": who, **values})

@@ -66,7 +66,8 @@ class Work:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await asyncio.shield(self._end())
+        if self._connection is not None:
+            await asyncio.shield(self._end())
 
     async def commit(self) -> None:
         """Make everything durable and end; raises RuntimeError for a read-only work."""
@@ -80,10 +81,9 @@ class Work:
     async def _end(self) -> None:
         """Roll back what was not committed; done even when the task around it is cancelled."""
         connection, self._connection = self._connection, None
-        if connection is None:
-            return
         try:
-            await connection.close()
+            if connection is not None:
+                await connection.close()
         finally:
             self._leave()
 

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.figures import tally_query
 from bot.adapters.database.filters import IN_TURN, conditions
+from bot.adapters.database.message_tables import calls
 from bot.adapters.database.staff_tables import looks
-from bot.adapters.database.tables import calls, events, proposals
+from bot.adapters.database.tables import events, proposals
 from bot.proposals.permissions import RULING_AT, Branch
 from bot.staff_ports import News, Row, Tally, Trace, Wanted, Word
 

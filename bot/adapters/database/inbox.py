@@ -2,14 +2,24 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, bindparam, select, update
 
-from bot.adapters.database.connection import Transaction
-from bot.adapters.database.rows import inbound_of, message_values, options_values
-from bot.adapters.database.tables import NOT_DONE, NOT_SETTLED, inbox
+from bot.adapters.database.connection import Transaction, insert_once
+from bot.adapters.database.message_rows import inbound_of, message_values, options_values
+from bot.adapters.database.message_tables import NOT_DONE, NOT_SETTLED, inbox
 from bot.messages import Incoming, Reply
 from bot.ports import Delivery, Inbound
+
+_ADD = insert_once(inbox, "key")
+_BY_KEY = select(inbox).where(inbox.c.key == bindparam("which"))
+_OF = select(inbox).where(inbox.c.resident == bindparam("resident"))
+_OLDEST_OPEN = _OF.where(NOT_DONE).order_by(inbox.c.id).limit(1)
+_LATE = select(inbox).where(inbox.c.received_at < bindparam("before"), NOT_SETTLED)
+_STALE = _LATE.order_by(inbox.c.received_at, inbox.c.id)
+_CHANGE = update(inbox).where(inbox.c.key == bindparam("which"))
+_DECIDE = _CHANGE.where(inbox.c.delivery == bindparam("was"))
 
 
 class SqlInbox:
@@ -23,11 +33,14 @@ class SqlInbox:
         values = message_values(message) | {
             "resident": resident,
             "received_at": at,
+            "reply_text": None,
+            "reply_options": None,
             "delivery": Delivery.UNDECIDED.value,
+            "done_at": None,
         }
-        new = await self._transaction.write_once(inbox, values, "key")
+        new = await self._transaction.one(_ADD, **values)
         if new is not None:
-            return Inbound(new, resident, replace(message, sender=""), at), True
+            return Inbound(new.id, resident, replace(message, sender=""), at), True
         first = await self.get(message.key)
         if first is None:
             raise LookupError(message.key)
@@ -35,44 +48,42 @@ class SqlInbox:
 
     async def get(self, key: str) -> Inbound | None:
         """By the key of the message."""
-        found = await self._all(select(inbox).where(inbox.c.key == key))
-        return found[0] if found else None
+        row = await self._transaction.one(_BY_KEY, which=key)
+        return None if row is None else inbound_of(row)
 
     async def oldest_open(self, resident: str) -> Inbound | None:
         """The resident's first message without an outcome."""
-        mine = select(inbox).where(inbox.c.resident == resident, NOT_DONE)
-        found = await self._all(mine.order_by(inbox.c.id).limit(1))
-        return found[0] if found else None
+        row = await self._transaction.one(_OLDEST_OPEN, resident=resident)
+        return None if row is None else inbound_of(row)
 
     async def finish(self, key: str, reply: Reply, at: datetime) -> None:
         """Store the outcome; the reply is undelivered until `decide`."""
-        outcome = {
-            "reply_text": reply.text,
-            "reply_options": options_values(reply.options),
-            "done_at": at,
-        }
-        await self._transaction.run(update(inbox).where(inbox.c.key == key).values(outcome))
+        await self._transaction.change(
+            _CHANGE,
+            which=key,
+            reply_text=reply.text,
+            reply_options=options_values(reply.options),
+            done_at=at,
+        )
 
     async def decide(self, key: str, was: Delivery, now: Delivery) -> bool:
         """Compare-and-set the delivery; False when somebody else decided first."""
-        change = update(inbox).where(inbox.c.key == key, inbox.c.delivery == was.value)
-        done = await self._transaction.run(change.values(delivery=now.value))
-        return done.rowcount == 1
+        changed = await self._transaction.change(
+            _DECIDE, which=key, was=was.value, delivery=now.value
+        )
+        return changed == 1
 
     async def redact(self, key: str) -> None:
         """Remove the words of a message that may not be kept."""
-        change = update(inbox).where(inbox.c.key == key)
-        await self._transaction.run(change.values(text="", more={}))
+        await self._transaction.change(_CHANGE, which=key, text="", more={})
 
     async def stale(self, before: datetime, limit: int = 100) -> list[Inbound]:
         """Messages received before a moment without an outcome, or with one undelivered."""
-        late = select(inbox).where(inbox.c.received_at < before, NOT_SETTLED)
-        return await self._all(late.order_by(inbox.c.received_at, inbox.c.id).limit(limit))
+        return await self._all(_STALE.limit(limit), before=before)
 
     async def recent(self, resident: str, limit: int = 50) -> list[Inbound]:
         """The resident's latest messages, newest first."""
-        mine = select(inbox).where(inbox.c.resident == resident)
-        return await self._all(mine.order_by(inbox.c.id.desc()).limit(limit))
+        return await self._all(_OF.order_by(inbox.c.id.desc()).limit(limit), resident=resident)
 
-    async def _all(self, query: Select[tuple[object, ...]]) -> list[Inbound]:
-        return [inbound_of(row) for row in await self._transaction.run(query)]
+    async def _all(self, query: Select[Any], **values: Any) -> list[Inbound]:
+        return [inbound_of(row) for row in await self._transaction.run(query, values)]

@@ -1,15 +1,29 @@
 """Messages we owe residents, in order, until they are sent or declared dead."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, exists, insert, or_, select, update
+from sqlalchemy import Select, bindparam, exists, insert, literal_column, or_, select, update
 
 from bot.adapters.database.connection import Transaction
-from bot.adapters.database.rows import outbound_of, outbound_values
-from bot.adapters.database.tables import DEAD, WAITING, outbox
+from bot.adapters.database.message_rows import outbound_of, outbound_values
+from bot.adapters.database.message_tables import DEAD, PENDING, WAITING, outbox
 from bot.ports import Outbound
 
-_PENDING = "state = 'pending'"
+_earlier = outbox.alias("earlier")
+_FIRST = ~exists().where(
+    _earlier.c.resident == outbox.c.resident,
+    _earlier.c.state == literal_column("'pending'"),
+    _earlier.c.id < outbox.c.id,
+)
+_RIPE = or_(outbox.c.next_try_at.is_(None), outbox.c.next_try_at <= bindparam("now"))
+_DUE = select(outbox).where(PENDING, _RIPE, _FIRST).order_by(outbox.c.id)
+_DUE_LOCKED = _DUE.with_for_update(skip_locked=True, of=outbox)
+_OF = select(outbox).where(outbox.c.resident == bindparam("resident"))
+_WAITING = _OF.where(WAITING).order_by(outbox.c.id)
+_NEWEST = outbox.c.id.desc()
+_ADD = insert(outbox)
+_SAVE = update(outbox).where(outbox.c.id == bindparam("which"))
 
 
 class SqlOutbox:
@@ -20,8 +34,7 @@ class SqlOutbox:
 
     async def add(self, message: Outbound) -> Outbound:
         """Store; the message gets its id."""
-        done = await self._transaction.run(insert(outbox).values(outbound_values(message)))
-        message.id = done.inserted_primary_key[0] if done.inserted_primary_key else None
+        message.id = await self._transaction.add(_ADD, outbound_values(message))
         return message
 
     async def due(self, now: datetime, limit: int = 100) -> list[Outbound]:
@@ -30,38 +43,24 @@ class SqlOutbox:
         Until the transaction ends no other process is given the same ones, so that each can be
         put off (`next_try_at`) before it is sent.
         """
-        earlier = outbox.alias("earlier")
-        first = ~exists().where(
-            earlier.c.resident == outbox.c.resident,
-            earlier.c.state == "pending",
-            earlier.c.id < outbox.c.id,
-        )
-        ripe = or_(outbox.c.next_try_at.is_(None), outbox.c.next_try_at <= now)
-        query = select(outbox).where(outbox.c.state == "pending", ripe, first)
-        query = query.order_by(outbox.c.id).limit(limit)
-        if self._transaction.locks:
-            query = query.with_for_update(skip_locked=True, of=outbox)
-        return await self._all(query)
+        query = _DUE_LOCKED if self._transaction.locks else _DUE
+        return await self._all(query.limit(limit), now=now)
 
     async def waiting(self, resident: str) -> list[Outbound]:
         """Those kept for the resident's next contact, oldest first."""
-        mine = select(outbox).where(outbox.c.resident == resident, WAITING)
-        return await self._all(mine.order_by(outbox.c.id))
+        return await self._all(_WAITING, resident=resident)
 
     async def save(self, message: Outbound) -> None:
         """Store changes."""
-        change = update(outbox).where(outbox.c.id == message.id)
-        await self._transaction.run(change.values(outbound_values(message)))
+        await self._transaction.change(_SAVE, which=message.id, **outbound_values(message))
 
     async def recent(self, resident: str, limit: int = 50) -> list[Outbound]:
         """The resident's latest, newest first."""
-        mine = select(outbox).where(outbox.c.resident == resident)
-        return await self._all(mine.order_by(outbox.c.id.desc()).limit(limit))
+        return await self._all(_OF.order_by(_NEWEST).limit(limit), resident=resident)
 
     async def dead(self, limit: int = 100) -> list[Outbound]:
         """Those given up, newest first, for staff to see and resend."""
-        query = select(outbox).where(DEAD)
-        return await self._all(query.order_by(outbox.c.id.desc()).limit(limit))
+        return await self._all(select(outbox).where(DEAD).order_by(_NEWEST).limit(limit))
 
-    async def _all(self, query: Select[tuple[object, ...]]) -> list[Outbound]:
-        return [outbound_of(row) for row in await self._transaction.run(query)]
+    async def _all(self, query: Select[Any], **values: Any) -> list[Outbound]:
+        return [outbound_of(row) for row in await self._transaction.run(query, values)]

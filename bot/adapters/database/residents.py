@@ -4,19 +4,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, delete, select, update
+from sqlalchemy import Select, Update, bindparam, delete, select, update
 
-from bot.adapters.database.connection import Transaction
-from bot.adapters.database.rows import resident_of, resident_values
-from bot.adapters.database.tables import (
+from bot.adapters.database.connection import Transaction, insert_once
+from bot.adapters.database.message_tables import (
     calls,
     consents,
     conversations,
     inbox,
     outbox,
-    proposals,
-    residents,
 )
+from bot.adapters.database.rows import resident_of, resident_values
+from bot.adapters.database.tables import proposals, residents
 from bot.ports import ANONYMOUS, Resident, SendState
 from bot.proposals.errors import UnknownResident
 
@@ -35,6 +34,21 @@ _EMPTY = {
 }
 
 
+_ADD = insert_once(residents, "handle")
+_GET = select(residents).where(residents.c.id == bindparam("which"), _KNOWN)
+_BY_HANDLE = select(residents).where(residents.c.handle == bindparam("handle"))
+_SAVE = update(residents).where(residents.c.id == bindparam("which"), _KNOWN)
+_FORGOTTEN = select(residents.c.forgotten_at).where(residents.c.id == bindparam("which"))
+
+
+def _locked(query: Select[Any]) -> Select[Any]:
+    """FOR NO KEY UPDATE: rows that point here (a new message) can still be stored meanwhile."""
+    return query.with_for_update(key_share=True)
+
+
+_GET_LOCKED, _BY_HANDLE_LOCKED = _locked(_GET), _locked(_BY_HANDLE)
+
+
 class SqlResidents:
     """ports.Residents."""
 
@@ -43,18 +57,21 @@ class SqlResidents:
 
     async def by_handle(self, handle: str, *, lock: bool = False) -> Resident | None:
         """By keyed hash of the messenger's id."""
-        return await self._one(residents.c.handle == handle, lock=lock)
+        query = _BY_HANDLE_LOCKED if lock and self._transaction.locks else _BY_HANDLE
+        row = await self._transaction.one(query, handle=handle)
+        return None if row is None else resident_of(row)
 
     async def get(self, resident: str, *, lock: bool = False) -> Resident:
         """By our own id; raises UnknownResident."""
-        found = await self._one(and_(residents.c.id == resident, _KNOWN), lock=lock)
-        if found is None:
+        query = _GET_LOCKED if lock and self._transaction.locks else _GET
+        row = await self._transaction.one(query, which=resident)
+        if row is None:
             raise UnknownResident(resident)
-        return found
+        return resident_of(row)
 
     async def add(self, resident: Resident) -> Resident:
         """Store, or return the one stored first under the same handle."""
-        new = await self._transaction.write_once(residents, resident_values(resident), "handle")
+        new = await self._transaction.one(_ADD, forgotten_at=None, **resident_values(resident))
         if new is not None:
             return resident
         first = await self.by_handle(resident.handle)
@@ -64,17 +81,16 @@ class SqlResidents:
 
     async def save(self, resident: Resident) -> None:
         """Store changes, unless the data was deleted; raises UnknownResident."""
-        change = update(residents).where(residents.c.id == resident.id, _KNOWN)
-        done = await self._transaction.run(change.values(resident_values(resident)))
-        if done.rowcount == 0:
-            await self.check_forgotten(resident.id)
+        values = resident_values(resident)
+        if not await self._transaction.change(_SAVE, which=resident.id, **values):
+            await self.is_forgotten(resident.id)
 
-    async def check_forgotten(self, resident: str) -> None:
-        """Raises UnknownResident for an id that never was."""
-        query = select(residents.c.forgotten_at).where(residents.c.id == resident)
-        row = (await self._transaction.run(query)).first()
-        if row is None or row.forgotten_at is None:
+    async def is_forgotten(self, resident: str) -> bool:
+        """Whether the data was deleted; raises UnknownResident for an id that never was."""
+        row = await self._transaction.one(_FORGOTTEN, which=resident)
+        if row is None:
             raise UnknownResident(resident)
+        return row.forgotten_at is not None
 
     async def forget(self, resident: str) -> Mapping[str, int]:
         """Empty the resident's row and all that holds their words; rows changed, by table.
@@ -83,23 +99,14 @@ class SqlResidents:
         that no turn is run for somebody who is gone.
         """
         now = datetime.now(UTC)
-        change = update(residents).where(residents.c.id == resident, _KNOWN)
-        done = await self._transaction.run(change.values(_EMPTY, forgotten_at=now))
-        if done.rowcount == 0:
-            await self.check_forgotten(resident)
-        counts = {"residents": done.rowcount}
+        emptied = await self._transaction.change(_SAVE, which=resident, **_EMPTY, forgotten_at=now)
+        if not emptied:
+            await self.is_forgotten(resident)
+        counts = {"residents": emptied}
         for name, changes in _forgetting(resident, now).items():
-            results = [await self._transaction.run(change) for change in changes]
-            counts[name] = sum(result.rowcount for result in results)
+            rows = [await self._transaction.change(change) for change in changes]
+            counts[name] = sum(rows)
         return counts
-
-    async def _one(self, wanted: ColumnElement[bool], *, lock: bool) -> Resident | None:
-        query = select(residents).where(wanted)
-        if lock and self._transaction.locks:
-            # FOR NO KEY UPDATE: rows pointing here (a new message) can still be stored meanwhile
-            query = query.with_for_update(key_share=True)
-        row = (await self._transaction.run(query)).first()
-        return None if row is None else resident_of(row)
 
 
 def _forgetting(resident: str, now: datetime) -> dict[str, list[Any]]:

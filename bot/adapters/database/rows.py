@@ -8,17 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from bot.messages import Incoming, Kind, Option, Reply
-from bot.ports import (
-    CallKind,
-    Conversation,
-    Delivery,
-    Inbound,
-    Outbound,
-    Resident,
-    SendState,
-    StaffCall,
-)
+from bot.ports import Resident
 from bot.proposals.events import Actor, Event
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
@@ -33,16 +23,15 @@ NOT_URGENT = 2**62
 UNDATED = 2**61
 
 
-def _names(kind: type[Any], *but: str) -> tuple[str, ...]:
+def names(kind: type[Any], *but: str) -> tuple[str, ...]:
+    """Names of a record's fields, some left out; they are the names of the columns too."""
     return tuple(field.name for field in fields(kind) if field.name not in but)
 
 
-_RESIDENT = _names(Resident)
-_PROPOSAL = _names(
+_RESIDENT = names(Resident)
+_PROPOSAL = names(
     Proposal, "list", "level", "status", "suggestion", "attachments", "seconders", "events"
 )
-_OUTBOX = _names(Outbound, "options", "state", "id")
-_CALL = _names(StaffCall, "kind", "id")
 
 
 def turn_of(*, urgent: bool, due_at: datetime | None) -> int:
@@ -161,88 +150,3 @@ def attachment_values(proposal_id: int, attachments: Sequence[Attachment]) -> li
 def attachment_of(row: AnyRow) -> Attachment:
     """An attachment from its row."""
     return Attachment(row.kind, row.media_id, row.digest, row.added_at)
-
-
-def options_values(options: Sequence[Option]) -> list[list[str]]:
-    """Options as JSON pairs."""
-    return [[option.label, option.payload] for option in options]
-
-
-def options_of(pairs: Sequence[Sequence[str]] | None) -> tuple[Option, ...]:
-    """Options from JSON pairs."""
-    return tuple(Option(label, payload) for label, payload in pairs or ())
-
-
-def conversation_of(row: AnyRow) -> Conversation:
-    """A conversation from its row."""
-    options = options_of(row.options)
-    return Conversation(row.resident, row.state, options, row.held_by, row.updated_at)
-
-
-_MORE = ("option", "media_id", "latitude", "longitude", "label", "detail")
-
-
-def message_values(message: Incoming) -> dict[str, Any]:
-    """Columns of an incoming message; its sender's address is left out."""
-    more = {name: getattr(message, name) for name in _MORE}
-    return {
-        "key": message.key,
-        "recipient": message.recipient,
-        "kind": message.kind.value,
-        "sent_at": message.sent_at,
-        "text": message.text,
-        "more": {name: value for name, value in more.items() if value not in ("", None)},
-    }
-
-
-def inbound_of(row: AnyRow) -> Inbound:
-    """A message and its outcome from the row."""
-    message = Incoming(
-        key=row.key,
-        sender="",
-        recipient=row.recipient,
-        kind=Kind(row.kind),
-        sent_at=row.sent_at,
-        text=row.text,
-        **row.more,
-    )
-    reply = None
-    if row.reply_text is not None:
-        reply = Reply(row.reply_text, options_of(row.reply_options))
-    return Inbound(
-        id=row.id,
-        resident=row.resident,
-        message=message,
-        received_at=row.received_at,
-        reply=reply,
-        delivery=Delivery(row.delivery),
-        done_at=row.done_at,
-    )
-
-
-def outbound_values(message: Outbound) -> dict[str, Any]:
-    """Columns of a message we owe."""
-    values = {name: getattr(message, name) for name in _OUTBOX}
-    options = options_values(message.options)
-    return values | {"options": options, "state": message.state.value}
-
-
-def outbound_of(row: AnyRow) -> Outbound:
-    """A message we owe from its row."""
-    return Outbound(
-        id=row.id,
-        options=options_of(row.options),
-        state=SendState(row.state),
-        **{name: getattr(row, name) for name in _OUTBOX},
-    )
-
-
-def call_values(call: StaffCall) -> dict[str, Any]:
-    """Columns of a call."""
-    return {"kind": call.kind.value} | {name: getattr(call, name) for name in _CALL}
-
-
-def call_of(row: AnyRow) -> StaffCall:
-    """A call from its row."""
-    fields = {name: getattr(row, name) for name in _CALL}
-    return StaffCall(kind=CallKind(row.kind), id=row.id, **fields)

@@ -1,12 +1,33 @@
 """What all processes share: consents used one by one, small values and leases, stored media."""
 
+from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
-from bot.adapters.database.connection import Transaction
-from bot.adapters.database.tables import bot_state, consents, media
+from bot.adapters.database.connection import Transaction, insert_once, insert_over
+from bot.adapters.database.message_tables import bot_state, consents, media
 from bot.ports import KeptMedia
+
+_GRANT = insert_over(consents, "resident", "template", left="consents.left + 1")
+_WHICH = (
+    consents.c.resident == bindparam("which"),
+    consents.c.template == bindparam("what"),
+)
+_LEFT = select(consents.c.left).where(*_WHICH)
+_TAKE = update(consents).where(*_WHICH, consents.c.left > 0).values(left=consents.c.left - 1)
+_DROP_CONSENT = delete(consents).where(*_WHICH)
+
+_KEY = bot_state.c.key == bindparam("which")
+_ALIVE = or_(bot_state.c.expires_at.is_(None), bot_state.c.expires_at > bindparam("now"))
+_GET = select(bot_state.c.value).where(_KEY, _ALIVE)
+_PUT = insert_over(bot_state, "key")
+_CLAIM = insert_once(bot_state, "key")
+_CLAIM_LAPSED = update(bot_state).where(_KEY, bot_state.c.expires_at <= bindparam("now"))
+_DROP = delete(bot_state).where(_KEY)
+
+_NOTE = insert_once(media, "digest")
+_NOTED = select(media).where(media.c.digest == bindparam("digest"))
 
 
 class SqlConsents:
@@ -18,29 +39,20 @@ class SqlConsents:
     async def grant(self, resident: str, template: str, at: datetime) -> None:
         """One more notice of this template may be sent."""
         values = {"resident": resident, "template": template, "left": 1, "granted_at": at}
-        await self._transaction.write_over(
-            consents, values, "resident", "template", left=consents.c.left + 1, granted_at=at
-        )
+        await self._transaction.run(_GRANT, values)
 
     async def take(self, resident: str, template: str) -> bool:
         """Use one up; False when none is left."""
-        one = update(consents).where(
-            consents.c.resident == resident, consents.c.template == template, consents.c.left > 0
-        )
-        done = await self._transaction.run(one.values(left=consents.c.left - 1))
-        return done.rowcount == 1
+        return await self._transaction.change(_TAKE, which=resident, what=template) == 1
 
     async def left(self, resident: str, template: str) -> int:
         """How many notices of this template may still be sent."""
-        query = select(consents.c.left).where(
-            consents.c.resident == resident, consents.c.template == template
-        )
-        return (await self._transaction.run(query)).scalar() or 0
+        row = await self._transaction.one(_LEFT, which=resident, what=template)
+        return 0 if row is None else row.left
 
     async def drop(self, resident: str, template: str) -> None:
         """The messenger says there is none left."""
-        which = (consents.c.resident == resident, consents.c.template == template)
-        await self._transaction.run(delete(consents).where(*which))
+        await self._transaction.change(_DROP_CONSENT, which=resident, what=template)
 
 
 class SqlSharedState:
@@ -51,28 +63,27 @@ class SqlSharedState:
 
     async def get(self, key: str, now: datetime) -> str | None:
         """The value, or None when there is none or it has expired."""
-        alive = or_(bot_state.c.expires_at.is_(None), bot_state.c.expires_at > now)
-        query = select(bot_state.c.value).where(bot_state.c.key == key, alive)
-        value: str | None = (await self._transaction.run(query)).scalar()
-        return value
+        row = await self._transaction.one(_GET, which=key, now=now)
+        return None if row is None else row.value
 
     async def put(self, key: str, value: str, expires_at: datetime | None = None) -> None:
         """Store, or store over."""
         values = {"key": key, "value": value, "expires_at": expires_at}
-        await self._transaction.write_over(bot_state, values, "key")
+        await self._transaction.run(_PUT, values)
 
     async def claim(self, key: str, now: datetime, until: datetime) -> bool:
         """Become the only one who holds `key` until then; False when somebody else does."""
-        values = {"key": key, "value": "", "expires_at": until}
-        if await self._transaction.write_once(bot_state, values, "key") is not None:
+        new = await self._transaction.one(_CLAIM, key=key, value="", expires_at=until)
+        if new is not None:
             return True
-        lapsed = update(bot_state).where(bot_state.c.key == key, bot_state.c.expires_at <= now)
-        done = await self._transaction.run(lapsed.values(expires_at=until))
-        return done.rowcount == 1
+        taken = await self._transaction.change(
+            _CLAIM_LAPSED, which=key, now=now, value="", expires_at=until
+        )
+        return taken == 1
 
     async def drop(self, key: str) -> None:
         """Forget the value, or give the lease back."""
-        await self._transaction.run(delete(bot_state).where(bot_state.c.key == key))
+        await self._transaction.change(_DROP, which=key)
 
 
 class SqlMediaIndex:
@@ -83,18 +94,11 @@ class SqlMediaIndex:
 
     async def add(self, kept: KeptMedia) -> None:
         """Note one; the first note of a digest stays."""
-        values = {
-            "digest": kept.digest,
-            "content_type": kept.content_type,
-            "size": kept.size,
-            "kept_at": kept.kept_at,
-        }
-        await self._transaction.write_once(media, values, "digest")
+        await self._transaction.run(_NOTE, asdict(kept))
 
     async def get(self, digest: str) -> KeptMedia | None:
         """What is known of one stored attachment."""
-        query = select(media).where(media.c.digest == digest)
-        row = (await self._transaction.run(query)).first()
+        row = await self._transaction.one(_NOTED, digest=digest)
         if row is None:
             return None
         return KeptMedia(row.digest, row.content_type, row.size, row.kept_at)

@@ -1,4 +1,4 @@
-"""All tables. The model knows nothing of them; rows are mapped onto it by hand, in `rows.py`."""
+"""Tables of residents and proposals; their rows are mapped onto the model in `rows.py`."""
 
 from typing import Any
 
@@ -16,7 +16,6 @@ from sqlalchemy import (
     Text,
     TextClause,
     desc,
-    text,
 )
 
 from bot.adapters.database.columns import Json, UtcTime, counting
@@ -31,7 +30,7 @@ metadata = MetaData(
 )
 
 
-def _text(name: str) -> Column[str]:
+def text_column(name: str) -> Column[str]:
     return Column(name, Text, nullable=False, default="")
 
 
@@ -40,7 +39,7 @@ def only(condition: ColumnElement[bool] | TextClause) -> dict[str, Any]:
     return {"sqlite_where": condition, "postgresql_where": condition}
 
 
-def _resident(*, key: bool = False) -> Column[str]:
+def resident_column(*, key: bool = False) -> Column[str]:
     known = ForeignKey("residents.id")
     return Column("resident", Text, known, nullable=False, primary_key=key)
 
@@ -50,13 +49,13 @@ residents = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("handle", Text, unique=True),
-    _text("sealed_address"),
+    text_column("sealed_address"),
     Column("joined_at", UtcTime, nullable=False),
     Column("following", Boolean, nullable=False),
     Column("home", Text),
     Column("consented_at", UtcTime),
-    _text("consent_version"),
-    _text("phone"),
+    text_column("consent_version"),
+    text_column("phone"),
     Column("sends_left", Integer, nullable=False),
     Column("sends_until", UtcTime),
     Column("forgotten_at", UtcTime),
@@ -84,9 +83,9 @@ proposals = Table(
     Column("level", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("created_at", UtcTime, nullable=False),
-    _text("place_detail"),
-    _text("reach"),
-    _text("contact"),
+    text_column("place_detail"),
+    text_column("reach"),
+    text_column("contact"),
     Column("latitude", Float),
     Column("longitude", Float),
     Column("urgent", Boolean, nullable=False),
@@ -99,7 +98,7 @@ proposals = Table(
     Column("transfers", Integer, nullable=False),
     Column("merged_into", Text),
     Column("rating", Integer),
-    _text("outcome"),
+    text_column("outcome"),
     Column("turn", BigInteger, nullable=False),
     Column("version", Integer, nullable=False),
 )
@@ -150,8 +149,8 @@ attachments = Table(
     Column("proposal_id", counting(), ForeignKey("proposals.id"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("kind", Text, nullable=False),
-    _text("media_id"),
-    _text("digest"),
+    text_column("media_id"),
+    text_column("digest"),
     Column("added_at", UtcTime),
     Index("ix_attachments_digest", "digest"),
 )
@@ -162,131 +161,4 @@ secondings = Table(
     Column("proposal_id", counting(), ForeignKey("proposals.id"), primary_key=True),
     Column("resident", Text, primary_key=True),
     Index("ix_secondings_resident", "resident"),
-)
-
-conversations = Table(
-    "conversations",
-    metadata,
-    _resident(key=True),
-    Column("state", Json, nullable=False),
-    Column("options", Json, nullable=False),
-    Column("held_by", Text),
-    Column("updated_at", UtcTime),
-)
-
-inbox = Table(
-    "inbox",
-    metadata,
-    Column("id", counting(), primary_key=True),
-    Column("key", Text, nullable=False, unique=True),
-    _resident(),
-    Column("recipient", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("sent_at", UtcTime, nullable=False),
-    _text("text"),
-    Column("more", Json, nullable=False),
-    Column("received_at", UtcTime, nullable=False),
-    Column("reply_text", Text),
-    Column("reply_options", Json),
-    Column("delivery", Text, nullable=False),
-    Column("done_at", UtcTime),
-    Index("ix_inbox_resident", "resident", "id"),
-)
-"""`more` holds what most messages lack: option, media id, position, label, detail."""
-
-NOT_DONE = text("done_at IS NULL")
-NOT_SETTLED = text("(done_at IS NULL OR delivery = 'undecided')")
-Index(
-    "ix_inbox_open",
-    inbox.c.resident,
-    inbox.c.id,
-    **only(NOT_DONE),
-)
-Index(
-    "ix_inbox_stale",
-    inbox.c.received_at,
-    **only(NOT_SETTLED),
-)
-
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("id", counting(), primary_key=True),
-    _resident(),
-    _text("text"),
-    Column("created_at", UtcTime, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("ref", Text),
-    Column("options", Json, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("next_try_at", UtcTime),
-    _text("error"),
-    Column("sent_at", UtcTime),
-    Index("ix_outbox_resident", "resident", "id"),
-)
-
-UNSENT = text("state = 'pending'")
-WAITING = text("state = 'waiting'")
-DEAD = text("state = 'dead'")
-for _name, _where in (("pending", UNSENT), ("waiting", WAITING)):
-    Index(
-        f"ix_outbox_{_name}",
-        outbox.c.resident,
-        outbox.c.id,
-        **only(_where),
-    )
-Index(
-    "ix_outbox_dead",
-    outbox.c.id,
-    **only(DEAD),
-)
-
-calls = Table(
-    "calls",
-    metadata,
-    Column("id", counting(), primary_key=True),
-    Column("kind", Text, nullable=False),
-    _resident(),
-    Column("code", Text, nullable=False),
-    _text("words"),
-    Column("at", UtcTime, nullable=False),
-    Column("place", Text),
-    Column("ref", Text),
-    Column("closed_at", UtcTime),
-    Column("closed_by", Text),
-    Index("ix_calls_resident", "resident"),
-)
-NOT_CLOSED = text("closed_at IS NULL")
-Index(
-    "ix_calls_open",
-    calls.c.kind,
-    calls.c.at,
-    **only(NOT_CLOSED),
-)
-
-consents = Table(
-    "consents",
-    metadata,
-    _resident(key=True),
-    Column("template", Text, primary_key=True),
-    Column("left", Integer, nullable=False),
-    Column("granted_at", UtcTime, nullable=False),
-)
-
-bot_state = Table(
-    "bot_state",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("value", Text, nullable=False),
-    Column("expires_at", UtcTime),
-)
-
-media = Table(
-    "media",
-    metadata,
-    Column("digest", Text, primary_key=True),
-    Column("content_type", Text, nullable=False),
-    Column("size", BigInteger, nullable=False),
-    Column("kept_at", UtcTime, nullable=False),
 )

@@ -2,7 +2,10 @@
 
 from alembic import context
 
+from bot.adapters.database import message_tables, staff_tables
 from bot.adapters.database.tables import metadata
+
+ASKED = (message_tables, staff_tables)  # loading them adds their tables to the metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
