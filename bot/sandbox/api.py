@@ -55,6 +55,7 @@ class Api:
         self, path: str, handler: Handler, needs_token: bool
     ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def call(request: web.Request) -> web.StreamResponse:
+            self._platform.calls[path] += 1
             try:
                 broken = await self._fault(path)
                 if broken:

@@ -3,6 +3,7 @@
 import itertools
 import re
 import secrets
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,7 +32,10 @@ class Platform:
         clock: Clock | None = None,
         limit: float = 5.0,
     ) -> None:
-        """`templates`: subscription templates by id, with their titles; `limit`: seconds."""
+        """`templates`: subscription templates by id, with their titles; `limit`: seconds.
+
+        `calls` counts the API calls by path, as the platform's own statistics do.
+        """
         self.account = account
         self.templates = dict(templates or {})
         self.clock = clock or WallClock()
@@ -40,6 +44,7 @@ class Platform:
         self.media = MediaStore()
         self.faults = Faults()
         self.menu: list[dict[str, Any]] = []
+        self.calls: Counter[str] = Counter()
         self._limit = limit
         self._gateway: Gateway | None = None
         self._origin = ""

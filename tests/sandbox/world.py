@@ -30,7 +30,7 @@ class World:
     url: str
     pauses: list[float] = field(default_factory=list)
 
-    def api(self, **credentials: str) -> Api:
+    def api(self, base: str = "", **credentials: str) -> Api:
         """A fresh client of the platform's API; it notes pauses instead of making them."""
 
         async def pause(seconds: float) -> None:
@@ -40,7 +40,7 @@ class World:
         return Api(
             self.session,
             replace(known, **credentials),
-            base=f"{self.url}/sandbox/api",
+            base=base or f"{self.url}/sandbox/api",
             clock=self.clock.moment,
             sleep=pause,
         )
