@@ -23,7 +23,7 @@ def consent(talk: Talk) -> Slots:
     if talk.intent == "affirm":
         return {"consent": True}
     if talk.intent == "deny":
-        talk.say("utter_no_consent")
+        talk.say("utter_no_consent", hotline=talk.hotline())
         return dict.fromkeys(DRAFT) | {"consent": None, "requested_slot": None}
     if talk.intent in {"propose", "supplement"} and len(talk.text) > 3:
         kept = "problem" if talk.slot("solution") else "solution"

@@ -114,7 +114,13 @@ class Talk:
         """The subdistrict's telephone, or where to ring while it is not filled in."""
         phone = self.turn.desk.catalogue.subdistrict.duty_phone
         wording = self.turn.desk.wording
-        return wording.phrase("phone", phone=phone) if phone else wording.phrase("no_phone")
+        return wording.phrase("phone", phone=phone) if phone else self.hotline("no_phone")
+
+    def hotline(self, phrase: str = "hotline") -> str:
+        """The city's hotline, which is open to everybody for everything not urgent."""
+        door = self.turn.desk.catalogue.lists.doors["city_hotline"]
+        wording = self.turn.desk.wording
+        return wording.phrase(phrase, door=wording.phrase("door", name=door.name, number=door.number))
 
 
 class DeskAction(Action):

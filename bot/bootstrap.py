@@ -3,13 +3,12 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from aiohttp import ClientSession, web
 
-from bot import catalogue, settings
+from bot import catalogue, manifest, settings
 from bot.adapters.database import Database
 from bot.adapters.database.migrate import is_current
 from bot.adapters.rasa.dialogue import RasaDialogue
@@ -21,13 +20,14 @@ from bot.gateway.app import HealthRoutes, WeChatRoutes, add_routes
 from bot.gateway.metrics import Metrics
 from bot.gateway.sender import Sender
 from bot.gateway.turns import Turns
-from bot.paths import MODELS, ROOT
-from bot.ports import Messenger, Resident
+from bot.paths import ROOT
+from bot.ports import Clock, Messenger, Resident
+from bot.proposals.errors import SettingsError
 from bot.sandbox.account import Account
 from bot.sandbox.app import make_app as make_sandbox
 from bot.sandbox.platform import Platform
 from bot.settings import Settings
-from bot.turn import Desk, Turn
+from bot.turn import Desk, Reader, Turn
 from bot.wording import Wording
 
 SWEEP_SECONDS = 10.0
@@ -51,29 +51,34 @@ class Parts:
     metrics: Metrics
 
 
-def newest_model(folder: Path = MODELS) -> Path:
-    """The newest trained archive; raises FileNotFoundError."""
-    found = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
-    if not found:
-        raise FileNotFoundError(folder)
-    return found[-1]
+def load_dialogue() -> tuple[RasaDialogue, Reader]:
+    """The dialogue with the model trained on the data as it stands; SettingsError without one."""
+    if manifest.is_stale():
+        raise SettingsError("the model does not fit the data: make train")
+    dialogue = RasaDialogue()
+    return dialogue, dialogue.load(manifest.archive())
 
 
-def make_desk(database: Database, dialogue: RasaDialogue, model: Path) -> Desk:
+def make_desk(
+    database: Database, dialogue: RasaDialogue, reader: Reader, clock: Clock = now
+) -> Desk:
     """The desk: content, reader and clock. Raises ContentError when content is wrong."""
     content = catalogue.load(ROOT)
-    wording = Wording.load(ROOT)
-    reader = dialogue.load(model)
-    desk = Desk(content, wording, reader, now, database.open_work)
+    desk = Desk(content, Wording.load(ROOT), reader, clock, database.open_work)
     dialogue.serve(desk)
     return desk
 
 
-def make_parts(chosen: Settings, messenger: Messenger, model: Path | None = None) -> Parts:
-    """Wire one process."""
+def make_parts(
+    chosen: Settings,
+    messenger: Messenger,
+    dialogue: RasaDialogue,
+    reader: Reader,
+    clock: Clock = now,
+) -> Parts:
+    """Wire one process around a loaded dialogue."""
     database = Database(chosen.database_url)
-    dialogue = RasaDialogue()
-    desk = make_desk(database, dialogue, model or newest_model())
+    desk = make_desk(database, dialogue, reader, clock)
     sealer = SealingKey(chosen.secret_key)
     sender = Sender(desk, messenger, sealer)
     turns = Turns(desk, dialogue, sealer, may_push=chosen.wechat.may_push, wake=sender.wake)
@@ -181,5 +186,5 @@ _lone: list[Desk] = []
 
 def _lone_desk(database: Database) -> Desk:
     if not _lone:
-        _lone.append(make_desk(database, RasaDialogue(), newest_model()))
-    return _lone[0]
+        _lone.append(make_desk(database, *load_dialogue()))
+    return replace(_lone[0], open_work=database.open_work)

@@ -206,3 +206,8 @@ def _example(
         path,
         line,
     )
+
+
+def dump(values: Mapping[str, Any]) -> str:
+    """Plain values as YAML, keys in the order given."""
+    return str(yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False, width=100))

@@ -55,9 +55,9 @@ class Wording:
         """The intent a whole message stands for, such as 继续 for resume."""
         return self.shortcuts.get(bare(text))
 
-    def phrase(self, name: str, **values: object) -> str:
+    def phrase(self, key: str, /, **values: object) -> str:
         """A standing phrase with its blanks filled; raises KeyError for an unknown one."""
-        return self.phrases[name].format(**values)
+        return self.phrases[key].format(**values)
 
     def day(self, day: date) -> str:
         """A day as people say it."""

@@ -15,7 +15,8 @@ from bot.proposals.errors import ContentError
 _NO_HOURS = OfficeHours(())
 _FOLDERS = frozenset({"bodies", "doors", "negative", "places", "topics"})
 _NAMES = ("complaints", "consent", "deadlines", "holidays", "levels", "statuses", "subdistricts")
-_FILES = frozenset(f"{name}.yml" for name in _NAMES)
+_CONSOLE = ("console", "notices", "reply_templates")
+_FILES = frozenset(f"{name}.yml" for name in (*_NAMES, *_CONSOLE))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import logging
 import os
 import warnings
 
+import jieba
 import structlog
 
 
@@ -25,5 +26,6 @@ def keep_quiet() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
         cache_logger_on_first_use=True,
     )
-    for name in ("rasa", "rasa_sdk", "tensorflow", "jieba", "matplotlib", "apscheduler"):
+    for name in ("rasa", "rasa_sdk", "tensorflow", "matplotlib", "apscheduler"):
         logging.getLogger(name).setLevel(logging.ERROR)
+    jieba.setLogLevel(logging.ERROR)

@@ -1,5 +1,6 @@
 """The understanding as a Rasa component: intents and matters from one and the same reading."""
 
+import shutil
 from typing import Any, ClassVar, Self
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -10,7 +11,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import catalogue
+from bot import catalogue, manifest
 from bot.paths import ROOT
 from bot.proposals.lists import UNCLEAR
 from bot.understanding import Understander, Understanding
@@ -59,9 +60,13 @@ class UnderstandingClassifier(GraphComponent, IntentClassifier):  # type: ignore
         return cls(model_storage, resource, reader)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from data/ and put the model into the archive."""
+        """Put the understanding's model into the archive; learn it first where it is missing."""
+        ready = manifest.understanding_model(ROOT)
         with self._storage.write_to(self._resource) as folder:
-            train(ROOT, folder)
+            if ready.exists():
+                shutil.copy(ready, folder / MODEL_FILE)
+            else:
+                train(ROOT, folder)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

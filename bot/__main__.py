@@ -1,0 +1,121 @@
+"""The commands: `python -m bot serve | migrate | train | check | understand | …`."""
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot.proposals.errors import YishiError
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; expected faults are printed and give exit code 1."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    chosen = _parser().parse_args(arguments)
+    command: Command = chosen.command
+    try:
+        return command(chosen)
+    except YishiError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (BrokenPipeError, KeyboardInterrupt):
+        return 130
+
+
+def serve(chosen: argparse.Namespace) -> int:
+    """Gateway, console and, without WECHAT_APP_ID, the sandbox."""
+    from bot.running import serve as run
+
+    return asyncio.run(run(os.environ))
+
+
+def migrate(chosen: argparse.Namespace) -> int:
+    """Bring the database to the newest form."""
+    from bot import settings
+    from bot.adapters.database import migrate as migrations
+
+    asyncio.run(migrations.migrate(settings.read(os.environ).database_url))
+    return 0
+
+
+def train(chosen: argparse.Namespace) -> int:
+    """Train the model; with --if-stale only when the data changed."""
+    from bot.training import train_all
+
+    return train_all(only_if_stale=chosen.if_stale)
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """Check all content under data/ and report every fault at once."""
+    from bot.catalogue.checks import check as check_content
+    from bot.paths import ROOT
+
+    errors, warnings = check_content(ROOT)
+    for line in (*errors, *(() if chosen.quiet else warnings)):
+        print(line)
+    return 1 if errors else 0
+
+
+def understand(chosen: argparse.Namespace) -> int:
+    """JSON Lines {"id","text"} in, JSON Lines out."""
+    from bot.training import load_reader
+    from bot.understanding.commands import understand as answer
+
+    return 1 if answer(sys.stdin, sys.stdout, load_reader()) else 0
+
+
+def evaluate(chosen: argparse.Namespace) -> int:
+    """Measure on a labelled file."""
+    from bot.paths import ROOT
+    from bot.training import load_reader
+    from bot.understanding.commands import evaluate as measure
+
+    out = chosen.out or ROOT / "results" / f"{chosen.file.stem}.{chosen.model}.json"
+    measure(chosen.file, load_reader(chosen.model), sys.stdout, out, name=chosen.model)
+    return 0
+
+
+def proposals(chosen: argparse.Namespace) -> int:
+    """Every proposal, as JSON Lines or as one JSON array."""
+    from bot.running import export
+
+    rows = asyncio.run(export(os.environ))
+    if chosen.jsonl:
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False))
+    else:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name: str, command: Command) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=command.__doc__, description=command.__doc__)
+        added.set_defaults(command=command)
+        return added
+
+    add("serve", serve)
+    add("migrate", migrate)
+    add("train", train).add_argument("--if-stale", action="store_true")
+    add("check", check).add_argument("--quiet", action="store_true", help="no warnings")
+    add("understand", understand)
+    measuring = add("evaluate", evaluate)
+    measuring.add_argument("file", type=Path)
+    measuring.add_argument("--model", default="yishi", help="yishi, or a baseline by name")
+    measuring.add_argument("--out", type=Path, help="where the JSON goes")
+    add("proposals", proposals).add_argument("--jsonl", action="store_true")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

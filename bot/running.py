@@ -1,0 +1,85 @@
+"""Serving, and reading out what was filed."""
+
+import asyncio
+import signal
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+
+from bot import bootstrap, settings
+from bot.adapters.database import Database
+from bot.adapters.sealing import SealingKey
+from bot.ports import Filter
+from bot.proposals.proposal import Proposal
+
+_BATCH = 500
+
+
+async def serve(environ: Mapping[str, str]) -> int:
+    """Serve until told to stop; prints where to look."""
+    chosen = settings.read(environ)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stop.set)
+    async with bootstrap.open_messenger(chosen) as messenger:
+        parts = bootstrap.make_parts(chosen, messenger, *bootstrap.load_dialogue())
+        runner = web.AppRunner(bootstrap.make_app(parts), access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, chosen.host, chosen.port).start()
+        _say_where(chosen)
+        await stop.wait()
+        await runner.cleanup()
+    return 0
+
+
+def _say_where(chosen: settings.Settings) -> None:
+    base = f"http://{chosen.host}:{chosen.port}"
+    print(f"ready: {base}", flush=True)
+    if chosen.sandbox:
+        print(f"  chat page   {base}/sandbox/", flush=True)
+    print(f"  console     {base}/console/", flush=True)
+
+
+async def export(environ: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Every proposal, oldest reference first, proposers under a pseudonym."""
+    chosen = settings.read(environ)
+    database = Database(chosen.database_url)
+    sealer = SealingKey(chosen.secret_key)
+    rows: list[dict[str, Any]] = []
+    try:
+        async with database.open_work(readonly=True) as work:
+            while batch := await work.proposals.find(Filter(), limit=_BATCH, offset=len(rows)):
+                rows += [exported(one, sealer.handle(one.proposer)[:12]) for one in batch]
+    finally:
+        await database.close()
+    return sorted(rows, key=lambda row: row["ref"])
+
+
+def exported(one: Proposal, pseudonym: str) -> dict[str, Any]:
+    """One proposal in the export's form."""
+    return {
+        "ref": one.ref,
+        "created": one.created_at.isoformat(),
+        "proposer": pseudonym,
+        "problem": one.problem,
+        "solution": one.solution,
+        "place": one.place,
+        "list": one.list.value,
+        "code": one.code,
+        "level": one.level.value,
+        "body": one.body,
+        "status": one.status.value,
+        "due": one.due_at.isoformat() if one.due_at else None,
+        "history": [
+            {
+                "step": event.step,
+                "by": event.actor.role.value,
+                "at": event.at.isoformat(),
+                "from": event.before.value if event.before else None,
+                "to": event.after.value,
+            }
+            for event in one.events
+        ],
+    }

@@ -1,0 +1,190 @@
+"""Plays a written dialogue: signed and encrypted callbacks in, what the resident reads out."""
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import yaml
+from aiohttp.test_utils import TestClient
+
+from bot.bootstrap import Parts, sandbox_account
+from bot.ports import Filter
+from bot.sandbox.gateway import Gateway
+
+_ACT = re.compile(r"^\[(\S+?)(?:\s+(.*))?\]$")
+_serial = count(1)
+MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+"""Monday, ten in the morning in Chengdu."""
+
+
+class TestClock:
+    """A clock that stands still until a dialogue moves it."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.moment = MORNING
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def forward(self, **length: float) -> None:
+        """Let time pass."""
+        self.moment += timedelta(**length)
+
+
+@dataclass
+class Dialogue:
+    """One dialogue of a file: pairs of what is said and what must stand in the answer."""
+
+    name: str
+    turns: list[tuple[str, list[str]]]
+    end: dict[str, Any] = field(default_factory=dict)
+
+
+def read(path: Path) -> list[Dialogue]:
+    """The dialogues of one file."""
+    return [
+        Dialogue(one["dialogue"], [_pair(turn) for turn in one["turns"]], one.get("end") or {})
+        for one in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
+
+
+def _pair(turn: dict[str, Any]) -> tuple[str, list[str]]:
+    ((said, expected),) = turn.items()
+    return str(said), [str(one) for one in (expected if isinstance(expected, list) else [expected])]
+
+
+def check(reply: str, expected: list[str]) -> list[str]:
+    """What is wrong with a reply: `不含：x` must not stand there, `/x/` is a pattern, `沉默` is silence."""
+    faults = []
+    for wanted in expected:
+        if wanted == "沉默":
+            fits = not reply
+        elif wanted.startswith("不含："):
+            fits = wanted.removeprefix("不含：") not in reply
+        elif wanted.startswith("/") and wanted.endswith("/"):
+            fits = re.search(wanted[1:-1], reply) is not None
+        else:
+            fits = wanted in reply
+        if not fits:
+            faults.append(wanted)
+    return faults
+
+
+class Visitor:
+    """A resident who talks to the gateway over HTTP, as WeChat would bring it."""
+
+    def __init__(self, parts: Parts, client: TestClient, clock: TestClock) -> None:
+        self._parts, self._clock = parts, clock
+        self.openid = f"oTest{next(_serial):023d}"
+        url = str(client.make_url("/wechat"))
+        self._gateway = Gateway(sandbox_account(parts.settings), url, _SandboxClock(clock))
+        self._ids = count(next(_serial) * 100_000)
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self._gateway.close()
+
+    async def do(self, said: str) -> str:
+        """Say or do one thing; what the resident reads, without link markup."""
+        act = _ACT.match(said)
+        if act and act.group(1) == "等":
+            self._clock.forward(hours=float(act.group(2)))
+            return ""
+        self._clock.forward(seconds=20)
+        fields = _fields(act.group(1), act.group(2) or "") if act else _text(said)
+        now = int(self._clock().timestamp())
+        delivery = await self._gateway.push(
+            self.openid,
+            {
+                "ToUserName": self._parts.settings.wechat.account_id,
+                "FromUserName": self.openid,
+                "CreateTime": now,
+                **fields,
+                **({} if fields["MsgType"] == "event" else {"MsgId": next(self._ids)}),
+            },
+        )
+        if delivery.failed:
+            raise AssertionError(f"the platform could not use the answer to {said!r}")
+        content = (delivery.reply or {}).get("Content", "")
+        return re.sub(r"<a [^>]*>(.*?)</a>", r"\1", content, flags=re.DOTALL)
+
+    async def ended(self) -> dict[str, Any]:
+        """What stands in the database for this resident."""
+        handle = self._parts.turns._sealer.handle(self.openid)
+        async with self._parts.database.open_work(readonly=True) as work:
+            resident = await work.residents.by_handle(handle)
+            if resident is None:
+                return {"resident": False, "proposals": 0, "calls": []}
+            mine = await work.proposals.of_resident(resident.id)
+            calls = [one for one in await work.calls.open(1000) if one.resident == resident.id]
+            everyone = await work.proposals.count(Filter())
+        newest = mine[0] if mine else None
+        return {
+            "resident": True,
+            "proposals": len(mine),
+            "everyone": everyone,
+            "calls": sorted(call.kind.value for call in calls),
+            **({} if newest is None else _facts(newest)),
+        }
+
+
+def _facts(newest: Any) -> dict[str, Any]:
+    return {
+        "code": newest.code,
+        "list": newest.list.value,
+        "level": newest.level.value,
+        "place": newest.place,
+        "detail": newest.place_detail,
+        "problem": newest.problem,
+        "solution": newest.solution,
+        "status": newest.status.value,
+        "review": newest.review,
+        "photos": len(newest.attachments),
+        "contact": newest.contact,
+        "rating": newest.rating,
+    }
+
+
+def _text(said: str) -> dict[str, Any]:
+    return {"MsgType": "text", "Content": said}
+
+
+def _fields(act: str, more: str) -> dict[str, Any]:
+    """The fields of what is no text: 图片 位置 语音 视频 链接 菜单 关注 取消关注 点选 重复 空."""
+    if act == "位置":
+        latitude, longitude = more.split(",")
+        return {"MsgType": "location", "Location_X": latitude, "Location_Y": longitude, "Scale": 15}
+    acts: dict[str, dict[str, Any]] = {
+        "图片": {"MsgType": "image", "PicUrl": "", "MediaId": f"media-{next(_serial)}"},
+        "语音": {"MsgType": "voice", "MediaId": "voice-1", "Format": "amr", "Recognition": more},
+        "视频": {"MsgType": "video", "MediaId": "video-1", "ThumbMediaId": "thumb-1"},
+        "链接": {"MsgType": "link", "Title": more, "Description": "", "Url": "https://a.cn/"},
+        "菜单": {"MsgType": "event", "Event": "CLICK", "EventKey": more},
+        "关注": {"MsgType": "event", "Event": "subscribe", "EventKey": ""},
+        "取消关注": {"MsgType": "event", "Event": "unsubscribe", "EventKey": ""},
+        "扫码": {"MsgType": "event", "Event": "SCAN", "EventKey": "door", "Ticket": "t"},
+        "点选": {"MsgType": "text", "Content": more},
+        "空": {"MsgType": "text", "Content": ""},
+        "长": {"MsgType": "text", "Content": more * (2000 // max(1, len(more)))},
+        "不支持": {"MsgType": "text", "Content": "【收到不支持的消息类型，暂无法显示】"},
+    }
+    return acts[act]
+
+
+class _SandboxClock:
+    """The sandbox's idea of time, on the dialogue's clock."""
+
+    def __init__(self, clock: TestClock) -> None:
+        self._clock = clock
+
+    def time(self) -> float:
+        return self._clock().timestamp()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)

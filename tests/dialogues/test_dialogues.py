@@ -1,0 +1,67 @@
+"""Every written dialogue, through gateway, Rasa and actions, on both databases."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot import bootstrap, settings
+from bot.adapters.database.migrate import migrate
+from bot.adapters.memory.doubles import RecordingMessenger
+from tests.dialogues.play import Dialogue, TestClock, Visitor, check, read
+from tests.servers import POSTGRES, postgres_database
+
+FILES = sorted(Path(__file__).parent.glob("*.yml"))
+WRITTEN = [(path.stem, one) for path in FILES for one in read(path)]
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+class House:
+    """One running desk on one database."""
+
+    def __init__(self, parts: bootstrap.Parts, client: TestClient, clock: TestClock) -> None:
+        self.parts, self.client, self.clock = parts, client, clock
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+async def house(
+    request: pytest.FixtureRequest, trained: tuple, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[House]:
+    var = tmp_path_factory.mktemp("var")
+    if request.param == "sqlite":
+        async for one in _house(f"sqlite:///{var / 'test.db'}", var, trained):
+            yield one
+        return
+    async with postgres_database(POSTGRES) as url:
+        async for one in _house(url, var, trained):
+            yield one
+
+
+async def _house(url: str, var: Path, trained: tuple) -> AsyncIterator[House]:
+    await migrate(url)
+    clock = TestClock()
+    chosen = settings.read({"DATABASE_URL": url}, var)
+    parts = bootstrap.make_parts(chosen, RecordingMessenger(), *trained, clock=clock)
+    async with TestClient(TestServer(bootstrap.make_app(parts))) as client:
+        yield House(parts, client, clock)
+
+
+@pytest.mark.parametrize(
+    ("skill", "dialogue"), WRITTEN, ids=[f"{skill}-{one.name}" for skill, one in WRITTEN]
+)
+async def test_a_resident_is_answered_as_written(
+    house: House, skill: str, dialogue: Dialogue
+) -> None:
+    visitor = Visitor(house.parts, house.client, house.clock)
+    said_so_far = []
+    for said, expected in dialogue.turns:
+        reply = await visitor.do(said)
+        said_so_far += [f"居民：{said}", f"助手：{reply}"]
+        faults = check(reply, expected) if not said.startswith("[等") else []
+        assert not faults, "\n".join([*said_so_far, f"没有：{faults}"])
+    facts = await visitor.ended()
+    await visitor.close()
+    wrong = {key: facts.get(key) for key, value in dialogue.end.items() if facts.get(key) != value}
+    assert not wrong, "\n".join([*said_so_far, f"数据库：{facts}", f"不对：{wrong}"])

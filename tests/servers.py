@@ -1,0 +1,33 @@
+"""Servers a test may need and that may not be there: without one a test skips, in CI it fails."""
+
+import os
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+import pytest
+
+POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/test")
+
+
+@asynccontextmanager
+async def postgres_database(server: str) -> AsyncIterator[str]:
+    """The address of a new, empty database, dropped afterwards."""
+    name = f"yishi_test_{uuid.uuid4().hex[:12]}"
+    connection = await _connect(server)
+    try:
+        await connection.execute(f"CREATE DATABASE {name}")
+        yield f"{server.rpartition('/')[0]}/{name}"
+    finally:
+        await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        await connection.close()
+
+
+async def _connect(server: str) -> asyncpg.Connection:
+    try:
+        return await asyncpg.connect(server, timeout=5)
+    except (OSError, TimeoutError, asyncpg.PostgresError) as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"no PostgreSQL at {server.rpartition('@')[2]}: {type(error).__name__}")
