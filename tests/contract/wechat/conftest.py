@@ -1,0 +1,50 @@
+"""Foreign implementations, installed once into the user's cache."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent / "peers"
+CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "yishi-test-peers"
+Node = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def node() -> Node:
+    """Runs a script of `peers/` with what it is told and given on stdin; returns its stdout."""
+    program = shutil.which("node")
+    if not program or not shutil.which("npm"):
+        pytest.skip("node is not installed: the npm peers do not check ours in this run")
+    modules = _installed()
+
+    def run(script: str, *arguments: str, given: str = "") -> str:
+        command = [program, "--no-deprecation", str(HERE / script), *arguments]
+        environment = {**os.environ, "NODE_PATH": str(modules), "NODE_ENV": "test"}
+        done = subprocess.run(
+            command, input=given, env=environment, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+def _installed() -> Path:
+    lock = (HERE / "package-lock.json").read_bytes()
+    folder = CACHE / hashlib.sha256(lock).hexdigest()[:16]
+    ready = folder / "ready"
+    if not ready.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(HERE / name, folder)
+        install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
+        done = subprocess.run(install, cwd=folder, capture_output=True, text=True, timeout=300)
+        if done.returncode:
+            pytest.skip("npm could not install the peers: they do not check ours in this run")
+        ready.touch()
+    return folder / "node_modules"
