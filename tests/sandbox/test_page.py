@@ -4,6 +4,9 @@ import asyncio
 import json
 
 import pytest
+from aiohttp import ClientSession
+
+from tests.sandbox.world import world
 
 PAGE = {"X-Sandbox": "1"}
 
@@ -154,3 +157,13 @@ async def test_other_machines_and_rebound_names_are_refused(here, path, headers)
 
 async def test_another_sites_script_cannot_act(here):
     assert (await post(here, "residents", headers={}))[0] == 403
+
+
+async def test_an_open_page_does_not_keep_the_server_from_stopping():
+    async with ClientSession() as browser:
+        async with asyncio.timeout(20), world() as here:
+            resident = await followed(here)
+            stream = await browser.get(f"{here.url}/sandbox/{resident}/events")
+            await stream.content.readuntil(b"\n\n")
+
+        assert await stream.content.read() == b""

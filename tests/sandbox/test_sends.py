@@ -1,9 +1,11 @@
 """What an account may send, as the platform's API sees it."""
 
+import asyncio
 import json
 
 import pytest
 
+from bot.sandbox.faults import Fault
 from tests.sandbox.world import world
 
 CUSTOM = "message/custom/send"
@@ -205,3 +207,30 @@ async def test_tokens_are_given_to_the_account_alone(here, asked, expected):
     assert await code(here, "stable_token", known | asked) == expected
     refused = await call(here, "token", **(known | asked))
     assert refused["errcode"] == expected
+
+
+async def test_a_slow_call_takes_the_time_a_test_asked_for(here):
+    resident = await here.resident()
+    here.platform.faults.add(Fault(CUSTOM, seconds=8))
+    calling = asyncio.create_task(code(here, CUSTOM, text(resident.user.openid)))
+    while not here.platform.calls[CUSTOM]:
+        await asyncio.sleep(0)
+    assert resident.look() == []
+
+    here.clock.advance(8)
+
+    assert await calling == 0
+    assert resident.look() == ["在"]
+
+
+async def test_faults_end_after_their_number_and_when_cleared(here):
+    resident = await here.resident()
+    here.platform.faults.add(Fault(CUSTOM, code=45011, times=2))
+
+    sent = [await code(here, CUSTOM, text(resident.user.openid)) for _ in range(3)]
+    here.platform.faults.add(Fault(CUSTOM, code=45009, times=None))
+    sent.append(await code(here, CUSTOM, text(resident.user.openid)))
+    here.platform.faults.clear()
+    sent.append(await code(here, CUSTOM, text(resident.user.openid)))
+
+    assert sent == [45011, 45011, 0, 45009, 0]
