@@ -1,7 +1,7 @@
 """What a model was trained on: one hash over everything that training reads."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +9,23 @@ from bot import content
 from bot.paths import MODELS, ROOT
 
 MANIFEST = MODELS / "manifest.yml"
-_READ = ("config.yml", "domain.yml")
-_FOLDERS = ("data/skills", "data/examples", "data/understanding", "data/lexicon")
-_CODE = "bot/understanding"
+_LEARNT = (
+    "data/examples/*.yml",
+    "data/skills/*/nlu.yml",
+    "data/understanding/*.yml",
+    "bot/understanding/*.py",
+)
+_ALL = (*_LEARNT, "config.yml", "domain.yml", "data/skills/*/*.yml", "data/lexicon/*")
 
 
 def fingerprint(root: Path = ROOT) -> str:
-    """Hash of configuration, sentences, word lists and the code that learns from them."""
-    digest = hashlib.sha256()
-    for path in _files(root):
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    """Hash of everything training reads: configuration, sentences, rules, word lists, code."""
+    return _hash(root, _ALL)
+
+
+def learnt_from(root: Path = ROOT) -> str:
+    """Hash of what the understanding alone learns from: sentences, word lists and its code."""
+    return _hash(root, _LEARNT)
 
 
 def archive(root: Path = ROOT) -> Path:
@@ -30,7 +35,7 @@ def archive(root: Path = ROOT) -> Path:
 
 def understanding_model(root: Path = ROOT) -> Path:
     """The understanding's own file beside the archive."""
-    return archive(root).with_name(f"understanding-{fingerprint(root)[:12]}.model")
+    return root / "models" / f"understanding-{learnt_from(root)[:12]}.model"
 
 
 def is_stale(root: Path = ROOT) -> bool:
@@ -43,9 +48,9 @@ def write(values: Mapping[str, Any], path: Path = MANIFEST) -> None:
     path.write_text(content.dump(values), encoding="utf-8")
 
 
-def _files(root: Path) -> Iterator[Path]:
-    for name in _READ:
-        yield root / name
-    for folder in _FOLDERS:
-        yield from sorted(p for p in (root / folder).rglob("*") if p.is_file())
-    yield from sorted((root / _CODE).glob("*.py"))
+def _hash(root: Path, patterns: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted({found for pattern in patterns for found in root.glob(pattern)}):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

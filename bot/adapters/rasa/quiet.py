@@ -5,7 +5,6 @@ Must run before rasa is imported: it reads these values at import.
 
 import logging
 import os
-import warnings
 
 import jieba
 import structlog
@@ -19,13 +18,13 @@ def keep_quiet() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
-    warnings.filterwarnings("ignore", category=FutureWarning)
+    # filters do not hold: libraries reset them at import; the log's own level does
+    logging.captureWarnings(capture=True)
     # Rasa logs every message's words and slots at debug level; structlog prints all by default
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
         cache_logger_on_first_use=True,
     )
-    for name in ("rasa", "rasa_sdk", "tensorflow", "matplotlib", "apscheduler"):
+    for name in ("py.warnings", "rasa", "rasa_sdk", "tensorflow", "matplotlib", "apscheduler"):
         logging.getLogger(name).setLevel(logging.ERROR)
     jieba.setLogLevel(logging.ERROR)

@@ -23,7 +23,6 @@ def train_archive(root: Path, archive: Path) -> None:
             training_files=[str(root / "data" / "skills")],
             output=str(archive.parent),
             fixed_model_name=archive.name.removesuffix(".tar.gz"),
-            force_training=True,
         )
     if result.code != 0 or not archive.exists():
         raise RuntimeError(said.getvalue().strip() or "rasa train failed")

@@ -59,6 +59,11 @@ class UnderstandingClassifier(GraphComponent, IntentClassifier):  # type: ignore
         UnderstandingClassifier.loaded = reader
         return cls(model_storage, resource, reader)
 
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """What Rasa's own cache cannot see: the word lists and the code that learns."""
+        return manifest.learnt_from(ROOT)
+
     def train(self, training_data: TrainingData) -> Resource:
         """Put the understanding's model into the archive; learn it first where it is missing."""
         ready = manifest.understanding_model(ROOT)

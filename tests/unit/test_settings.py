@@ -1,0 +1,76 @@
+"""Settings: what is missing is named all at once; the sandbox makes its own credentials."""
+
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from bot.proposals.errors import SettingsError
+
+ACCOUNT = {
+    "WECHAT_APP_ID": "wx0123456789abcdef",
+    "WECHAT_APP_SECRET": "s" * 32,
+    "WECHAT_TOKEN": "T" * 24,
+    "WECHAT_AES_KEY": "A" * 43,
+    "WECHAT_ACCOUNT_ID": "gh_0123456789ab",
+    "SECRET_KEY": "k" * 40,
+}
+
+
+def test_a_whole_account_is_read(tmp_path: Path) -> None:
+    chosen = settings.read(ACCOUNT, tmp_path)
+
+    assert not chosen.sandbox
+    assert chosen.wechat.mode == "safe"
+    assert chosen.wechat.may_push
+    assert chosen.wechat.api_base == settings.OFFICIAL_API
+
+
+def test_everything_missing_or_malformed_is_named_at_once(tmp_path: Path) -> None:
+    environ = {
+        "WECHAT_APP_ID": "wx1",
+        "WECHAT_AES_KEY": "short",
+        "WECHAT_MODE": "open",
+        "PORT": "eighty",
+        "DATABASE_URL": "mysql://x",
+    }
+
+    with pytest.raises(SettingsError) as caught:
+        settings.read(environ, tmp_path)
+
+    said = str(caught.value)
+    for name in (
+        "WECHAT_APP_SECRET",
+        "WECHAT_TOKEN",
+        "WECHAT_ACCOUNT_ID",
+        "SECRET_KEY",
+        "WECHAT_AES_KEY",
+        "WECHAT_MODE",
+        "PORT",
+        "DATABASE_URL",
+    ):
+        assert name in said
+
+
+def test_without_an_account_the_sandbox_keeps_its_credentials(tmp_path: Path) -> None:
+    first = settings.read({}, tmp_path)
+    second = settings.read({}, tmp_path)
+
+    assert first.sandbox
+    assert first.wechat == second.wechat
+    assert first.secret_key == second.secret_key
+    assert len(first.wechat.aes_key) == 43
+    assert (tmp_path / "sandbox.key").stat().st_mode & 0o077 == 0
+
+
+def test_an_unverified_account_may_not_push(tmp_path: Path) -> None:
+    chosen = settings.read(ACCOUNT | {"WECHAT_ACCOUNT_TYPE": "unverified"}, tmp_path)
+
+    assert not chosen.wechat.may_push
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_the_sandbox_is_reached_over_loopback(tmp_path: Path, host: str) -> None:
+    chosen = settings.read({"HOST": host, "PORT": "9000"}, tmp_path)
+
+    assert chosen.wechat.api_base == "http://127.0.0.1:9000/sandbox/api"
