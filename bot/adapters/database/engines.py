@@ -77,10 +77,24 @@ def _sqlite(
 
 
 def _postgres(url: URL) -> AsyncEngine:
-    arguments: dict[str, Any] = {"server_settings": _SERVER_SETTINGS}
+    settings = _SERVER_SETTINGS | _options(url)
+    arguments: dict[str, Any] = {"server_settings": settings}
+    if "sslmode" in url.query:
+        arguments["ssl"] = url.query["sslmode"]
     return create_async_engine(
-        url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=arguments
+        url.difference_update_query(("options", "sslmode")),
+        pool_size=10,
+        max_overflow=10,
+        pool_pre_ping=True,  # a server that was restarted is met with a new connection
+        connect_args=arguments,
     )
+
+
+def _options(url: URL) -> dict[str, str]:
+    """What `?options=-cname=value` sets, as every PostgreSQL client reads it."""
+    words = " ".join(url.normalized_query.get("options", ())).replace("-c", " ").split()
+    pairs = (word.partition("=") for word in words)
+    return {name: value for name, _, value in pairs}
 
 
 def _begin_immediate(connection: Connection) -> None:

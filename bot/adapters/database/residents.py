@@ -133,6 +133,6 @@ def _anonymous(resident: str) -> Update:
 
 def _inbox(resident: str, now: datetime) -> list[Update]:
     own = update(inbox).where(inbox.c.resident == resident)
-    blank = {"text": "", "more": {}, "reply_text": "", "reply_options": []}
+    blank: dict[str, Any] = {"text": "", "more": {}, "reply_text": "", "reply_options": []}
     is_open = inbox.c.done_at.is_(None)
-    return [own.where(~is_open).values(blank), own.where(is_open).values(blank, done_at=now)]
+    return [own.where(~is_open).values(blank), own.where(is_open).values(blank | {"done_at": now})]

@@ -1,0 +1,346 @@
+"""ports.Conversations, Inbox, Outbox and Calls, on every store."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.messages import Kind, Option, Reply
+from bot.ports import CallKind, Conversation, Delivery, SendState
+from bot.proposals.errors import UnknownResident
+from tests.builders import MONDAY, a_call, an_incoming, an_outbound, later
+
+LIU = "resident-liu"
+CHEN = "resident-chen"
+YES_NO = (Option("是", "/affirm"), Option("不是", "/deny"))
+
+
+async def received(store, *keys, resident=LIU, at=MONDAY):
+    async with store.open_work() as work:
+        for key in keys:
+            await work.inbox.receive(resident, an_incoming(key), at)
+        await work.commit()
+
+
+async def test_a_talk_starts_fresh(known):
+    async with known.open_work(readonly=True) as work:
+        assert await work.conversations.get(LIU) == Conversation(LIU)
+
+
+async def test_a_talk_goes_on_where_it_stood(known):
+    state = {"slots": {"problem": "路灯"}, "events": [["user", "你好🙂", 1.5, None, True]]}
+    talk = Conversation(LIU, state, YES_NO, held_by="staff-tang", updated_at=later(hours=1))
+    for stage in (Conversation(LIU, {"slots": {}}), talk):
+        async with known.open_work() as work:
+            await work.conversations.save(stage)
+            await work.commit()
+
+    async with known.open_work(readonly=True) as work:
+        assert await work.conversations.get(LIU) == talk
+
+
+async def test_a_talk_with_nobody_is_refused(known):
+    async with known.open_work() as work:
+        with pytest.raises(UnknownResident):
+            await work.conversations.save(Conversation("resident-nobody"))
+
+
+async def test_a_message_is_kept_whole_but_for_the_senders_address(known):
+    message = an_incoming(
+        kind=Kind.LOCATION,
+        text="",
+        option="/affirm",
+        media_id="media-1",
+        latitude=30.5,
+        longitude=0.0,
+        label="马东大院",
+        detail="100",
+    )
+    async with known.open_work() as work:
+        fresh, is_new = await work.inbox.receive(LIU, message, later(seconds=1))
+        await work.commit()
+
+    async with known.open_work(readonly=True) as work:
+        found = await work.inbox.get(message.key)
+    assert is_new
+    assert found == fresh
+    assert found.message == replace(message, sender="")
+    assert (found.resident, found.received_at) == (LIU, later(seconds=1))
+    assert (found.reply, found.done_at, found.delivery) == (None, None, Delivery.UNDECIDED)
+
+
+async def test_a_second_delivery_gets_the_first_ones_record(known):
+    await received(known, "key-1")
+    async with known.open_work() as work:
+        await work.inbox.finish("key-1", Reply("好的", YES_NO), later(seconds=2))
+        await work.commit()
+
+    async with known.open_work() as work:
+        again = an_incoming("key-1", text="别的")
+        found, is_new = await work.inbox.receive(LIU, again, later(seconds=5))
+
+    assert not is_new
+    assert found.message.text == "路灯坏了"
+    assert found.received_at == MONDAY
+    assert found.reply == Reply("好的", YES_NO)
+
+
+async def test_of_twenty_deliveries_at_once_one_is_the_first(known):
+    async def deliver():
+        async with known.open_work() as work:
+            found, is_new = await work.inbox.receive(LIU, an_incoming("key-1"), MONDAY)
+            await work.commit()
+            return found.id, is_new
+
+    results = await asyncio.gather(*(deliver() for _ in range(20)))
+
+    assert sum(is_new for _, is_new in results) == 1
+    assert len({number for number, _ in results}) == 1
+
+
+async def test_a_delivery_that_was_rolled_back_does_not_count(known):
+    async with known.open_work() as work:
+        await work.inbox.receive(LIU, an_incoming("key-1"), MONDAY)
+
+    async with known.open_work() as work:
+        _, is_new = await work.inbox.receive(LIU, an_incoming("key-1"), MONDAY)
+
+    assert is_new
+
+
+async def test_an_unknown_key_is_nothing(known):
+    async with known.open_work() as work:
+        assert await work.inbox.get("key-1") is None
+        assert not await work.inbox.decide("key-1", Delivery.UNDECIDED, Delivery.PASSIVE)
+
+
+async def test_the_oldest_message_without_an_outcome_is_next(known):
+    await received(known, "key-b", "key-a", "key-c")
+    await received(known, "key-0", resident=CHEN)
+    async with known.open_work() as work:
+        first = await work.inbox.oldest_open(LIU)
+        await work.inbox.finish("key-b", Reply("好"), later(seconds=1))
+        second = await work.inbox.oldest_open(LIU)
+        for key in ("key-a", "key-c"):
+            await work.inbox.finish(key, Reply(""), later(seconds=1))
+
+        assert (first.message.key, second.message.key) == ("key-b", "key-a")
+        assert await work.inbox.oldest_open(LIU) is None
+
+
+async def test_how_a_reply_goes_out_is_decided_once(known):
+    await received(known, "key-1")
+
+    async def decide(now):
+        async with known.open_work() as work:
+            won = await work.inbox.decide("key-1", Delivery.UNDECIDED, now)
+            await work.commit()
+            return won
+
+    ways = [Delivery.PASSIVE, Delivery.PUSH, Delivery.FETCH] * 4
+    results = await asyncio.gather(*(decide(way) for way in ways))
+
+    async with known.open_work(readonly=True) as work:
+        found = await work.inbox.get("key-1")
+    assert sum(results) == 1
+    assert found.delivery is ways[results.index(True)]
+
+
+async def test_a_decision_can_be_changed_by_who_knows_it(known):
+    await received(known, "key-1")
+    async with known.open_work() as work:
+        assert await work.inbox.decide("key-1", Delivery.UNDECIDED, Delivery.FETCH)
+        assert not await work.inbox.decide("key-1", Delivery.PUSH, Delivery.PASSIVE)
+        assert await work.inbox.decide("key-1", Delivery.FETCH, Delivery.PASSIVE)
+
+
+async def test_of_a_redacted_message_only_its_arrival_is_left(known):
+    message = an_incoming("key-1", text="有人要自杀", label="马东大院", media_id="media-1")
+    async with known.open_work() as work:
+        await work.inbox.receive(LIU, message, MONDAY)
+        await work.inbox.redact("key-1")
+        found = await work.inbox.get("key-1")
+
+    assert found.message == replace(message, sender="", text="", label="", media_id="")
+
+
+async def test_what_was_left_lying_is_found(known):
+    await received(known, "late-open", at=MONDAY)
+    await received(known, "late-undelivered", "late-settled", at=later(seconds=1))
+    await received(known, "late-open-pushed", at=later(seconds=2))
+    await received(known, "young", at=later(seconds=60))
+    async with known.open_work() as work:
+        for key in ("late-undelivered", "late-settled"):
+            await work.inbox.finish(key, Reply("好"), later(seconds=3))
+        await work.inbox.decide("late-settled", Delivery.UNDECIDED, Delivery.PASSIVE)
+        await work.inbox.decide("late-open-pushed", Delivery.UNDECIDED, Delivery.PUSH)
+        await work.commit()
+
+    async with known.open_work(readonly=True) as work:
+        found = await work.inbox.stale(later(seconds=30))
+        two = await work.inbox.stale(later(seconds=30), limit=2)
+
+    keys = [one.message.key for one in found]
+    assert keys == ["late-open", "late-undelivered", "late-open-pushed"]
+    assert [one.message.key for one in two] == keys[:2]
+
+
+async def test_the_transcript_is_newest_first(known):
+    await received(known, "key-1", "key-2", "key-3")
+    await received(known, "key-4", resident=CHEN)
+
+    async with known.open_work(readonly=True) as work:
+        found = await work.inbox.recent(LIU, limit=2)
+
+    assert [one.message.key for one in found] == ["key-3", "key-2"]
+
+
+async def owed(store, *messages):
+    async with store.open_work() as work:
+        added = [await work.outbox.add(message) for message in messages]
+        await work.commit()
+    return added
+
+
+async def due(store, now=MONDAY, limit=100):
+    async with store.open_work() as work:
+        return [one.text for one in await work.outbox.due(now, limit)]
+
+
+async def test_a_message_owed_comes_back_whole(known):
+    message = an_outbound(
+        kind="notice",
+        ref="SMQ-2026-000001",
+        options=YES_NO,
+        state=SendState.DEAD,
+        attempts=3,
+        next_try_at=later(hours=1),
+        error="45047",
+        sent_at=later(hours=2),
+    )
+    await owed(known, message)
+
+    async with known.open_work(readonly=True) as work:
+        assert await work.outbox.recent(LIU) == [message]
+
+
+async def test_each_resident_is_owed_one_message_at_a_time_in_order(known):
+    one, two, three = await owed(
+        known, an_outbound(text="一"), an_outbound(text="二"), an_outbound("chen", text="三")
+    )
+    first = await due(known)
+    async with known.open_work() as work:
+        for message in (one, three):
+            message.state, message.sent_at = SendState.SENT, later(seconds=1)
+            await work.outbox.save(message)
+        await work.commit()
+
+    assert first == ["一", "三"]
+    assert await due(known) == ["二"]
+    assert two.id > one.id
+
+
+async def test_a_message_put_off_holds_back_those_behind_it(known):
+    await owed(known, an_outbound(text="一", next_try_at=later(minutes=5)), an_outbound(text="二"))
+
+    assert await due(known, later(minutes=4)) == []
+    assert await due(known, later(minutes=5)) == ["一"]
+
+
+async def test_what_waits_or_is_given_up_holds_nobody_back(known):
+    await owed(
+        known,
+        an_outbound(text="一", state=SendState.WAITING),
+        an_outbound(text="二", state=SendState.DEAD),
+        an_outbound(text="三", state=SendState.SENT),
+        an_outbound(text="四"),
+    )
+
+    assert await due(known) == ["四"]
+
+
+async def test_no_more_are_given_out_than_asked_for(known):
+    await owed(known, an_outbound(text="一"), an_outbound("chen", text="二"))
+
+    assert await due(known, limit=1) == ["一"]
+
+
+async def test_two_senders_are_never_given_the_same_message(known):
+    await owed(known, *(an_outbound(text=str(n)) for n in range(5)), an_outbound("chen", text="x"))
+
+    async def send():
+        async with known.open_work() as work:
+            given = await work.outbox.due(MONDAY)
+            await asyncio.sleep(0)
+            for message in given:
+                message.next_try_at = later(minutes=1)
+                await work.outbox.save(message)
+            await work.commit()
+            return [message.text for message in given]
+
+    given = await asyncio.gather(*(send() for _ in range(6)))
+
+    assert sorted(text for texts in given for text in texts) == ["0", "x"]
+
+
+async def test_what_is_kept_for_the_next_contact_comes_oldest_first(known):
+    await owed(
+        known,
+        an_outbound(text="一", state=SendState.WAITING),
+        an_outbound(text="二"),
+        an_outbound(text="三", state=SendState.WAITING),
+        an_outbound("chen", text="四", state=SendState.WAITING),
+    )
+
+    async with known.open_work(readonly=True) as work:
+        assert [one.text for one in await work.outbox.waiting(LIU)] == ["一", "三"]
+
+
+async def test_what_was_given_up_is_shown_newest_first(known):
+    await owed(
+        known,
+        an_outbound(text="一", state=SendState.DEAD, error="43004"),
+        an_outbound(text="二"),
+        an_outbound("chen", text="三", state=SendState.DEAD),
+    )
+
+    async with known.open_work(readonly=True) as work:
+        found = await work.outbox.dead()
+        assert [(one.text, one.error) for one in found] == [("三", ""), ("一", "43004")]
+        assert [one.text for one in await work.outbox.dead(limit=1)] == ["三"]
+        assert [one.text for one in await work.outbox.recent(LIU)] == ["二", "一"]
+
+
+async def test_a_call_comes_back_whole(known):
+    call = a_call(CallKind.APPEAL, place="madong", ref="SMQ-2026-000001", code="N12")
+    async with known.open_work() as work:
+        added = await work.calls.add(call)
+        assert await work.calls.open() == [added]
+        assert added.id is not None
+
+
+async def test_emergencies_are_first_then_who_waits_longest(known):
+    async with known.open_work() as work:
+        for kind, hour in (
+            (CallKind.HANDOFF, 1),
+            (CallKind.EMERGENCY, 3),
+            (CallKind.APPEAL, 0),
+            (CallKind.EMERGENCY, 2),
+        ):
+            await work.calls.add(a_call(kind, at=later(hours=hour)))
+        found = await work.calls.open()
+
+    assert [(one.kind, one.at) for one in found] == [
+        (CallKind.EMERGENCY, later(hours=2)),
+        (CallKind.EMERGENCY, later(hours=3)),
+        (CallKind.APPEAL, later(hours=0)),
+        (CallKind.HANDOFF, later(hours=1)),
+    ]
+
+
+async def test_a_call_that_was_answered_is_no_longer_open(known):
+    async with known.open_work() as work:
+        call = await work.calls.add(a_call())
+        call.closed_at, call.closed_by = later(hours=1), "staff-tang"
+        await work.calls.save(call)
+        assert await work.calls.open() == []
