@@ -1,4 +1,4 @@
-"""Foreign implementations, installed once into the user's cache."""
+"""A world whose desk keeps silent; foreign implementations, installed once into the cache."""
 
 import hashlib
 import os
@@ -9,9 +9,24 @@ from pathlib import Path
 
 import pytest
 
+from bot.messages import Reply
+from tests.sandbox.world import world
+
 HERE = Path(__file__).parent / "peers"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "yishi-test-peers"
 Node = Callable[..., str]
+
+
+async def silent(_message):
+    """A desk that answers nothing."""
+    return Reply("")
+
+
+@pytest.fixture
+async def here():
+    """Platform, gateway and clients; all a resident sees is what a test pushes."""
+    async with world(silent) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
