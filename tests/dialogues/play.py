@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestClient
 from bot.bootstrap import Parts, sandbox_account
 from bot.ports import Filter
 from bot.sandbox.gateway import Gateway
+from tests.dialogues.staff import Scene
 
 _ACT = re.compile(r"^\[(\S+?)(?:\s+(.*))?\]$")
 _serial = count(1)
@@ -44,12 +45,18 @@ class Dialogue:
     name: str
     turns: list[tuple[str, list[str]]]
     end: dict[str, Any] = field(default_factory=dict)
+    before: list[dict[str, Any]] = field(default_factory=list)
 
 
 def read(path: Path) -> list[Dialogue]:
     """The dialogues of one file."""
     return [
-        Dialogue(one["dialogue"], [_pair(turn) for turn in one["turns"]], one.get("end") or {})
+        Dialogue(
+            one["dialogue"],
+            [_pair(turn) for turn in one["turns"]],
+            one.get("end") or {},
+            one.get("before") or [],
+        )
         for one in yaml.safe_load(path.read_text(encoding="utf-8"))
     ]
 
@@ -85,9 +92,11 @@ class Visitor:
         url = str(client.make_url("/wechat"))
         self._gateway = Gateway(sandbox_account(parts.settings), url, _SandboxClock(clock))
         self._ids = count(next(_serial) * 100_000)
+        self.scene = Scene(parts, self.openid)
 
     async def close(self) -> None:
         """Hang up."""
+        await self.scene.leave()
         await self._gateway.close()
 
     async def do(self, said: str) -> str:
@@ -95,6 +104,9 @@ class Visitor:
         act = _ACT.match(said)
         if act and act.group(1) == "等":
             self._clock.forward(hours=float(act.group(2)))
+            return ""
+        if act and act.group(1) == "工作人员":
+            await self.scene.staff(act.group(2))
             return ""
         self._clock.forward(seconds=20)
         fields = _fields(act.group(1), act.group(2) or "") if act else _text(said)

@@ -55,13 +55,22 @@ async def test_a_resident_is_answered_as_written(
     house: House, skill: str, dialogue: Dialogue
 ) -> None:
     visitor = Visitor(house.parts, house.client, house.clock)
+    try:
+        await _play(visitor, dialogue)
+    finally:
+        await visitor.close()
+
+
+async def _play(visitor: Visitor, dialogue: Dialogue) -> None:
+    await visitor.scene.set(dialogue.before)
     said_so_far = []
-    for said, expected in dialogue.turns:
+    for turn, wanted in dialogue.turns:
+        said = await visitor.scene.spell(turn)
         reply = await visitor.do(said)
+        expected = [await visitor.scene.spell(one) for one in wanted]
         said_so_far += [f"居民：{said}", f"助手：{reply}"]
         faults = check(reply, expected) if not said.startswith("[等") else []
         assert not faults, "\n".join([*said_so_far, f"没有：{faults}"])
     facts = await visitor.ended()
-    await visitor.close()
     wrong = {key: facts.get(key) for key, value in dialogue.end.items() if facts.get(key) != value}
     assert not wrong, "\n".join([*said_so_far, f"数据库：{facts}", f"不对：{wrong}"])
