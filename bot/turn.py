@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.catalogue import Catalogue
-from bot.wording import Wording
 from bot.messages import Incoming
 from bot.ports import OpenWork, Resident, UnitOfWork
 from bot.understanding import PlaceMatch, Understanding
+from bot.wording import Wording
 
 
 class Reader(Protocol):

@@ -1,6 +1,6 @@
 """What all tests share: servers that may be there, the trained model, a desk in a test."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,13 +10,12 @@ from bot.adapters.rasa.quiet import keep_quiet
 keep_quiet()
 
 
-
 @pytest.fixture(scope="session")
-def trained() -> Iterator[object]:
+def trained() -> tuple[object, object]:
     """The dialogue with its model, loaded once; training it first is the make target's work."""
     from bot import bootstrap
 
-    yield bootstrap.load_dialogue()
+    return bootstrap.load_dialogue()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from bot.proposals.errors import ProposalError
 from bot.proposals.places import PlaceTree
-from bot.proposals.workflow import STEPS, Role, Status, allowed
+from bot.proposals.workflow import Role, Status, allowed
 
 STAFF_ROLES = (Role.TRIAGER, Role.HANDLER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR)
 """Roles an account can have; the proposer and the program have none."""
@@ -39,6 +39,11 @@ VIEWS: Mapping[str, frozenset[Role]] = MappingProxyType(
 ALWAYS = frozenset({"note"})
 """Steps open to everyone of the role who sees the ticket, whoever holds it."""
 
+OUTSIDE_STEPS = frozenset(
+    {"note", "start_work", "report_progress", "answer", "transfer", "assign", "send_back"}
+)
+"""What an outside party (物业, 业委会) may do with a ticket handed to it; the rest is public power."""
+
 RULING_AT = 2
 """The second move to another body goes to the supervisor for a ruling (裁定)."""
 
@@ -54,9 +59,10 @@ def may_view(role: Role, view: str) -> bool:
     return role in VIEWS[view]
 
 
-def steps_for(role: Role, status: Status | None) -> tuple[str, ...]:
-    """The steps a staff role may take from a status; the filing itself is not among them."""
-    return tuple(name for name in allowed(status, role) if STEPS[name].from_)
+def steps_for(role: Role, status: Status, *, outside: bool = False) -> tuple[str, ...]:
+    """The steps a staff role may take from a status, fewer for somebody of an outside party."""
+    names = allowed(status, role) if role in _WORKING else ()
+    return tuple(name for name in names if not outside or name in OUTSIDE_STEPS)
 
 
 def awaits_ruling(transfers: int) -> bool:

@@ -7,8 +7,13 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from bot.proposals.errors import AlreadySeconded, OwnProposal, SomethingMissing
-from bot.proposals.errors import StepNotAllowed, TooManyAttachments
+from bot.proposals.errors import (
+    AlreadySeconded,
+    OwnProposal,
+    SomethingMissing,
+    StepNotAllowed,
+    TooManyAttachments,
+)
 from bot.proposals.events import Actor, Event
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level

@@ -87,9 +87,7 @@ def _step(
     clock: Clock = Clock.GO_ON,
     tells: bool = True,
 ) -> Step:
-    return Step(
-        name, frozenset(from_), to, frozenset(who), frozenset(needs.split()), clock, tells
-    )
+    return Step(name, frozenset(from_), to, frozenset(who), frozenset(needs.split()), clock, tells)
 
 
 _TABLE = (
@@ -130,13 +128,15 @@ _TABLE = (
         "target reason",
         Clock.STOP,
     ),
-    _step(
-        "reclassify", OPEN, None, {R.TRIAGER, R.SUPERVISOR}, "changes reason", tells=False
-    ),
+    _step("reclassify", OPEN, None, {R.TRIAGER, R.SUPERVISOR}, "changes reason", tells=False),
     _step("open_seconding", {S.ACCEPTED}, S.SECONDING, {R.TRIAGER, R.HANDLER}, "threshold until"),
     _step("lapse", {S.SECONDING}, S.LAPSED, {R.SYSTEM}, "reason", Clock.STOP),
     _step(
-        "approve_agenda", {S.ACCEPTED, S.SECONDING}, S.DELIBERATING, {R.HANDLER, R.SUPERVISOR}, "reason"
+        "approve_agenda",
+        {S.ACCEPTED, S.SECONDING},
+        S.DELIBERATING,
+        {R.HANDLER, R.SUPERVISOR},
+        "reason",
     ),
     _step("convene", {S.DELIBERATING}, None, {R.HANDLER, R.SUPERVISOR}, "meeting"),
     _step(

@@ -147,7 +147,10 @@ def test_nothing_heavy_and_no_database_is_tracked() -> None:
         for name in tracked
         if name
         and (ROOT / name).exists()
-        and (name.endswith((".db", ".tar.gz", ".pyc", ".sqlite")) or (ROOT / name).stat().st_size > 700_000)
+        and (
+            name.endswith((".db", ".tar.gz", ".pyc", ".sqlite"))
+            or (ROOT / name).stat().st_size > 700_000
+        )
     ]
     assert not wrong
 

@@ -14,9 +14,7 @@ def test_rasa_reports_neither_use_nor_errors(trained: object) -> None:
     assert sentry_sdk.Hub.current.client is None
 
 
-async def test_a_turn_opens_no_connection(
-    trained: tuple, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_turn_opens_no_connection(trained: tuple, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
     monkeypatch.setattr(socket.socket, "connect", lambda self, where: asked.append(where))
     dialogue, reader = trained
