@@ -157,7 +157,7 @@ async def _sweep(turns: Turns) -> None:
 
 
 @contextlib.asynccontextmanager
-async def open_messenger(chosen: Settings) -> AsyncIterator[Messenger]:
+async def open_messenger(chosen: Settings) -> AsyncIterator[WeChatMessenger]:
     """The account's way to send, with its own connections."""
     async with ClientSession() as session:
         wechat = chosen.wechat

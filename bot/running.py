@@ -1,18 +1,23 @@
 """Serving, and reading out what was filed."""
 
 import asyncio
+import logging
 import signal
 from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
 
-from bot import bootstrap, settings
+from bot import bootstrap, content, settings
 from bot.adapters.database import Database
 from bot.adapters.sealing import SealingKey
+from bot.adapters.wechat.client import WeChatMessenger
+from bot.paths import DATA
 from bot.ports import Filter
+from bot.proposals.errors import MessengerError
 from bot.proposals.proposal import Proposal
 
+_log = logging.getLogger(__name__)
 _BATCH = 500
 
 
@@ -28,10 +33,20 @@ async def serve(environ: Mapping[str, str]) -> int:
         runner = web.AppRunner(bootstrap.make_app(parts), access_log=None)
         await runner.setup()
         await web.TCPSite(runner, chosen.host, chosen.port).start()
+        await _offer_menu(messenger)
         _say_where(chosen)
         await stop.wait()
         await runner.cleanup()
     return 0
+
+
+async def _offer_menu(messenger: WeChatMessenger) -> None:
+    """Set the account's menu (自定义菜单); the desk serves without it where that is refused."""
+    menu = content.read(DATA / "dialogue" / "menu.yml").value
+    try:
+        await messenger.create_menu(menu["button"])
+    except MessengerError as error:
+        _log.warning("the menu was not set: %s", error.code)
 
 
 def _say_where(chosen: settings.Settings) -> None:
