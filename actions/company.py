@@ -3,6 +3,7 @@
 from rasa_sdk.events import EventType
 
 from actions.matters import brief
+from actions.pending import answered_in_words
 from actions.talk import DeskAction, Talk, keep
 from bot.messages import Option
 from bot.ports import CallKind
@@ -82,6 +83,9 @@ class Fallback(DeskAction):
     outcome_name = "action_fallback"
 
     async def act(self, talk: Talk) -> list[EventType]:
+        answered = await answered_in_words(talk)
+        if answered is not None:
+            return answered
         if talk.executed_in_last_turn(self.name()):
             return await call_person(talk, "utter_handoff")
         wording = talk.turn.desk.wording

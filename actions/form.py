@@ -42,7 +42,7 @@ class ValidateForm(DeskAction):
 
 def is_aside(talk: Talk, asked: str) -> bool:
     """Whether the resident speaks of something else than what the form has asked."""
-    if talk.intent in ALWAYS_ASIDE:
+    if talk.intent in ALWAYS_ASIDE or (talk.pending and talk.intent in {"affirm", "deny"}):
         return True
     if talk.intent == "propose":
         return asked == "problem" or _is_another_matter(talk, asked)

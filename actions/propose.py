@@ -6,6 +6,7 @@ from typing import Any
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction
 
 from actions.matters import FORM, begin, brief, is_refused, refuse, understood
+from actions.pending import answered_in_words
 from actions.talk import DeskAction, Talk, clear, keep
 from bot.messages import Option
 from bot.proposals.lists import UNCLEAR
@@ -21,6 +22,9 @@ class Hear(DeskAction):
     async def act(self, talk: Talk) -> list[EventType]:
         if talk.in_form and talk.asked != "problem":
             return _another(talk)
+        answered = await answered_in_words(talk)
+        if answered is not None:
+            return answered
         matters = list(talk.understanding.get("matters") or ())
         if len(matters) > 1:
             return _several(talk, matters)

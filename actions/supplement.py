@@ -1,10 +1,9 @@
 """Skill supplement: words and pictures added to one's proposal."""
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 
 from actions.matters import brief
 from actions.own import candidates
-from actions.propose import hear_one
 from actions.talk import DeskAction, Talk, keep
 from actions.track import choose_from
 from bot.proposals.errors import TooManyAttachments
@@ -27,7 +26,10 @@ class Supplement(DeskAction):
     async def act(self, talk: Talk) -> list[EventType]:
         found = await candidates(talk, _open)
         if not found:
-            return hear_one(talk, talk.text, talk.understanding)
+            return [FollowupAction("action_hear")]
+        if talk.turn.desk.wording.is_only("supplement_opener", talk.text):
+            talk.say("utter_supplement_what", ref=found[0].ref)
+            return keep(pending={"what": "supplement", "ref": found[0].ref})
         if len(found) > 1:
             return [*choose_from(talk, found, "supplement"), *keep(refused={"text": talk.text})]
         return await add_words(talk, found[0].ref, talk.text)

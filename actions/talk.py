@@ -83,6 +83,23 @@ class Talk:
         """Whether something of a draft is there, parked or not."""
         return bool(self.slot("problem") or self.slot("parked"))
 
+    @property
+    def pending(self) -> Mapping[str, Any]:
+        """What the desk has just asked beside the draft; empty once anything else was said."""
+        value = self.slot("pending")
+        return value if isinstance(value, Mapping) and self._asked_in_last_turn() else {}
+
+    def _asked_in_last_turn(self) -> bool:
+        turns = 0
+        for event in reversed(self._tracker.events):
+            if event.get("event") == "user":
+                turns += 1
+            elif turns == 1 and event.get("name") == "pending" and event.get("value") is not None:
+                return True
+            if turns > 1:
+                break
+        return False
+
     def executed_in_last_turn(self, action: str) -> bool:
         """Whether this action answered the message before this one."""
         turns = 0
