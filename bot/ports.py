@@ -46,10 +46,14 @@ class Conversation:
 
 
 class Delivery(StrEnum):
-    """How the reply to one message goes out; decided once, atomically."""
+    """How the reply to one message goes out; decided once, atomically.
+
+    `passive` becomes `handed` once the reply was written into an open connection.
+    """
 
     UNDECIDED = "undecided"
     PASSIVE = "passive"
+    HANDED = "handed"
     PUSH = "push"
     FETCH = "fetch"
 
@@ -219,6 +223,10 @@ class Inbox(Protocol):
         """The resident's first message without an outcome."""
         ...
 
+    async def all_open(self, resident: str, limit: int = 100) -> list[Inbound]:
+        """The resident's messages without an outcome, oldest first."""
+        ...
+
     async def finish(self, key: str, reply: Reply, at: datetime) -> None:
         """Store the outcome; the reply is undelivered until `decide`."""
         ...
@@ -233,6 +241,10 @@ class Inbox(Protocol):
 
     async def stale(self, before: datetime, limit: int = 100) -> list[Inbound]:
         """Messages received before a moment that have no outcome, or an undelivered one."""
+        ...
+
+    async def unhanded(self, before: datetime, newest: int = 5000) -> list[Inbound]:
+        """Among the newest: received before a moment, reply passive, never known to be handed."""
         ...
 
     async def recent(self, resident: str, limit: int = 50) -> list[Inbound]:
@@ -323,6 +335,14 @@ class MediaIndex(Protocol):
 
     async def get(self, digest: str) -> KeptMedia | None: ...
 
+    async def wanted(self, limit: int = 50) -> list[str]:
+        """The messenger's ids of attachments that are not kept yet, newest proposals first."""
+        ...
+
+    async def attach(self, media_id: str, digest: str) -> int:
+        """Note on every attachment with this id where its content is kept; how many."""
+        ...
+
 
 class UnitOfWork(Protocol):
     """One transaction; left without `commit`, everything is rolled back; spent after it."""
@@ -376,10 +396,16 @@ class Sealer(Protocol):
 
 
 class SendOutcome(StrEnum):
-    """What the messenger said to a send."""
+    """What the messenger said to a send.
+
+    `stopped`: nothing can be sent to anybody until the operator or the next day mends it.
+    `unknown`: no answer came, and the message may have arrived all the same.
+    """
 
     SENT = "sent"
     LATER = "later"
+    STOPPED = "stopped"
+    UNKNOWN = "unknown"
     NEXT_CONTACT = "next_contact"
     UNREACHABLE = "unreachable"
     NOT_PERMITTED = "not_permitted"

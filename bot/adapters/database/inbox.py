@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 
 from bot.adapters.database.connection import Transaction, insert_once
 from bot.adapters.database.message_rows import inbound_of, message_values, options_values
@@ -15,7 +15,19 @@ from bot.ports import Delivery, Inbound
 _ADD = insert_once(inbox, "key")
 _BY_KEY = select(inbox).where(inbox.c.key == bindparam("which"))
 _OF = select(inbox).where(inbox.c.resident == bindparam("resident"))
+_ALL_OPEN = _OF.where(NOT_DONE).order_by(inbox.c.id).limit(bindparam("most"))
 _OLDEST_OPEN = _OF.where(NOT_DONE).order_by(inbox.c.id).limit(1)
+_FROM = select(func.coalesce(func.max(inbox.c.id), 0) - bindparam("newest")).scalar_subquery()
+_UNHANDED = (
+    select(inbox)
+    .where(
+        inbox.c.id > _FROM,
+        inbox.c.delivery == Delivery.PASSIVE.value,
+        inbox.c.done_at.is_not(None),
+        inbox.c.received_at < bindparam("before"),
+    )
+    .order_by(inbox.c.id)
+)
 _LATE = select(inbox).where(inbox.c.received_at < bindparam("before"), NOT_SETTLED)
 _STALE = _LATE.order_by(inbox.c.received_at, inbox.c.id)
 _CHANGE = update(inbox).where(inbox.c.key == bindparam("which"))
@@ -56,6 +68,10 @@ class SqlInbox:
         row = await self._transaction.one(_OLDEST_OPEN, resident=resident)
         return None if row is None else inbound_of(row)
 
+    async def all_open(self, resident: str, limit: int = 100) -> list[Inbound]:
+        """The resident's messages without an outcome, oldest first."""
+        return await self._all(_ALL_OPEN, resident=resident, most=limit)
+
     async def finish(self, key: str, reply: Reply, at: datetime) -> None:
         """Store the outcome; the reply is undelivered until `decide`."""
         await self._transaction.change(
@@ -80,6 +96,10 @@ class SqlInbox:
     async def stale(self, before: datetime, limit: int = 100) -> list[Inbound]:
         """Messages received before a moment without an outcome, or with one undelivered."""
         return await self._all(_STALE.limit(limit), before=before)
+
+    async def unhanded(self, before: datetime, newest: int = 5000) -> list[Inbound]:
+        """Among the newest: passive replies nobody is known to have been handed."""
+        return await self._all(_UNHANDED, before=before, newest=newest)
 
     async def recent(self, resident: str, limit: int = 50) -> list[Inbound]:
         """The resident's latest messages, newest first."""

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 
 from bot.adapters.database.connection import Transaction, insert_once, insert_over
 from bot.adapters.database.message_tables import bot_state, consents, media
+from bot.adapters.database.tables import attachments
 from bot.ports import KeptMedia
 
 _GRANT = insert_over(consents, "resident", "template", left="consents.left + 1")
@@ -28,6 +29,10 @@ _DROP = delete(bot_state).where(_KEY)
 
 _NOTE = insert_once(media, "digest")
 _NOTED = select(media).where(media.c.digest == bindparam("digest"))
+_NOT_KEPT = (attachments.c.digest == "", attachments.c.media_id != "")
+_WANTED = select(attachments.c.media_id).where(*_NOT_KEPT)
+_NEWEST = _WANTED.order_by(attachments.c.proposal_id.desc(), attachments.c.position)
+_ATTACH = update(attachments).where(*_NOT_KEPT, attachments.c.media_id == bindparam("which"))
 
 
 class SqlConsents:
@@ -102,3 +107,12 @@ class SqlMediaIndex:
         if row is None:
             return None
         return KeptMedia(row.digest, row.content_type, row.size, row.kept_at)
+
+    async def wanted(self, limit: int = 50) -> list[str]:
+        """The messenger's ids of attachments that are not kept yet, newest proposals first."""
+        rows = await self._transaction.run(_NEWEST.limit(limit))
+        return [row.media_id for row in rows]
+
+    async def attach(self, media_id: str, digest: str) -> int:
+        """Note on every attachment with this id where its content is kept; how many."""
+        return await self._transaction.change(_ATTACH, which=media_id, digest=digest)

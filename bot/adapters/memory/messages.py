@@ -41,6 +41,11 @@ class MemoryInbox:
         mine = [one for one in self._of(resident) if one.done_at is None]
         return copied(mine[0]) if mine else None
 
+    async def all_open(self, resident: str, limit: int = 100) -> list[Inbound]:
+        """The resident's messages without an outcome, oldest first."""
+        mine = [one for one in self._of(resident) if one.done_at is None]
+        return [copied(one) for one in mine[:limit]]
+
     async def finish(self, key: str, reply: Reply, at: datetime) -> None:
         """Store the outcome; the reply is undelivered until `decide`."""
         if key in self._store.inbox:
@@ -71,6 +76,17 @@ class MemoryInbox:
         ]
         late.sort(key=lambda one: (one.received_at, one.id))
         return [copied(one) for one in late[:limit]]
+
+    async def unhanded(self, before: datetime, newest: int = 5000) -> list[Inbound]:
+        """Among the newest: passive replies nobody is known to have been handed."""
+        latest = sorted(self._store.inbox.values(), key=lambda one: one.id)[-newest:]
+        return [
+            copied(one)
+            for one in latest
+            if one.done_at is not None
+            and one.delivery is Delivery.PASSIVE
+            and one.received_at < before
+        ]
 
     async def recent(self, resident: str, limit: int = 50) -> list[Inbound]:
         """The resident's latest messages, newest first."""

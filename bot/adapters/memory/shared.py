@@ -1,9 +1,11 @@
 """ports.SharedState and MediaIndex in memory."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.adapters.memory.store import Store, copied
 from bot.ports import KeptMedia
+from bot.proposals.proposal import Attachment
 
 
 class MemorySharedState:
@@ -48,3 +50,26 @@ class MemoryMediaIndex:
     async def get(self, digest: str) -> KeptMedia | None:
         """What is known of one stored attachment."""
         return self._store.media.get(digest)
+
+    async def wanted(self, limit: int = 50) -> list[str]:
+        """The messenger's ids of attachments that are not kept yet, newest proposals first."""
+        newest = reversed(self._store.proposals.values())
+        return [
+            one.media_id
+            for proposal in newest
+            for one in proposal.attachments
+            if one.media_id and not one.digest
+        ][:limit]
+
+    async def attach(self, media_id: str, digest: str) -> int:
+        """Note on every attachment with this id where its content is kept; how many."""
+        changed = 0
+        for ref, proposal in list(self._store.proposals.items()):
+            kept = [_kept(one, media_id, digest) for one in proposal.attachments]
+            changed += sum(a is not b for a, b in zip(kept, proposal.attachments, strict=True))
+            self._store.proposals[ref] = replace(proposal, attachments=kept)
+        return changed
+
+
+def _kept(one: Attachment, media_id: str, digest: str) -> Attachment:
+    return replace(one, digest=digest) if one.media_id == media_id and not one.digest else one
