@@ -16,42 +16,47 @@ from bot.proposals.errors import ContentError
 from bot.understanding.features import Vocabulary
 from bot.understanding.linear import LinearModel
 
-FORMAT = 1
+FORMAT = 2
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
 class Archive:
-    """Everything learnt, with the cue words it was learnt with."""
+    """Everything learnt, with the cue words it was learnt with.
+
+    `code` tells topic, negative entry or intent; `level` the level; `words` are the words the
+    reasons are cut into, with how often they were seen; under `threshold` a person decides.
+    """
 
     vocabulary: Vocabulary
-    model: LinearModel
+    code: LinearModel
+    level: LinearModel
+    words: Mapping[str, int]
     lexicon: Mapping[str, Any]
     threshold: float
     about: Mapping[str, Any]
 
     def save(self, path: Path) -> str:
         """Write the file whole or not at all; gives its sha256. The same input, the same bytes."""
-        arrays = {**self.model.arrays(), "weights": self.vocabulary.weights}
+        models = {"code": self.code, "level": self.level}
         meta = {
             "format": FORMAT,
-            "labels": list(self.model.labels),
-            "temperature": self.model.temperature,
             "longest": self.vocabulary.longest,
+            "models": {name: [model.labels, model.temperature] for name, model in models.items()},
+            "words": self.words,
             "threshold": self.threshold,
             "lexicon": self.lexicon,
             "about": self.about,
         }
-        content = BytesIO()
-        with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
-            _put(file, "meta.json", json.dumps(meta, ensure_ascii=False, sort_keys=True).encode())
-            _put(file, "words.txt", "\n".join(self.vocabulary.words).encode())
-            for name, array in sorted(arrays.items()):
-                _put(file, f"{name}.npy", _bytes_of(array))
+        arrays: dict[str, NDArray[Any]] = {"weights": self.vocabulary.weights}
+        for name, model in models.items():
+            arrays |= {f"{name}/{part}": array for part, array in model.arrays().items()}
+        content = _packed(meta, self.vocabulary.words, arrays)
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
-        part.write_bytes(content.getvalue())
+        part.write_bytes(content)
         part.replace(path)
-        return hashlib.sha256(content.getvalue()).hexdigest()
+        return hashlib.sha256(content).hexdigest()
 
     @classmethod
     def load(cls, path: Path) -> "Archive":
@@ -62,26 +67,44 @@ class Archive:
             meta = json.loads(file.read("meta.json"))
             if meta["format"] != FORMAT:
                 raise ContentError(f"{path}: format {meta['format']}, this program reads {FORMAT}")
-            words = tuple(file.read("words.txt").decode().split("\n"))
+            grams = tuple(file.read("grams.txt").decode().split("\n"))
             names = [name for name in file.namelist() if name.endswith(".npy")]
             arrays = {name[:-4]: np.load(BytesIO(file.read(name))) for name in names}
-        weights = np.asarray(arrays["weights"], dtype=np.float32)
+        models = {
+            name: LinearModel.of(labels, temperature, _part(arrays, name))
+            for name, (labels, temperature) in meta["models"].items()
+        }
         return cls(
-            Vocabulary(words, weights, meta["longest"]),
-            LinearModel.of(meta["labels"], meta["temperature"], arrays),
+            Vocabulary(grams, arrays["weights"], meta["longest"]),
+            models["code"],
+            models["level"],
+            meta["words"],
             meta["lexicon"],
             meta["threshold"],
             meta["about"],
         )
 
 
+def _part(arrays: Mapping[str, NDArray[Any]], name: str) -> dict[str, NDArray[Any]]:
+    start = f"{name}/"
+    return {key[len(start) :]: array for key, array in arrays.items() if key.startswith(start)}
+
+
+def _packed(
+    meta: Mapping[str, Any], grams: tuple[str, ...], arrays: Mapping[str, NDArray[Any]]
+) -> bytes:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
+        _put(file, "meta.json", json.dumps(meta, ensure_ascii=False, sort_keys=True).encode())
+        _put(file, "grams.txt", "\n".join(grams).encode())
+        for name, array in sorted(arrays.items()):
+            buffer = BytesIO()
+            np.save(buffer, array, allow_pickle=False)
+            _put(file, f"{name}.npy", buffer.getvalue())
+    return content.getvalue()
+
+
 def _put(file: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    entry = zipfile.ZipInfo(name, date_time=_NO_DATE)
     entry.compress_type = zipfile.ZIP_DEFLATED
     file.writestr(entry, content)
-
-
-def _bytes_of(array: NDArray[np.generic]) -> bytes:
-    buffer = BytesIO()
-    np.save(buffer, array, allow_pickle=False)
-    return buffer.getvalue()

@@ -155,7 +155,9 @@ def _macro_f1(coded: Sequence[Answered]) -> float | None:
     """F1 by code, averaged over the codes that occur; an accepted alternative is the label."""
     if not coded:
         return None
-    pairs = [(one.got.code if one.is_right else str(one.row["code"]), one.got.code) for one in coded]
+    pairs = [
+        (one.got.code if one.is_right else str(one.row["code"]), one.got.code) for one in coded
+    ]
     scores = []
     for code in {truth for truth, _ in pairs}:
         hit = sum(truth == code == answer for truth, answer in pairs)

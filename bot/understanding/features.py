@@ -17,9 +17,14 @@ Indices = NDArray[np.int32]
 Values = NDArray[np.float32]
 
 
+def plain_digits(text: str) -> str:
+    """The text with every number as one sign: which number it is tells nothing."""
+    return _DIGITS.sub("0", text)
+
+
 def grams(text: str, longest: int = LONGEST) -> Iterator[str]:
     """All character n-grams of 1 to `longest` characters; numbers count as one sign."""
-    plain = _DIGITS.sub("0", text)
+    plain = plain_digits(text)
     for size in range(1, longest + 1):
         for start in range(len(plain) - size + 1):
             yield plain[start : start + size]
@@ -58,6 +63,15 @@ class Vocabulary:
         values *= self.weights[at]
         length = float(np.sqrt(values @ values))
         return at, (values / length if length else values).astype(np.float32)
+
+    def positions(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Each known n-gram of the text (numbers as one sign): its number, start and end."""
+        plain = plain_digits(text)
+        for size in range(1, self.longest + 1):
+            for start in range(len(plain) - size + 1):
+                number = self._index.get(plain[start : start + size])
+                if number is not None:
+                    yield number, start, start + size
 
     def matrix(self, texts: Iterable[str]) -> csr_matrix:
         """One row a text."""

@@ -1,11 +1,12 @@
 """The lowest competent level (层级) for a matter, with the rule that won and those that lost."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.proposals.places import Level
 from bot.understanding.lexicon import Lexicon
 
-DEFAULT, REACH, FAILED = "default", "reach", "failed"
+FAILED, REACH, PLACE, DEFAULT, LEARNT = "failed", "reach", "place", "default", "learnt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class LevelDecision:
-    """The ruling that won and those that lost."""
+    """The ruling that won and those that lost, the weightiest first."""
 
     won: Ruling
     lost: tuple[Ruling, ...]
@@ -30,29 +31,32 @@ class LevelDecision:
         return self.won.level
 
 
-def decide(text: str, default: Level, lexicon: Lexicon) -> LevelDecision:
-    """The level for a normalised text: failed lower level > reach > the topic's default."""
-    usual = Ruling(DEFAULT, default)
-    rulings = [one for one in (_failed(text, lexicon), _reach(text, lexicon), usual) if one]
-    won = rulings[0]
-    lost = tuple(one for one in rulings[1:] if one.level is not won.level)
-    return LevelDecision(won, lost)
+def rulings(text: str, default: Level, place: Level | None, lexicon: Lexicon) -> list[Ruling]:
+    """What each rule says about a normalised text, the weightiest first; the default is last."""
+    found = [*_failed(text, lexicon), *_reach(text, lexicon)]
+    if place is not None:
+        found.append(Ruling(PLACE, place))
+    return [*found, Ruling(DEFAULT, default)]
 
 
-def _failed(text: str, lexicon: Lexicon) -> Ruling | None:
-    """A level that has said it cannot: the next one up."""
+def decide(learnt: Level, said: Sequence[Ruling]) -> LevelDecision:
+    """What was learnt from labelled sentences decides; the rule that agrees is the reason."""
+    agree = [one for one in said if one.level is learnt]
+    won = agree[0] if agree else Ruling(LEARNT, learnt)
+    return LevelDecision(won, tuple(one for one in said if one.level is not learnt))
+
+
+def _failed(text: str, lexicon: Lexicon) -> list[Ruling]:
+    """The highest level that has said it cannot: the next one up is asked."""
     for level in reversed(tuple(Level)[:-1]):
         words = lexicon.hits(text, "levels", "failed", level.value)
         above = level.above()
         if words and above is not None:
-            return Ruling(FAILED, above, words)
-    return None
+            return [Ruling(FAILED, above, words)]
+    return []
 
 
-def _reach(text: str, lexicon: Lexicon) -> Ruling | None:
-    """The widest reach that is named."""
-    for level in reversed(Level):
-        words = lexicon.hits(text, "levels", "reach", level.value)
-        if words:
-            return Ruling(REACH, level, words)
-    return None
+def _reach(text: str, lexicon: Lexicon) -> list[Ruling]:
+    """How far the matter reaches, the widest named first."""
+    by_level = {level: lexicon.hits(text, "levels", "reach", level.value) for level in Level}
+    return [Ruling(REACH, level, by_level[level]) for level in reversed(Level) if by_level[level]]

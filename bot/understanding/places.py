@@ -63,7 +63,7 @@ class PlaceFinder:
         if home is not None and len(agreed) > 1 and home in agreed:
             agreed = [home]
         if len(agreed) == 1:
-            return PlaceMatch(agreed[0], (agreed[0],), detail)
+            return PlaceMatch(agreed[0], (agreed[0],), detail, named=True)
         return PlaceMatch(None, tuple(agreed), detail)
 
     def _consistent(self, named: Sequence[frozenset[str]]) -> list[str]:

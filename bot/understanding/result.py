@@ -27,11 +27,15 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMatch:
-    """A place found in words: its id, or the ids it may be; `detail` is building and door."""
+    """A place found in words: its id, or the ids it may be; `detail` is building and door.
+
+    `named` tells that the words name it, rather than mean the resident's own home.
+    """
 
     place: str | None = None
     candidates: tuple[str, ...] = ()
     detail: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

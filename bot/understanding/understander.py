@@ -1,51 +1,43 @@
 """Reads a resident's message: list, code, level, urgency, intent, place and matters."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
-
-import numpy as np
-from numpy.typing import NDArray
 
 from bot.proposals.lists import UNCLEAR, ListResult
 from bot.understanding import levels
 from bot.understanding.archive import Archive
-from bot.understanding.emergency import CODES, Alarm, Watch
+from bot.understanding.emergency import Alarm, Watch
+from bot.understanding.enforcement import Enforcement
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.matters import Divider
 from bot.understanding.meaning import Meaning, shared
 from bot.understanding.places import PlaceFinder
+from bot.understanding.reading import EMERGENCY, INTENT, PROPOSE, Reading, TextReader
+from bot.understanding.reasons import Explainer
 from bot.understanding.result import Candidate, Matter, PlaceMatch, Understanding
-from bot.understanding.text import Normaliser
 
 if TYPE_CHECKING:
     from bot.catalogue import Catalogue
 
-INTENT = "intent:"
-PROPOSE, EMERGENCY = "propose", "emergency"
 SHOWN = 3
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What the model makes of one normalised text: probabilities by code and by intent."""
-
-    text: str
-    codes: Mapping[str, float]
-    intents: Mapping[str, float]
 
 
 class Understander:
     """Thread-safe once built: everything it holds is read only."""
 
     def __init__(self, archive: Archive, catalogue: "Catalogue", meaning: Meaning) -> None:
-        self._archive = archive
+        self._threshold = archive.threshold
         self._catalogue = catalogue
-        self._meaning = meaning
         self._lexicon = Lexicon(archive.lexicon)
-        self._normalise = Normaliser.of(archive.lexicon)
+        self._reader = TextReader(archive, self._lexicon, meaning)
         self._watch = Watch(self._lexicon)
+        self._enforcement = Enforcement(self._lexicon)
         self._finder = PlaceFinder(catalogue.places, self._lexicon)
+        self._explainer = Explainer(archive, self._lexicon, catalogue.lists.name_of)
+        self._divider = Divider(self._lexicon, self._reader)
+        codes = [label for label in archive.code.labels if not label.startswith(INTENT)]
+        self._list_of = {code: catalogue.lists.result_of(code) for code in codes}
 
     @classmethod
     def load(cls, path: Path, catalogue: "Catalogue") -> Self:
@@ -60,43 +52,43 @@ class Understander:
         self, text: str, *, home: str | None = None, expecting: str | None = None
     ) -> Understanding:
         """One message; `home` is the resident's place, `expecting` what the desk has asked for."""
-        reading = self._read([text])[0]
+        reading = self._expected(self._reader.read([text])[0], expecting)
         where = self._finder.find(text, home)
         alarm = self._watch.judge(reading.text, reading.codes)
         if alarm is not None:
             return self._urgent(text, reading, alarm, where)
-        intent = max(reading.intents, key=lambda one: reading.intents[one])
-        if intent not in (PROPOSE, EMERGENCY):
+        intent = self._intent(reading)
+        if intent != PROPOSE:
             return self._turn(reading, intent, where)
-        return self._matter(text, reading, where)
+        return self._proposed(text, reading, where)
 
-    def _read(self, texts: list[str]) -> list[Reading]:
-        plain = [self._normalise(text) for text in texts]
-        vectors = self._meaning.encode(plain)
-        return [self._reading(*pair) for pair in zip(plain, vectors, strict=True)]
+    def _expected(self, reading: Reading, expecting: str | None) -> Reading:
+        """The same reading in the light of what was asked."""
+        factors = self._lexicon.value("expecting").get(expecting, {}) if expecting else {}
+        if not factors:
+            return reading
+        intents = {one: chance * factors.get(one, 1.0) for one, chance in reading.intents.items()}
+        total = sum(intents.values())
+        codes = {code: chance / total for code, chance in reading.codes.items()}
+        return replace(
+            reading, codes=codes, intents={one: chance / total for one, chance in intents.items()}
+        )
 
-    def _reading(self, text: str, vector: NDArray[np.float32]) -> Reading:
-        at, values = self._archive.vocabulary.vector(text)
-        chances = self._archive.model.probabilities(at, values, vector)
-        codes: dict[str, float] = {}
-        intents = {PROPOSE: 0.0, EMERGENCY: 0.0}
-        for label, chance in zip(self._archive.model.labels, chances.tolist(), strict=True):
-            if label.startswith(INTENT):
-                intents[label.removeprefix(INTENT)] = chance
-            else:
-                codes[label] = chance
-                intents[EMERGENCY if label in CODES.values() else PROPOSE] += chance
-        return Reading(text, codes, intents)
+    def _intent(self, reading: Reading) -> str:
+        """What the turn is for: a matter on a list is proposed, the rest is as likely as it is."""
+        lists = reading.lists(self._list_of)
+        others = {one: p for one, p in reading.intents.items() if one not in (PROPOSE, EMERGENCY)}
+        rest = sum(others.values()) + lists[ListResult.UNCLEAR]
+        if max(lists[ListResult.POSITIVE], lists[ListResult.NEGATIVE]) >= rest:
+            return PROPOSE
+        best = max(others, key=lambda one: others[one], default=PROPOSE)
+        return best if others.get(best, 0.0) > reading.codes.get(UNCLEAR, 0.0) else PROPOSE
 
     def _urgent(
         self, text: str, reading: Reading, alarm: Alarm, where: PlaceMatch
     ) -> Understanding:
-        lexicon = self._lexicon
-        if alarm.words:
-            reason = lexicon.template("emergency_words", words="、".join(alarm.words))
-        else:
-            reason = lexicon.template("emergency_meaning")
-        others = [one for one in _ranked(reading.codes) if one.code != alarm.code]
+        others = [one for one in reading.ranked if one.code != alarm.code]
+        reasons = (self._explainer.of_alarm(alarm.words), self._sureness(alarm.confidence))
         return Understanding(
             list=ListResult.NEGATIVE,
             code=alarm.code,
@@ -106,16 +98,16 @@ class Understander:
             place=where.place,
             matters=(Matter(text, ListResult.NEGATIVE, alarm.code, None),),
             confidence=alarm.confidence,
-            review=alarm.confidence < self._archive.threshold,
-            reasons=(reason, self._sureness(alarm.confidence)),
+            review=alarm.confidence < self._threshold,
+            reasons=reasons,
             candidates=(Candidate(alarm.code, alarm.confidence), *others[: SHOWN - 1]),
-            intents=_by_chance(reading.intents),
+            intents=reading.ranked_intents,
             whereabouts=where,
         )
 
     def _turn(self, reading: Reading, intent: str, where: PlaceMatch) -> Understanding:
         confidence = reading.intents[intent]
-        name = self._lexicon.value("reasons", "intents").get(intent, intent)
+        likeliest = reading.ranked[: SHOWN - 1]
         return Understanding(
             list=ListResult.UNCLEAR,
             code=UNCLEAR,
@@ -125,64 +117,83 @@ class Understander:
             place=where.place,
             matters=(),
             confidence=confidence,
-            review=confidence < self._archive.threshold,
-            reasons=(self._lexicon.template("intent", name=name), self._sureness(confidence)),
-            candidates=(Candidate(UNCLEAR, confidence),),
-            intents=_by_chance(reading.intents),
+            review=confidence < self._threshold,
+            reasons=(self._explainer.of_intent(intent), self._sureness(confidence)),
+            candidates=(Candidate(UNCLEAR, confidence), *likeliest),
+            intents=reading.ranked_intents,
             whereabouts=where,
         )
 
-    def _matter(self, text: str, reading: Reading, where: PlaceMatch) -> Understanding:
-        lists = self._list_chances(reading.codes)
-        chosen = max(lists, key=lambda one: lists[one])
-        candidates = _ranked(reading.codes)
-        first = next(one for one in candidates if self._list_of(one.code) is chosen)
-        reasons: list[str] = []
-        level = None
-        if chosen is ListResult.POSITIVE:
-            topic = self._catalogue.lists.topics[first.code]
-            decision = levels.decide(reading.text, topic.level, self._lexicon)
+    def _proposed(self, text: str, reading: Reading, where: PlaceMatch) -> Understanding:
+        parts = self._divider.divide(text, reading)
+        leading = parts[0][1] if len(parts) > 1 else reading
+        first, ruled = self._judge(leading)
+        listed = self._list_of[first.code]
+        level, reasons = None, [*self._why(leading, first), *ruled]
+        if listed is ListResult.POSITIVE:
+            decision = self._level(leading, first.code, where)
             level = decision.level
-        reasons.append(self._sureness(first.confidence))
-        ordered = (first, *(one for one in candidates if one.code != first.code))
+            reasons += self._explainer.of_level(decision)
+        if len(parts) > 1:
+            reasons.append(self._lexicon.template("several", count=len(parts)))
+        ordered = (first, *(one for one in leading.ranked if one.code != first.code))
         return Understanding(
-            list=chosen,
+            list=listed,
             code=first.code,
             level=level,
             urgent=False,
             intent=PROPOSE,
             place=where.place,
-            matters=(Matter(text, chosen, first.code, level),),
+            matters=tuple(self._matter(*part, where) for part in parts),
             confidence=first.confidence,
-            review=first.confidence < self._archive.threshold,
-            reasons=tuple(reasons),
+            review=first.confidence < self._threshold,
+            reasons=(*reasons, self._sureness(first.confidence)),
             candidates=ordered[:SHOWN],
-            intents=_by_chance(reading.intents),
+            intents=reading.ranked_intents,
             whereabouts=where,
         )
 
-    def _list_of(self, code: str) -> ListResult:
-        return self._catalogue.lists.result_of(code)
+    def _judge(self, reading: Reading) -> tuple[Candidate, list[str]]:
+        """The likeliest code of the likeliest list, then the rule for the ambiguous ones."""
+        lists = reading.lists(self._list_of)
+        chosen = max(lists, key=lambda one: lists[one])
+        first = next(one for one in reading.ranked if self._list_of[one.code] is chosen)
+        verdict = self._enforcement.judge(reading, first)
+        if verdict is None:
+            return first, []
+        return verdict.candidate, [self._explainer.of_rule(verdict.rule, verdict.words)]
 
-    def _list_chances(self, codes: Mapping[str, float]) -> dict[ListResult, float]:
-        chances = dict.fromkeys(ListResult, 0.0)
-        for code, chance in codes.items():
-            chances[self._list_of(code)] += chance
-        return chances
+    def _matter(self, text: str, reading: Reading, where: PlaceMatch) -> Matter:
+        code = self._judge(reading)[0].code
+        listed = self._list_of[code]
+        level = None
+        if listed is ListResult.POSITIVE:
+            level = self._level(reading, code, where).level
+        return Matter(text.strip(), listed, code, level)
+
+    def _level(self, reading: Reading, code: str, where: PlaceMatch) -> levels.LevelDecision:
+        default = self._catalogue.lists.topics[code].level
+        named = self._catalogue.places[where.place].level if where.place and where.named else None
+        learnt = self._reader.level(reading, code, default, named)
+        said = levels.rulings(reading.text, default, named, self._lexicon)
+        return levels.decide(learnt, said)
+
+    def _why(self, reading: Reading, first: Candidate) -> list[str]:
+        """The words without which the code would be another one, and the list."""
+        words = self._explainer.words(reading, first.code)
+        if words and not self._tips(reading, first.code, words):
+            words = ()
+        listed = self._explainer.of_list(self._list_of[first.code])
+        if first.code == UNCLEAR:
+            return [listed]
+        return [self._explainer.of_code(first.code, words), listed]
+
+    def _tips(self, reading: Reading, code: str, words: tuple[str, ...]) -> bool:
+        rest = reading.text
+        for word in words:
+            rest = rest.replace(word, " ")
+        again = self._reader.read_plain([rest])[0]
+        return self._intent(again) != PROPOSE or self._judge(again)[0].code != code
 
     def _sureness(self, confidence: float) -> str:
-        threshold = self._archive.threshold
-        review = ""
-        if confidence < threshold:
-            review = self._lexicon.template("review", threshold=round(100 * threshold))
-        percent = round(100 * confidence)
-        return self._lexicon.template("confidence", percent=percent, review=review)
-
-
-def _ranked(codes: Mapping[str, float]) -> list[Candidate]:
-    ordered = sorted(codes.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [Candidate(code, chance) for code, chance in ordered]
-
-
-def _by_chance(intents: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
-    return tuple(sorted(intents.items(), key=lambda pair: (-pair[1], pair[0])))
+        return self._explainer.of_confidence(confidence, self._threshold)

@@ -1,0 +1,60 @@
+"""Splits a message with several matters (几件事); a message with one matter stays whole."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.text import fold
+
+_SHORTEST = 4
+_MOST = 8
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A message cut up; `said` tells that the resident announced or numbered several matters."""
+
+    pieces: tuple[str, ...]
+    said: bool
+
+
+class Splitter:
+    """Where a message could be cut; whether it is cut decides who judges the pieces."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._between = lexicon.cue("splitting", "between")
+        self._numbers = lexicon.cue("splitting", "numbers")
+        self._openers = lexicon.cue("splitting", "openers")
+        self._clauses = re.compile(lexicon.value("splitting", "clauses"))
+
+    def marked(self, text: str) -> Parts:
+        """Pieces between words such as 'besides' or numbers; one piece when there are none."""
+        plain = fold(text)
+        numbered = [match.start() for match in self._numbers.finditer(plain)]
+        cuts = {match.start() for match in self._between.finditer(plain)}
+        if len(numbered) > 1:
+            cuts |= set(numbered)
+        said = len(numbered) > 1 or bool(self._openers.search(plain))
+        pieces = self._cut(text, sorted(cuts))
+        return Parts(pieces, said or len(pieces) > 1)
+
+    def clauses(self, text: str) -> Parts:
+        """Every clause by itself, for messages that list matters without such words."""
+        cuts = [match.end() for match in self._clauses.finditer(text)]
+        return Parts(self._cut(text, cuts), bool(self._openers.search(fold(text))))
+
+    def _cut(self, text: str, cuts: Sequence[int]) -> tuple[str, ...]:
+        edges = [0, *cuts, len(text)]
+        raw = [text[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+        pieces: list[str] = []
+        for piece in raw:
+            if pieces and len(_HAN.findall(piece)) < _SHORTEST:
+                pieces[-1] += piece
+            elif piece.strip():
+                pieces.append(piece)
+        if len(pieces) > 1 and len(_HAN.findall(pieces[0])) < _SHORTEST:
+            pieces[1] = pieces[0] + pieces[1]
+            del pieces[0]
+        return tuple(pieces[:_MOST])
