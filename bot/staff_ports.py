@@ -123,6 +123,7 @@ class Wanted:
     created_from: datetime | None = None
     created_to: datetime | None = None
     ruling: bool = False
+    running: bool = False
     urgent: bool | None = None
     words: tuple["Word", ...] = ()
 
@@ -192,11 +193,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is new since the last look: touched tickets (ref, place, body) and open calls."""
+    """What is new since the last look: touched tickets (ref, place, body, last event), calls."""
 
     event: int
     call: int
-    touched: tuple[tuple[str, str | None, str], ...] = ()
+    touched: tuple[tuple[str, str | None, str, int], ...] = ()
 
 
 class Accounts(Protocol):

@@ -74,14 +74,21 @@ class SqlDesk:
         if event < 0 or newest <= event:
             return News(newest, newest_call)
         touched = (
-            select(proposals.c.ref, proposals.c.place, proposals.c.body)
-            .distinct()
+            select(
+                proposals.c.ref,
+                proposals.c.place,
+                proposals.c.body,
+                func.max(events.c.id).label("last"),
+            )
             .join(events, events.c.proposal_id == proposals.c.id)
             .where(events.c.id > event)
+            .group_by(proposals.c.ref, proposals.c.place, proposals.c.body)
             .limit(_MOST_NEWS)
         )
         rows = await self._transaction.run(touched)
-        return News(newest, newest_call, tuple((row.ref, row.place, row.body) for row in rows))
+        return News(
+            newest, newest_call, tuple((row.ref, row.place, row.body, row.last) for row in rows)
+        )
 
 
 class _Asked:
@@ -146,6 +153,8 @@ def _desk_conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
         yield proposals.c.created_at < wanted.created_to
     if wanted.urgent is not None:
         yield proposals.c.urgent if wanted.urgent else ~proposals.c.urgent
+    if wanted.running:
+        yield proposals.c.paused_at.is_(None)
     if wanted.ruling:
         yield and_(proposals.c.transfers >= RULING_AT, proposals.c.transfers % 2 == 0)
 

@@ -36,7 +36,7 @@ from bot.staff_ports import (
     Stage,
 )
 
-FAILED = tuple(one.value for one in (Outcome.WRONG, Outcome.WRONG_CODE))
+FAILED = tuple(one.value for one in (Outcome.WRONG, Outcome.WRONG_CODE, Outcome.LOCKED))
 
 
 def _values(one: object, *but: str) -> dict[str, Any]:

@@ -1,0 +1,127 @@
+"""Changes from the ticket page: steps, splitting, talking, holding; each ends with a look at it."""
+
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from bot.console import tickets
+from bot.console.deps import clerk, deps
+from bot.console.forms import form, given
+from bot.console.pages import see_other
+from bot.proposals.errors import ChangedMeanwhile, ProposalError, SomethingMissing
+from bot.proposals.errors import StepNotAllowed, UnknownProposal
+from bot.proposals.permissions import NotPermitted
+from bot.proposals.workflow import STEPS
+from bot.services.desk import splitting, steps, talking
+from bot.services.desk.cases import Case, WrongValue
+from bot.services.desk.clerk import ticket
+from bot.services.desk.splitting import Part
+
+_CONFLICT, _UNFIT = 409, 422
+
+
+async def _typed(request: web.Request) -> dict[str, str]:
+    posted = await request.post()
+    return {name: value for name, value in posted.items() if isinstance(value, str)}
+
+
+def _version(typed: Mapping[str, str]) -> int:
+    """The version looked at; a form without one is not from our page."""
+    number = typed.get("version", "")
+    if not number.isdecimal():
+        raise web.HTTPBadRequest
+    return int(number)
+
+
+async def take(request: web.Request) -> web.Response:
+    """Take a step; what went wrong is said on the ticket, with all that was typed kept."""
+    ref, step = request.match_info["ref"], request.match_info["step"]
+    if step not in STEPS:
+        raise web.HTTPNotFound
+    its, typed = deps(request), await _typed(request)
+    try:
+        async with its.open_work() as work:
+            await steps.take(
+                ref, step, given(step, typed), clerk(request),
+                work=work, tools=its.tools, version=_version(typed),
+            )  # fmt: skip
+            await work.commit()
+    except (UnknownProposal, NotPermitted):
+        raise
+    except ProposalError as error:
+        return await _again(request, step, typed, error)
+    return await _onward(request, step)
+
+
+async def _onward(request: web.Request, step: str) -> web.Response:
+    """Back to the ticket; whoever may no longer see it goes to the list."""
+    ref, its = request.match_info["ref"], deps(request)
+    async with its.open_work(readonly=True) as work:
+        try:
+            await ticket(ref, clerk(request), work=work)
+        except UnknownProposal:
+            return see_other(request, "home")
+    return see_other(request, "ticket", ref=ref, query=f"done={step}")
+
+
+async def _again(
+    request: web.Request, step: str, typed: Mapping[str, str], error: ProposalError
+) -> web.Response:
+    shown = await tickets.read(request, request.match_info["ref"], "")
+    told = deps(request).words.label("errors", error.key)
+    missing = tuple(str(one) for one in error.args) if _names_fields(error) else ()
+    made = form(
+        step, Case(shown.proposal, clerk(request), deps(request).tools),
+        shown.people.values(), typed, error=told, missing=missing,
+    )  # fmt: skip
+    conflict = isinstance(error, ChangedMeanwhile | StepNotAllowed)
+    return tickets.render(request, shown, made, status=_CONFLICT if conflict else _UNFIT)
+
+
+def _names_fields(error: ProposalError) -> bool:
+    return isinstance(error, SomethingMissing | WrongValue)
+
+
+async def split(request: web.Request) -> web.Response:
+    """Take several matters out of one proposal."""
+    its, ref = deps(request), request.match_info["ref"]
+    posted = await request.post()
+    columns = [
+        [str(value) for value in posted.getall(name, [])]
+        for name in ("problem", "solution", "code")
+    ]
+    rows = [row for row in zip(*columns, strict=False) if row[0].strip()]
+    typed = await _typed(request)
+    async with its.open_work() as work:
+        await splitting.split(
+            ref, [Part(*row) for row in rows], clerk(request),
+            work=work, tools=its.tools, version=_version(typed),
+        )  # fmt: skip
+        await work.commit()
+    return see_other(request, "ticket", ref=ref, query="done=split")
+
+
+async def say(request: web.Request) -> web.Response:
+    """One message to the proposer, in a person's words."""
+    its, ref, typed = deps(request), request.match_info["ref"], await _typed(request)
+    async with its.open_work() as work:
+        proposal = await ticket(ref, clerk(request), work=work)
+        clerk(request).check_step("send_back", proposal)
+        await talking.send(
+            proposal.proposer, typed.get("text", ""), clerk(request),
+            work=work, tools=its.tools, ref=ref,
+        )  # fmt: skip
+        await work.commit()
+    return see_other(request, "ticket", ref=ref, query="done=sent#talk")
+
+
+async def hold(request: web.Request) -> web.Response:
+    """Take the conversation over from the bot, or hand it back (`back=1`)."""
+    its, ref, typed = deps(request), request.match_info["ref"], await _typed(request)
+    do = talking.hand_back if typed.get("back") == "1" else talking.hold
+    async with its.open_work() as work:
+        proposal = await ticket(ref, clerk(request), work=work)
+        clerk(request).check_step("send_back", proposal)
+        await do(proposal.proposer, clerk(request), work=work, tools=its.tools)
+        await work.commit()
+    return see_other(request, "ticket", ref=ref, query="#talk")

@@ -1,0 +1,100 @@
+"""The list of tickets: one queue, filtered, page by page; saved filters; what needs a person."""
+
+from collections.abc import Sequence
+from urllib.parse import parse_qsl, urlencode
+
+from aiohttp import web
+
+from bot.console import queues
+from bot.console.deps import clerk, deps
+from bot.console.pages import page, see_other
+from bot.ports import StaffCall
+from bot.proposals.permissions import may_view
+from bot.proposals.workflow import Role
+from bot.services.desk import talking
+from bot.staff_ports import SavedFilter, Staff
+
+_FIRST = {Role.TRIAGER: "triage", Role.HANDLER: "body", Role.SUPERVISOR: "overdue"}
+_LONGEST_NAME = 30
+
+
+async def home(request: web.Request) -> web.Response:
+    """Where each role begins the day."""
+    role = clerk(request).staff.role
+    if not may_view(role, "queues"):
+        return see_other(request, "accounts")
+    return see_other(request, "queue", queue=_FIRST.get(role, "all"))
+
+
+async def show(request: web.Request) -> web.Response:
+    """One page of a queue; asked by htmx, only the rows."""
+    me, its = clerk(request), deps(request)
+    asked = _asked(request)
+    partial = request.headers.get("HX-Target") == "list"
+    async with its.open_work(readonly=True) as work:
+        rows = await work.desk.page(asked.wanted, queues.PAGE + 1, asked.offset)
+        total = await work.desk.count(asked.wanted, queues.COUNT_TO)
+        people = await work.accounts.all()
+        counts: dict[str, int] = {}
+        saved: list[SavedFilter] = []
+        if not partial:
+            saved = await work.records.filters(me.staff.id)
+            for name in queues.NAMES[:-1]:
+                wanted = queues.queue(name, me, its.tools)
+                counts[name] = await work.desk.count(wanted, queues.COUNT_TO)
+    return page(
+        request, "_list.html" if partial else "queue.html",
+        asked=asked, rows=rows[: queues.PAGE], more=len(rows) > queues.PAGE, total=total,
+        counts=counts, saved=saved, people={one.id: one for one in people},
+        mates=_mates(people, me.branch.bodies), names=queues.NAMES, most=queues.COUNT_TO,
+    )  # fmt: skip
+
+
+def _mates(people: Sequence[Staff], bodies: frozenset[str]) -> list[Staff]:
+    return [one for one in people if one.active and one.body in bodies]
+
+
+def _asked(request: web.Request) -> queues.Asked:
+    try:
+        return queues.read(
+            request.match_info["queue"], request.query, clerk(request), deps(request).tools
+        )
+    except KeyError:
+        raise web.HTTPNotFound from None
+
+
+async def save_filter(request: web.Request) -> web.Response:
+    """Keep the search as it stands under a name."""
+    form, me, its = await request.post(), clerk(request), deps(request)
+    name = str(form.get("name", "")).strip()[:_LONGEST_NAME]
+    queue = str(form.get("queue", ""))
+    kept = [(key, value) for key, value in parse_qsl(str(form.get("query", ""))) if key != "page"]
+    if queue not in queues.NAMES:
+        raise web.HTTPNotFound
+    query = urlencode(kept)
+    if name:
+        async with its.open_work() as work:
+            await work.records.keep_filter(SavedFilter(me.staff.id, name, f"{queue}?{query}"))
+            await work.commit()
+    return see_other(request, "queue", queue=queue, query=query)
+
+
+async def drop_filter(request: web.Request) -> web.Response:
+    """Forget one of one's own saved searches."""
+    me, its = clerk(request), deps(request)
+    async with its.open_work() as work:
+        await work.records.drop_filter(me.staff.id, int(request.match_info["id"]))
+        await work.commit()
+    return see_other(request, "home")
+
+
+async def pulse(request: web.Request) -> web.Response:
+    """Open calls, emergencies first: the strip on top of every page."""
+    me, its = clerk(request), deps(request)
+    async with its.open_work(readonly=True) as work:
+        calls = await talking.calls(me, work=work)
+    return page(request, "_pulse.html", calls=calls, loud=[one for one in calls if _loud(one)])
+
+
+def _loud(call: StaffCall) -> bool:
+    return call.kind.value in ("emergency", "report_duty")

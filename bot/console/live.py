@@ -1,0 +1,116 @@
+"""Live (server-sent events): what changed in the branch, without reloading the page."""
+
+import asyncio
+import contextlib
+import logging
+
+from aiohttp import web
+
+from bot.console.deps import DEPS, clerk, deps, visitor
+from bot.services.desk import accounts
+from bot.services.desk.clerk import Clerk
+from bot.staff_ports import News, Session
+
+EVERY = 2.0
+"""Seconds between two looks; one reader a process looks for all listeners."""
+STILL_SIGNED_IN = 30.0
+_RETRY_MS = 5_000
+_log = logging.getLogger(__name__)
+
+
+class Ticker:
+    """Looks for news while anybody listens, and hands it to every listener."""
+
+    def __init__(self, app: web.Application) -> None:
+        self._deps = app[DEPS]
+        self._listeners: set[asyncio.Queue[News | None]] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    @contextlib.contextmanager
+    def listen(self):  # type: ignore[no-untyped-def]
+        """A queue of news; None means that the program is stopping."""
+        queue: asyncio.Queue[News | None] = asyncio.Queue(maxsize=100)
+        self._listeners.add(queue)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._run())
+        try:
+            yield queue
+        finally:
+            self._listeners.discard(queue)
+
+    async def stop(self) -> None:
+        """Tell all listeners to go."""
+        for queue in self._listeners:
+            with contextlib.suppress(asyncio.QueueFull):
+                queue.put_nowait(None)
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _run(self) -> None:
+        last = await self._look(News(-1, -1))
+        while self._listeners:
+            await asyncio.sleep(EVERY)
+            try:
+                news = await self._look(last)
+            except Exception:
+                _log.exception("console: looking for news failed; trying again")
+                continue
+            if (news.event, news.call) != (last.event, last.call):
+                self._tell(news)
+            last = news
+
+    async def _look(self, last: News) -> News:
+        async with self._deps.open_work(readonly=True) as work:
+            return await work.desk.news(last.event, last.call)
+
+    def _tell(self, news: News) -> None:
+        for queue in self._listeners:
+            with contextlib.suppress(asyncio.QueueFull):
+                queue.put_nowait(news)
+
+
+TICKER: web.AppKey[Ticker] = web.AppKey("ticker", Ticker)
+
+
+async def stream(request: web.Request) -> web.StreamResponse:
+    """Events `tickets` and `calls`; ends with the session."""
+    me, session = clerk(request), visitor(request).session
+    response = web.StreamResponse(
+        headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
+    )
+    response.headers["Cache-Control"] = "no-store"
+    await response.prepare(request)
+    await response.write(f"retry: {_RETRY_MS}\n\n".encode())
+    with request.app[TICKER].listen() as queue:
+        call = -1
+        while session is not None and await _alive(request, session):
+            try:
+                news = await asyncio.wait_for(queue.get(), STILL_SIGNED_IN)
+            except TimeoutError:
+                await response.write(b": still here\n\n")
+                continue
+            if news is None:
+                break
+            for name, data in _told(news, me, call):
+                await response.write(f"event: {name}\ndata: {data}\n\n".encode())
+            call = news.call
+    return response
+
+
+def _told(news: News, me: Clerk, call: int) -> list[tuple[str, str]]:
+    """What of the news this clerk may know: references of the branch, and that there are calls."""
+    seen = [(ref, last) for ref, place, body, last in news.touched if me.branch.sees(place, body)]
+    found = [("tickets", str(news.event))] if seen and me.may("queues") else []
+    found += [(f"ticket-{ref}", str(last)) for ref, last in seen if me.may("ticket")]
+    if news.call != call and me.may("calls"):
+        found.append(("calls", str(news.call)))
+    return found
+
+
+async def _alive(request: web.Request, session: Session) -> bool:
+    its = deps(request)
+    async with its.open_work(readonly=True) as work:
+        now = await work.sessions.get(session.digest)
+    return now is not None and accounts.is_alive(now, its.clock())

@@ -1,0 +1,147 @@
+"""From the outside in: headers, errors in words, who it is, and whether they may."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from urllib.parse import quote
+
+from aiohttp import web
+
+from bot.console import security
+from bot.console.deps import VISITOR, Visitor, deps, visitor
+from bot.console.pages import page
+from bot.proposals.errors import ProposalError, UnknownProposal, UnknownResident
+from bot.proposals.permissions import NotPermitted
+from bot.services.desk import accounts
+from bot.services.desk.clerk import Clerk
+from bot.staff_ports import Stage
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_TOUCH_AFTER = timedelta(seconds=60)
+_log = logging.getLogger(__name__)
+
+
+@web.middleware
+async def headers(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Strict headers on everything, also on errors; nothing personal is cached."""
+    try:
+        response = await handler(request)
+    except web.HTTPException as error:
+        _dress(error)
+        raise
+    if not response.prepared:
+        _dress(response)
+    return response
+
+
+def _dress(response: web.StreamResponse) -> None:
+    for name, value in security.HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
+
+
+@web.middleware
+async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Failures as a page in words; what nobody expected is logged with the path only."""
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        if error.status < 400 or error.status == 401:
+            raise
+        return _told(request, error.status, "error")
+    except (UnknownProposal, UnknownResident):
+        return _told(request, 404, "unknown_proposal")
+    except NotPermitted as error:
+        return _told(request, 403, error.key)
+    except ProposalError as error:
+        return _told(request, 409, error.key)
+    except (ConnectionError, TimeoutError):
+        raise
+    except Exception:
+        _log.exception("console: %s %s", request.method, request.rel_url.path)
+        return _told(request, 500, "error")
+
+
+def _told(request: web.Request, status: int, key: str) -> web.Response:
+    request.setdefault(VISITOR, Visitor())
+    return page(request, "error.html", status=status, http_status=status, key=key)
+
+
+@web.middleware
+async def who(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Find the session of the cookie; a dead one counts as none."""
+    request[VISITOR] = await _find(request)
+    response = await handler(request)
+    if not response.prepared:
+        security.remember_visit(request, response)
+    return response
+
+
+async def _find(request: web.Request) -> Visitor:
+    token = request.cookies.get(security.cookie_name(request, "session"))
+    if not token:
+        return Visitor()
+    its, digest = deps(request), accounts.digest_of(token)
+    now = its.clock()
+    async with its.open_work(readonly=True) as work:
+        session = await work.sessions.get(digest)
+        staff = await work.accounts.get(session.staff) if session is not None else None
+    if session is None or staff is None or not staff.active or not accounts.is_alive(session, now):
+        return Visitor()
+    if now - session.seen_at > _TOUCH_AFTER:
+        async with its.open_work() as work:
+            await work.sessions.touch(digest, now)
+            await work.commit()
+    if session.stage is not Stage.FULL:
+        return Visitor(staff, session)
+    return Visitor(staff, session, Clerk(staff, its.tools.branch(staff.body)))
+
+
+@web.middleware
+async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Every route names its permission; one that names none is closed to everybody."""
+    if request.match_info.http_exception is not None:
+        return await handler(request)
+    permission = getattr(request.match_info.handler, "permission", None)
+    if permission is None:
+        raise web.HTTPForbidden
+    if permission not in ("public", "static"):
+        refusal = _refusal(request, permission)
+        if refusal is not None:
+            return refusal
+    if request.method not in security.SAFE:
+        await security.check_form(request)
+    return await handler(request)
+
+
+def _refusal(request: web.Request, permission: str) -> web.Response | None:
+    its = visitor(request)
+    if permission == "half":
+        return None if its.session is not None else _to_sign_in(request)
+    if its.clerk is None:
+        return _to_sign_in(request)
+    must_change = its.clerk.staff.must_change and permission != "account"
+    if must_change:
+        return _redirect(request, str(request.app.router["password"].url_for()))
+    if not its.clerk.may(permission):
+        raise NotPermitted(permission, its.clerk.staff.role)
+    return None
+
+
+def _to_sign_in(request: web.Request) -> web.Response:
+    address = str(request.app.router["sign_in"].url_for())
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        address += f"?next={quote(request.rel_url.path_qs, safe='')}"
+    return _redirect(request, address)
+
+
+def _redirect(request: web.Request, address: str) -> web.Response:
+    """To another page; htmx and event streams cannot follow one and are told in their way."""
+    if "HX-Request" in request.headers:
+        return web.Response(status=401, headers={"HX-Redirect": address})
+    if "text/event-stream" in request.headers.get("Accept", ""):
+        return web.Response(status=401)
+    return web.Response(status=303, headers={"Location": address})
+
+
+ALL = (headers, errors, who, gate)

@@ -1,0 +1,159 @@
+"""Queues (列表): which tickets each shows, what the address may filter, and the pages of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+from bot.catalogue import Catalogue
+from bot.ports import Filter
+from bot.proposals.deadlines import CHINA
+from bot.proposals.lists import UNCLEAR, ListResult
+from bot.proposals.places import Level
+from bot.proposals.workflow import IN_WORK, OPEN, WAITING_FOR_RESIDENT, WAITING_FOR_TRIAGE, Status
+from bot.services.desk.clerk import Clerk, DeskTools
+from bot.services.following import ref_in
+from bot.staff_ports import Wanted, Word
+
+PAGE = 30
+MOST_PAGES = 400
+COUNT_TO = 1_000
+_MOST_WORDS = 5
+_LONGEST_WORD = 40
+RUNNING = WAITING_FOR_TRIAGE | IN_WORK | {Status.SECONDING}
+"""Statuses in which the clock of the ticket runs for us."""
+
+NAMES = (
+    "mine", "triage", "body", "unassigned", "today", "overdue", "review", "waiting",
+    "ruling", "answered", "all",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for, checked; unknown values are dropped, not passed on."""
+
+    queue: str
+    wanted: Wanted
+    chosen: Mapping[str, str]
+    page: int = 1
+
+    @property
+    def offset(self) -> int:
+        """How many tickets come before this page."""
+        return (self.page - 1) * PAGE
+
+    def query(self, **changes: object) -> str:
+        """The address of the same list with some things changed; empty values go."""
+        values = dict(self.chosen) | {name: str(value) for name, value in changes.items()}
+        return urlencode({name: value for name, value in values.items() if value})
+
+
+def queue(name: str, clerk: Clerk, tools: DeskTools) -> Wanted:
+    """What a queue shows this clerk; raises KeyError for one there is none of."""
+    now, own = tools.now, frozenset({clerk.staff.body})
+    today = datetime.combine(now.astimezone(CHINA).date(), time(), CHINA)
+    running = Wanted(Filter(statuses=RUNNING), clerk.branch, running=True)
+    held = None if clerk.branch.places is None else clerk.branch.bodies
+    return {
+        "mine": Wanted(Filter(statuses=OPEN, assignee=clerk.staff.id), clerk.branch),
+        "triage": Wanted(Filter(statuses=WAITING_FOR_TRIAGE, bodies=held), clerk.branch),
+        "body": Wanted(Filter(statuses=OPEN, bodies=own), clerk.branch),
+        "unassigned": Wanted(Filter(statuses=IN_WORK, unassigned=True, bodies=held), clerk.branch),
+        "today": replace(
+            running,
+            filter=replace(running.filter, due_before=today + timedelta(days=1)),
+            due_from=today,
+        ),
+        "overdue": replace(running, filter=replace(running.filter, due_before=now)),
+        "review": Wanted(Filter(statuses=WAITING_FOR_TRIAGE, review=True), clerk.branch),
+        "waiting": Wanted(Filter(statuses=WAITING_FOR_RESIDENT), clerk.branch),
+        "ruling": Wanted(Filter(statuses=OPEN), clerk.branch, ruling=True),
+        "answered": Wanted(Filter(statuses=frozenset({Status.ANSWERED})), clerk.branch),
+        "all": Wanted(Filter(), clerk.branch),
+    }[name]
+
+
+def read(name: str, query: Mapping[str, str], clerk: Clerk, tools: DeskTools) -> Asked:
+    """A queue narrowed by what stands in the address; raises KeyError for an unknown queue."""
+    wanted = queue(name, clerk, tools)
+    chosen = {key: value.strip()[:200] for key, value in query.items() if key in _FIELDS}
+    chosen = {key: value for key, value in chosen.items() if value}
+    catalogue = tools.catalogue
+    narrowed = _narrow(wanted.filter, chosen, catalogue)
+    wanted = replace(
+        wanted,
+        filter=narrowed,
+        words=words_of(chosen.get("q", ""), catalogue),
+        created_from=midnight(chosen.get("from")),
+        created_to=midnight(chosen.get("to"), after=1),
+        urgent=True if chosen.get("urgent") == "1" else None,
+    )
+    number = query.get("page", "1")
+    page = min(int(number), MOST_PAGES) if number.isdecimal() and int(number) else 1
+    return Asked(name, wanted, chosen, page)
+
+
+_FIELDS = (
+    "q", "status", "code", "list", "level", "place", "body", "assignee", "from", "to", "urgent",
+)  # fmt: skip
+
+
+def _narrow(base: Filter, chosen: Mapping[str, str], catalogue: Catalogue) -> Filter:
+    found = base
+    status, level, code = chosen.get("status"), chosen.get("level"), chosen.get("code", "")
+    if status in tuple(Status):
+        allowed = base.statuses if base.statuses is not None else frozenset(Status)
+        found = replace(found, statuses=allowed & {Status(status)})
+    if level in tuple(Level):
+        found = replace(found, levels=frozenset({Level(level)}))
+    if chosen.get("list") in tuple(ListResult):
+        found = replace(found, lists=frozenset({ListResult(chosen["list"])}))
+    if codes := _codes(code, catalogue):
+        found = replace(found, codes=codes)
+    if chosen.get("place") in catalogue.places:
+        found = replace(found, places=catalogue.places.branch(chosen["place"]))
+    if chosen.get("body") in catalogue.bodies:
+        one = frozenset({chosen["body"]})
+        found = replace(found, bodies=one if base.bodies is None else base.bodies & one)
+    if chosen.get("assignee"):
+        found = replace(found, assignee=chosen["assignee"])
+    return found
+
+
+def _codes(code: str, catalogue: Catalogue) -> frozenset[str]:
+    """One code, or all of a category (A…E, N)."""
+    known = {*catalogue.lists.topics, *catalogue.lists.negative, UNCLEAR}
+    return frozenset(one for one in known if one == code or (len(code) == 1 and one[0] == code))
+
+
+def words_of(text: str, catalogue: Catalogue) -> tuple[Word, ...]:
+    """What was typed, as words; a reference in any form, and names of places, are understood."""
+    ref = ref_in(text)
+    if ref is not None:
+        return (Word(ref),)
+    return tuple(
+        Word(word[:_LONGEST_WORD], places_named(word, catalogue))
+        for word in text.split()[:_MOST_WORDS]
+    )
+
+
+def places_named(word: str, catalogue: Catalogue) -> frozenset[str]:
+    """Places, with all below, whose name or other name holds the word (two characters or more)."""
+    if len(word) < 2:
+        return frozenset()
+    named = (
+        place.id
+        for place in catalogue.places
+        if any(word in name for name in (place.name, *place.aliases))
+    )
+    return frozenset(below for one in named for below in catalogue.places.branch(one))
+
+
+def midnight(value: str | None, after: int = 0) -> datetime | None:
+    """The first moment of a day given as YYYY-MM-DD, or of the one `after` it; None for no day."""
+    try:
+        day = date.fromisoformat(value or "")
+    except ValueError:
+        return None
+    return datetime.combine(day + timedelta(days=after), time(), CHINA)

@@ -1,0 +1,56 @@
+"""Audit (留痕): who did and saw what in the branch, searched; and the sign-in log."""
+
+from aiohttp import web
+
+from bot.console.deps import clerk, deps
+from bot.console.pages import page
+from bot.console.queues import midnight
+from bot.proposals.workflow import STEPS
+from bot.services.following import ref_in
+
+PAGE = 50
+_MOST_PAGES = 200
+
+
+def _page(request: web.Request) -> int:
+    number = request.query.get("page", "1")
+    return min(int(number), _MOST_PAGES) if number.isdecimal() and int(number) else 1
+
+
+async def audit(request: web.Request) -> web.Response:
+    """Events and looks, newest first."""
+    me, its, query = clerk(request), deps(request), request.query
+    ref = query.get("ref", "").strip()
+    words = its.words.labels["looks"]
+    what = query.get("what", "")
+    number = _page(request)
+    async with its.open_work(readonly=True) as work:
+        found = await work.desk.traces(
+            me.branch,
+            who=query.get("who", ""),
+            ref=(ref_in(ref) or ref) if ref else "",
+            what=what if what in STEPS or what in words or what == "second" else "",
+            since=midnight(query.get("from")),
+            until=midnight(query.get("to"), after=1),
+            limit=PAGE + 1,
+            offset=(number - 1) * PAGE,
+        )
+        people = {one.id: one for one in await work.accounts.all()}
+    rated = me.may("rating")
+    shown = [one for one in found[:PAGE] if rated or one.what != "rate"]
+    return page(
+        request, "audit.html", traces=shown, more=len(found) > PAGE, number=number, query=query,
+        people=people, whats=[*its.words.labels["steps"], *words],
+    )  # fmt: skip
+
+
+async def sign_ins(request: web.Request) -> web.Response:
+    """The sign-in log, newest first."""
+    its, number = deps(request), _page(request)
+    async with its.open_work(readonly=True) as work:
+        found = await work.sign_ins.recent(PAGE + 1, (number - 1) * PAGE)
+        people = {one.id: one for one in await work.accounts.all()}
+    return page(
+        request, "sign_ins.html", lines=found[:PAGE], more=len(found) > PAGE, number=number,
+        people=people,
+    )  # fmt: skip

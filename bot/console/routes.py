@@ -1,0 +1,91 @@
+"""Every route with the permission it needs; there is no other way into the console."""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from aiohttp import web
+
+from bot.console import acting, assets, calls, exports, figures, lists, live, records, signing
+from bot.console import staff, tickets
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+REF = r"{ref:[A-Z]{2,5}-\d{4}-\d{1,9}}"
+ID = r"{id:\d{1,18}}"
+
+
+class Route(NamedTuple):
+    """Method, path, name, what answers, and the view of the permission table it needs.
+
+    `public` and `static` need nothing, `half` a password already given.
+    """
+
+    method: str
+    path: str
+    name: str
+    handler: Handler
+    permission: str
+
+
+ROUTES = (
+    Route("GET", "/", "home", lists.home, "account"),
+    Route("GET", "/static/{name:.+}", "static", assets.serve, "static"),
+    Route("GET", "/sign-in", "sign_in", signing.ask, "public"),
+    Route("POST", "/sign-in", "sign_in", signing.password, "public"),
+    Route("GET", "/code", "code", signing.ask_code, "half"),
+    Route("POST", "/code", "code", signing.code, "half"),
+    Route("GET", "/enrol", "enrol", signing.ask_enrol, "half"),
+    Route("POST", "/enrol", "enrol", signing.enrol, "half"),
+    Route("POST", "/leave", "leave", signing.sign_out, "half"),
+    Route("POST", "/sign-out", "sign_out", signing.sign_out, "account"),
+    Route("GET", "/password", "password", signing.ask_password, "account"),
+    Route("POST", "/password", "password", signing.new_password, "account"),
+    Route("GET", "/pulse", "pulse", lists.pulse, "calls"),
+    Route("GET", "/live", "live", live.stream, "account"),
+    Route("GET", "/queue/{queue}", "queue", lists.show, "queues"),
+    Route("GET", r"/export/{queue}.{kind:csv|xlsx}", "export", exports.export, "export"),
+    Route("POST", "/filters", "save_filter", lists.save_filter, "filters"),
+    Route("POST", f"/filters/{ID}/drop", "drop_filter", lists.drop_filter, "filters"),
+    Route("GET", f"/tickets/{REF}", "ticket", tickets.show, "ticket"),
+    Route("GET", f"/tickets/{REF}/print", "print", tickets.printed, "ticket"),
+    Route("GET", f"/tickets/{REF}/media/{{digest:[0-9a-f]+}}", "media", tickets.media, "ticket"),
+    Route("GET", f"/tickets/{REF}/steps/{{step}}", "step", tickets.step_form, "steps"),
+    Route("POST", f"/tickets/{REF}/steps/{{step}}", "step", acting.take, "steps"),
+    Route("POST", f"/tickets/{REF}/split", "split", acting.split, "split"),
+    Route("POST", f"/tickets/{REF}/say", "say", acting.say, "talk"),
+    Route("POST", f"/tickets/{REF}/hold", "hold", acting.hold, "talk"),
+    Route("GET", "/calls", "calls", calls.show, "calls"),
+    Route("GET", f"/calls/{ID}", "call", calls.talk, "talk"),
+    Route("POST", f"/calls/{ID}/say", "call_say", calls.say, "talk"),
+    Route("POST", f"/calls/{ID}/hold", "call_hold", calls.hold, "talk"),
+    Route("POST", f"/calls/{ID}/close", "call_close", calls.close, "close_calls"),
+    Route("GET", "/figures", "figures", figures.show, "figures"),
+    Route("GET", "/audit", "audit", records.audit, "audit"),
+    Route("GET", "/sign-ins", "sign_ins", records.sign_ins, "sign_ins"),
+    Route("GET", "/accounts", "accounts", staff.show, "accounts"),
+    Route("POST", "/accounts", "accounts", staff.add, "accounts"),
+    Route(
+        "POST", r"/accounts/{id:\w{1,40}}/{what:active|codes|unlock|password}", "account_change",
+        staff.change, "accounts",
+    ),
+)  # fmt: skip
+
+
+def add_routes(app: web.Application) -> None:
+    """Put every route into the app, its permission on what answers it."""
+    resources: dict[tuple[str, str], web.Resource] = {}
+    for route in ROUTES:
+        key = (route.path, route.name)
+        if key not in resources:
+            resources[key] = app.router.add_resource(route.path, name=route.name)
+        resources[key].add_route(route.method, guarded(route.handler, route.permission))
+
+
+def guarded(handler: Handler, permission: str) -> Handler:
+    """The handler, with the permission the gate asks for."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        return await handler(request)
+
+    answer.permission = permission  # type: ignore[attr-defined]
+    return answer

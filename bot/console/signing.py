@@ -1,0 +1,251 @@
+"""Signing in and out: password, one-time code, enrolment with a QR code, a new password."""
+
+import asyncio
+import io
+from dataclasses import replace
+
+import segno
+from aiohttp import web
+
+from bot.console import security
+from bot.console.deps import ConsoleDeps, deps, visitor
+from bot.console.pages import page, see_other
+from bot.proposals.errors import ProposalError
+from bot.services.desk import accounts
+from bot.services.desk.accounts import SignInRefused
+from bot.staff_ports import Outcome, Session, Stage, Staff
+
+_REFUSED = 401
+_NOTES = frozenset({"signed_out"})
+
+
+def _address(request: web.Request) -> str:
+    return request.remote or ""
+
+
+def _next(request: web.Request, value: str) -> str:
+    return security.local_path(request, value)
+
+
+async def ask(request: web.Request) -> web.Response:
+    """The sign-in page."""
+    if visitor(request).clerk is not None:
+        return see_other(request, "home")
+    note = request.query.get("note", "")
+    shown = note if note in _NOTES else ""
+    return page(request, "sign_in.html", note=shown, login="", next=request.query.get("next", ""))
+
+
+async def password(request: web.Request) -> web.Response:
+    """Check login and password; what is wrong is never said more exactly."""
+    form, its = await request.post(), deps(request)
+    login = str(form.get("login", "")).strip().lower()
+    given, wanted = str(form.get("password", "")), str(form.get("next", ""))
+    try:
+        staff = await _check_password(login, given, _address(request), its)
+    except SignInRefused as error:
+        return page(
+            request, "sign_in.html", note=error.key, login=login, next=wanted,
+            http_status=429 if error.outcome is Outcome.TOO_MANY else _REFUSED,
+        )  # fmt: skip
+    response = _onward(request, "code" if staff.enrolled_at else "enrol", wanted)
+    await _renew(request, response, staff, Stage.PASSWORD, Outcome.PASSWORD_OK)
+    return response
+
+
+async def _check_password(login: str, given: str, address: str, its: ConsoleDeps) -> Staff:
+    now = its.clock()
+    async with its.open_work(readonly=True) as work:
+        await accounts.check_address(address, work=work, now=now)
+        staff = await work.accounts.by_login(login)
+    usable = staff is not None and staff.active
+    known = staff.password_hash if staff is not None and usable else None
+    # outside of any transaction, and off the loop: hashing is slow on purpose
+    fits = await asyncio.to_thread(accounts.is_password, known, given)
+    outcome = Outcome.OK if fits else Outcome.WRONG
+    if staff is not None and accounts.is_locked(staff, now):
+        outcome = Outcome.LOCKED
+    if staff is None or outcome is not Outcome.OK:
+        async with its.open_work() as work:
+            fresh = await work.accounts.by_login(login)
+            await accounts.note(login, address, outcome, fresh, work=work, now=now)
+            await work.commit()
+        # a lock is told only to somebody who knows the password
+        raise SignInRefused(outcome if fits else Outcome.WRONG)
+    return staff
+
+
+async def _renew(
+    request: web.Request, response: web.Response, staff: Staff, stage: Stage, outcome: Outcome
+) -> None:
+    """A new session id at each stage, the old one ended: nobody can plant one beforehand."""
+    its, old = deps(request), visitor(request).session
+    address, now = _address(request), its.clock()
+    async with its.open_work() as work:
+        if old is not None:
+            await work.sessions.end(old.digest)
+        await accounts.note(staff.login, address, outcome, staff, work=work, now=now)
+        token = await accounts.open_session(staff, stage, address, work=work, now=now)
+        await work.commit()
+    security.set_cookie(request, response, "session", token)
+
+
+def _onward(request: web.Request, name: str, wanted: str) -> web.Response:
+    address = request.app.router[name].url_for().with_query(next=_next(request, wanted))
+    return web.Response(status=303, headers={"Location": str(address)})
+
+
+def _half(request: web.Request) -> tuple[Staff, Session]:
+    its = visitor(request)
+    if its.staff is None or its.session is None:
+        raise web.HTTPForbidden
+    return its.staff, its.session
+
+
+async def ask_code(request: web.Request) -> web.Response:
+    """The page for the one-time code."""
+    staff, session = _half(request)
+    if session.stage is Stage.FULL:
+        return see_other(request, "home")
+    if staff.enrolled_at is None:
+        return see_other(request, "enrol")
+    return page(request, "code.html", note="", next=request.query.get("next", ""))
+
+
+async def code(request: web.Request) -> web.Response:
+    """Check the one-time code; the session is then a full one, under a new id."""
+    staff, _ = _half(request)
+    form = await request.post()
+    wanted = str(form.get("next", ""))
+    if staff.enrolled_at is None:
+        return see_other(request, "enrol")
+    refused = await _check_code(request, staff, str(form.get("code", "")))
+    if refused:
+        return page(request, "code.html", note=refused, next=wanted, http_status=_REFUSED)
+    response = web.Response(status=303, headers={"Location": _next(request, wanted)})
+    await _renew(request, response, replace(staff, failures=0), Stage.FULL, Outcome.OK)
+    return response
+
+
+async def _check_code(request: web.Request, staff: Staff, given: str) -> str:
+    its, now = deps(request), deps(request).clock()
+    address = _address(request)
+    async with its.open_work() as work:
+        try:
+            await accounts.check_address(address, work=work, now=now)
+        except SignInRefused as error:
+            return error.key
+        fresh = await work.accounts.get(staff.id)
+        if fresh is None or accounts.is_locked(fresh, now):
+            return Outcome.LOCKED.value
+        good = await accounts.check_code(fresh, given, its.sealer, work=work, now=now)
+        if not good:
+            outcome = Outcome.WRONG_CODE
+            await accounts.note(fresh.login, address, outcome, fresh, work=work, now=now)
+        await work.commit()
+    return "" if good else Outcome.WRONG_CODE.value
+
+
+async def ask_enrol(request: web.Request, note: str = "") -> web.Response:
+    """The QR code for an authenticator app; only until the first code was right."""
+    staff, _ = _half(request)
+    if staff.enrolled_at is not None:
+        return see_other(request, "code")
+    its = deps(request)
+    if not staff.totp_sealed:
+        async with its.open_work() as work:
+            fresh = await work.accounts.get(staff.id)
+            if fresh is None or fresh.enrolled_at is not None:
+                raise web.HTTPForbidden
+            accounts.new_secret(fresh, its.sealer)
+            await work.accounts.save(fresh)
+            await work.commit()
+        staff = fresh
+    secret, address = accounts.provisioning(staff, its.sealer, its.issuer)
+    return page(
+        request, "enrol.html", note=note, secret=" ".join(_fours(secret)), qr=_drawn(address),
+        next=request.query.get("next", ""), http_status=_REFUSED if note else 200,
+    )  # fmt: skip
+
+
+def _fours(secret: str) -> list[str]:
+    return [secret[start : start + 4] for start in range(0, len(secret), 4)]
+
+
+def _drawn(address: str) -> str:
+    """The QR code as an SVG picture, made here so that the secret goes nowhere."""
+    out = io.BytesIO()
+    segno.make(address, error="m").save(out, kind="svg", scale=5, xmldecl=False, border=2)
+    return out.getvalue().decode()
+
+
+async def enrol(request: web.Request) -> web.Response:
+    """The first right code binds the app to the account."""
+    staff, _ = _half(request)
+    form = await request.post()
+    if staff.enrolled_at is not None:
+        return see_other(request, "code")
+    refused = await _check_code(request, staff, str(form.get("code", "")))
+    if refused:
+        return await ask_enrol(request, refused)
+    its = deps(request)
+    async with its.open_work() as work:
+        fresh = await work.accounts.get(staff.id)
+        if fresh is None:
+            raise web.HTTPForbidden
+        fresh.enrolled_at = its.clock()
+        await work.accounts.save(fresh)
+        await work.commit()
+    wanted = _next(request, str(form.get("next", "")))
+    response = web.Response(status=303, headers={"Location": wanted})
+    await _renew(request, response, fresh, Stage.FULL, Outcome.ENROLLED)
+    return response
+
+
+async def sign_out(request: web.Request) -> web.Response:
+    """End the session, here and in the database."""
+    its, session = deps(request), visitor(request).session
+    staff = visitor(request).staff
+    async with its.open_work() as work:
+        if session is not None and staff is not None:
+            await work.sessions.end(session.digest)
+            await accounts.note(
+                staff.login, _address(request), Outcome.SIGNED_OUT, staff,
+                work=work, now=its.clock(),
+            )  # fmt: skip
+        await work.commit()
+    response = see_other(request, "sign_in", query="note=signed_out")
+    security.drop_cookie(request, response, "session")
+    return response
+
+
+async def ask_password(request: web.Request) -> web.Response:
+    """The page for a new password."""
+    return page(request, "password.html", note="", done=request.query.get("done") == "1")
+
+
+async def new_password(request: web.Request) -> web.Response:
+    """Change one's own password; every other session of this account ends."""
+    its, staff, form = deps(request), visitor(request).staff, await request.post()
+    if staff is None:
+        raise web.HTTPForbidden
+    old, new = str(form.get("old", "")), str(form.get("new", ""))
+    if not await asyncio.to_thread(accounts.is_password, staff.password_hash, old):
+        return page(
+            request, "password.html", note="wrong_sign_in", done=False, http_status=_REFUSED
+        )
+    try:
+        known = await asyncio.to_thread(accounts.hash_password, new, staff.login, its.words)
+    except ProposalError as error:
+        return page(request, "password.html", note=error.key, done=False, http_status=422)
+    async with its.open_work() as work:
+        fresh = await work.accounts.get(staff.id)
+        if fresh is None:
+            raise web.HTTPForbidden
+        fresh.password_hash, fresh.must_change = known, False
+        await work.accounts.save(fresh)
+        await work.sessions.end_all(staff.id)
+        await work.commit()
+    response = see_other(request, "password", query="done=1")
+    await _renew(request, response, fresh, Stage.FULL, Outcome.OK)
+    return response

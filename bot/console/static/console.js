@@ -1,0 +1,108 @@
+// Keys, templates, zoom and small comforts. Everything also works without this file.
+"use strict";
+
+function typing(target) {
+  return target.closest("input, textarea, select, [contenteditable]") !== null;
+}
+
+function step(by) {
+  const rows = Array.from(document.querySelectorAll("[data-row]"));
+  if (rows.length === 0) return;
+  const at = rows.indexOf(document.activeElement);
+  const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("keydown", function (event) {
+  if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key === "j" || event.key === "k") { step(event.key === "j" ? 1 : -1); return; }
+  const wanted = document.querySelector('[data-key="' + CSS.escape(event.key) + '"]');
+  if (!wanted) return;
+  event.preventDefault();
+  if (wanted.matches("input, textarea")) wanted.focus(); else wanted.click();
+});
+
+document.addEventListener("click", function (event) {
+  const fill = event.target.closest("[data-fill]");
+  if (fill) {
+    const area = fill.closest("form").querySelector("textarea");
+    if (area) {
+      area.value = area.value ? area.value + "\n" + fill.dataset.fill : fill.dataset.fill;
+      area.focus();
+    }
+    return;
+  }
+  const opener = event.target.closest("[data-open]");
+  if (opener) {
+    const details = document.getElementById(opener.dataset.open);
+    details.open = true;
+    details.querySelector("textarea, input:not([type=hidden])").focus();
+    return;
+  }
+  if (event.target.closest("[data-print]")) { window.print(); return; }
+  const photo = event.target.closest("[data-zoom]");
+  if (photo) { event.preventDefault(); zoom(photo.href, photo.querySelector("img").alt); }
+});
+
+function zoom(address, words) {
+  const box = document.createElement("dialog");
+  const picture = document.createElement("img");
+  box.className = "zoom";
+  picture.src = address;
+  picture.alt = words;
+  box.append(picture);
+  box.addEventListener("click", function () { box.close(); });
+  box.addEventListener("close", function () { box.remove(); });
+  document.body.append(box);
+  box.showModal();
+}
+
+document.addEventListener("change", function (event) {
+  const chooser = event.target;
+  if (chooser.matches("[data-submit]")) { chooser.form.requestSubmit(); return; }
+  const form = chooser.closest("form[data-entries]");
+  if (!form || chooser.name !== "entry") return;
+  const entry = JSON.parse(form.dataset.entries)[chooser.value];
+  if (!entry) return;
+  const door = form.querySelector("[name=door]");
+  const reason = form.querySelector("[name=reason]");
+  if (door && entry.doors.length) door.value = entry.doors[0];
+  if (reason) reason.value = entry.reason;
+});
+
+document.addEventListener("submit", function (event) {
+  const form = event.target;
+  if (form.method.toLowerCase() !== "post" || form.dataset.sent) return;
+  form.dataset.sent = "1";
+  window.setTimeout(function () {
+    form.querySelectorAll("button[type=submit]").forEach(function (one) { one.disabled = true; });
+  });
+});
+
+window.addEventListener("pageshow", function () {
+  document.querySelectorAll("form[data-sent]").forEach(function (form) {
+    delete form.dataset.sent;
+    form.querySelectorAll("button[type=submit]").forEach(function (one) { one.disabled = false; });
+  });
+});
+
+document.addEventListener("htmx:sseMessage", function (event) {
+  const changed = event.target.closest("#changed");
+  if (changed && Number(event.detail.data) > Number(changed.dataset.seen)) {
+    changed.classList.remove("d-none");
+  }
+});
+
+document.addEventListener("htmx:afterSwap", function (event) {
+  if (event.target.id !== "form") return;
+  const first = event.target.querySelector("textarea, select, input:not([type=hidden])");
+  if (first) first.focus();
+  event.target.scrollIntoView({ block: "nearest", behavior: "smooth" });
+});
+
+document.addEventListener("DOMContentLoaded", function () {
+  const chat = document.querySelector(".chat");
+  if (chat) chat.scrollTop = chat.scrollHeight;
+});

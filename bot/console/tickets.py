@@ -1,0 +1,189 @@
+"""The ticket page: the resident's words, the machine's suggestion, what happened, what can be done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from aiohttp import web
+
+from bot.console import queues
+from bot.console.deps import clerk, deps
+from bot.console.forms import Form, form
+from bot.console.pages import page
+from bot.ports import ANONYMOUS, Filter, Outbound
+from bot.proposals.errors import UnknownProposal, UnknownResident
+from bot.proposals.events import Event
+from bot.proposals.permissions import awaits_ruling
+from bot.proposals.proposal import Proposal
+from bot.proposals.workflow import OPEN, STEPS
+from bot.services.desk import splitting, steps
+from bot.services.desk.cases import Case, needs_basis
+from bot.services.desk.clerk import Clerk, ticket
+from bot.services.desk.talking import Transcript, transcript
+from bot.staff_ports import Correction, Look, Row, Staff, StaffWork, Wanted
+
+HIDDEN_FROM_RATED = frozenset({"rate"})
+_ALIKE = 6
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything the page needs, read in one consistent picture."""
+
+    proposal: Proposal
+    people: Mapping[str, Staff]
+    corrections: list[Correction]
+    alike: list[Row]
+    talk: Transcript | None
+    sent: list[Outbound]
+
+
+async def show(request: web.Request) -> web.Response:
+    """The page; that it was opened is noted."""
+    shown = await read(request, request.match_info["ref"], "ticket")
+    return render(request, shown)
+
+
+async def printed(request: web.Request) -> web.Response:
+    """The work order (工单) on paper."""
+    shown = await read(request, request.match_info["ref"], "print")
+    return page(request, "print.html", **_context(request, shown))
+
+
+async def step_form(request: web.Request) -> web.Response:
+    """The form of one step: a part for htmx, the whole page without."""
+    step = request.match_info["step"]
+    shown = await read(request, request.match_info["ref"], "")
+    if step not in steps.possible(shown.proposal, clerk(request), deps(request).tools):
+        raise web.HTTPNotFound
+    made = _form(request, step, shown)
+    if "HX-Request" in request.headers:
+        return page(request, "_form.html", **_context(request, shown, made))
+    return render(request, shown, made)
+
+
+async def read(request: web.Request, ref: str, what: str) -> Shown:
+    """Read the ticket and what belongs to it; `what` is noted in the audit unless empty."""
+    me, its = clerk(request), deps(request)
+    async with its.open_work(readonly=True) as work:
+        proposal = await ticket(ref, me, work=work)
+        people = {one.id: one for one in await work.accounts.all()}
+        shown = Shown(
+            proposal,
+            people,
+            await work.records.corrections(ref),
+            await _alike(proposal, me, work),
+            await _talk(proposal, me, work, request),
+            await _sent(proposal, work),
+        )
+    if what:
+        async with its.open_work() as work:
+            await work.records.look(Look(its.clock(), me.staff.id, what, proposal.ref))
+            await work.commit()
+    return shown
+
+
+def render(
+    request: web.Request, shown: Shown, made: Form | None = None, *, status: int = 200
+) -> web.Response:
+    """The whole page, with one form open or none."""
+    context = _context(request, shown, made)
+    return page(request, "ticket.html", http_status=status, **context)
+
+
+def _form(request: web.Request, step: str, shown: Shown) -> Form:
+    case = Case(shown.proposal, clerk(request), deps(request).tools)
+    return form(step, case, shown.people.values())
+
+
+def _context(request: web.Request, shown: Shown, made: Form | None = None) -> dict[str, Any]:
+    me, tools = clerk(request), deps(request).tools
+    proposal = shown.proposal
+    done = request.query.get("done", "")
+    holds = me.branch.holds(proposal.body) and me.may("steps")
+    return {
+        "t": proposal,
+        "people": shown.people,
+        "corrections": shown.corrections,
+        "alike": shown.alike,
+        "talk": shown.talk,
+        "sent": shown.sent,
+        "events": [one for one in reversed(proposal.events) if is_shown(one, me)],
+        "steps": steps.possible(proposal, me, tools),
+        "form": made,
+        "done": done if done in STEPS or done in ("split", "sent") else "",
+        "quick": is_quick(proposal) and "accept" in steps.possible(proposal, me, tools),
+        "running": proposal.paused_at is None and proposal.status in queues.RUNNING,
+        "ruling": awaits_ruling(proposal.transfers),
+        "common": needs_basis(Case(proposal, me, tools)),
+        "pressed": any(one.step == "press" for one in proposal.events[-5:]),
+        "can_split": holds and me.may("split") and proposal.status in splitting.SPLITTABLE,
+        "anonymous": proposal.proposer == ANONYMOUS,
+    }
+
+
+def is_shown(event: Event, me: Clerk) -> bool:
+    """Residents are promised that who works on a matter does not see who rated it."""
+    return event.step not in HIDDEN_FROM_RATED or me.may("rating")
+
+
+def is_quick(proposal: Proposal) -> bool:
+    """Whether one key may accept it: sure, on the positive list, and not marked for review."""
+    suggestion = proposal.suggestion
+    return suggestion is not None and proposal.list.value == "positive" and not suggestion.review
+
+
+async def _alike(proposal: Proposal, me: Clerk, work: StaffWork) -> list[Row]:
+    """Open tickets of the same topic and place: what this one may be merged with."""
+    if proposal.place is None:
+        return []
+    same = Filter(
+        statuses=OPEN, codes=frozenset({proposal.code}), places=frozenset({proposal.place})
+    )
+    rows = await work.desk.page(replace(Wanted(), filter=same, branch=me.branch), _ALIKE)
+    return [row for row in rows if row.ref != proposal.ref]
+
+
+async def _talk(
+    proposal: Proposal, me: Clerk, work: StaffWork, request: web.Request
+) -> Transcript | None:
+    if proposal.proposer == ANONYMOUS or not me.may("talk"):
+        return None
+    if not me.branch.holds(proposal.body):
+        return None
+    try:
+        return await transcript(proposal.proposer, work=work, now=deps(request).clock())
+    except UnknownResident:
+        return None
+
+
+async def _sent(proposal: Proposal, work: StaffWork) -> list[Outbound]:
+    if proposal.proposer == ANONYMOUS:
+        return []
+    mine = await work.outbox.recent(proposal.proposer, 50)
+    return [one for one in mine if one.ref == proposal.ref]
+
+
+async def media(request: web.Request) -> web.Response:
+    """One attachment of a ticket of one's branch, by its digest."""
+    its, digest = deps(request), request.match_info["digest"]
+    async with its.open_work(readonly=True) as work:
+        proposal = await ticket(request.match_info["ref"], clerk(request), work=work)
+        known = await work.media.get(digest)
+    if digest not in {one.digest for one in proposal.attachments} or known is None:
+        raise UnknownProposal(proposal.ref)
+    content = await its.read_media(digest) if its.read_media is not None else None
+    if content is None:
+        raise web.HTTPNotFound
+    kind = known.content_type if known.content_type in _SHOWN else "application/octet-stream"
+    headers = {"Cache-Control": "private, max-age=600", "Content-Security-Policy": "sandbox"}
+    return web.Response(body=content, content_type=kind, headers=headers)
+
+
+_SHOWN = frozenset(
+    {
+        "image/jpeg", "image/png", "image/gif", "image/webp", "audio/amr", "audio/mpeg",
+        "audio/mp4", "audio/ogg", "audio/wav", "video/mp4",
+    }
+)  # fmt: skip
+"""What a browser may show by itself; anything else is only offered for saving."""

@@ -1,0 +1,81 @@
+"""A staff member at work: role, body, branch; and what every service of the desk shares."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.catalogue import BodyKind, Catalogue
+from bot.proposals.errors import ProposalError, UnknownProposal
+from bot.proposals.events import Actor
+from bot.proposals.permissions import ALWAYS, Branch, NotPermitted, branch_of, may_view
+from bot.proposals.proposal import Proposal
+from bot.services.desk.words import DeskWords
+from bot.staff_ports import Staff, StaffWork
+
+
+class NotHolding(ProposalError):
+    """The ticket is with a body outside of the clerk's branch: to be read, not to be worked."""
+
+    key = "not_holding"
+
+
+@dataclass(frozen=True)
+class DeskTools:
+    """What the services of the desk share: content and the clock."""
+
+    catalogue: Catalogue
+    words: DeskWords
+    clock: Callable[[], datetime]
+
+    @property
+    def now(self) -> datetime:
+        """The desk's time, UTC."""
+        return self.clock()
+
+    def is_outside(self, body: str) -> bool:
+        """Whether a body is an outside party (物业, 业委会, 执法队)."""
+        return self.catalogue.bodies[body].kind is BodyKind.PARTY
+
+    def branch(self, body: str) -> Branch:
+        """What a body may see; raises KeyError for an unknown body."""
+        bodies = self.catalogue.bodies.values()
+        seats = {one.id: one.places for one in bodies}
+        outside = frozenset(one.id for one in bodies if one.kind is BodyKind.PARTY)
+        return branch_of(body, seats, outside, self.catalogue.places)
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """A signed-in staff member."""
+
+    staff: Staff
+    branch: Branch
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, as events record it."""
+        return Actor(self.staff.role, self.staff.id)
+
+    def may(self, view: str) -> bool:
+        """Whether the role may open a view."""
+        return may_view(self.staff.role, view)
+
+    def check_view(self, view: str) -> None:
+        """Raises NotPermitted."""
+        if not self.may(view):
+            raise NotPermitted(view, self.staff.role)
+
+    def check_step(self, step: str, proposal: Proposal) -> None:
+        """Raises NotPermitted or NotHolding; the workflow table has the rest to say."""
+        self.check_view("steps")
+        if step not in ALWAYS and not self.branch.holds(proposal.body):
+            raise NotHolding(proposal.ref)
+
+
+async def ticket(ref: str, clerk: Clerk, *, work: StaffWork) -> Proposal:
+    """A ticket of the clerk's branch; raises UnknownProposal for any other, as if not there."""
+    clerk.check_view("ticket")
+    proposal = await work.proposals.get(ref)
+    if not clerk.branch.sees(proposal.place, proposal.body):
+        raise UnknownProposal(ref)
+    return proposal

@@ -1,0 +1,66 @@
+"""Notices (通知): what the resident is told of a step, put into the outbox with the change."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.ports import ANONYMOUS, Outbound
+from bot.proposals.events import Event
+from bot.proposals.proposal import Proposal
+from bot.proposals.workflow import Role
+from bot.services.desk.clerk import DeskTools
+from bot.staff_ports import StaffWork
+
+_SHORT = 16
+_TEXTS = ("reason", "meeting", "decision", "plan", "text", "answer", "duty", "target", "threshold")
+
+
+async def tell(proposal: Proposal, event: Event, *, work: StaffWork, tools: DeskTools) -> None:
+    """Tell the proposer of a step that is to be told, in the same transaction."""
+    if not event.tells or event.actor.role is Role.PROPOSER:
+        return
+    key = "transfer_waits" if event.given.get("waits") else event.step
+    await say(proposal, tools.words.notice(key, blanks(proposal, event.given, tools)), work, tools)
+
+
+async def say(proposal: Proposal, text: str, work: StaffWork, tools: DeskTools) -> None:
+    """Put one notice for the proposer into the outbox; nobody is told once data is deleted."""
+    if proposal.proposer != ANONYMOUS:
+        await owe(proposal.proposer, text, proposal.ref, work, tools)
+
+
+async def owe(resident: str, text: str, ref: str, work: StaffWork, tools: DeskTools) -> None:
+    """Put one notice for a resident into the outbox."""
+    message = Outbound(resident, text.strip(), tools.now, kind="notice", ref=ref)
+    await work.outbox.add(message)
+
+
+def blanks(proposal: Proposal, given: Mapping[str, Any], tools: DeskTools) -> dict[str, str]:
+    """What a notice may name, all of it in words."""
+    catalogue, words = tools.catalogue, tools.words
+    found = {name: str(given[name]) for name in _TEXTS if given.get(name) is not None}
+    found |= {
+        "ref": proposal.ref,
+        "what": short(proposal.problem),
+        "body": catalogue.bodies[proposal.body].name,
+        "level": catalogue.levels[proposal.level].label,
+        "place": catalogue.places.full_name(proposal.place) if proposal.place else "",
+        "due": words.day(proposal.due_at) if proposal.due_at else "",
+    }
+    if "until" in given:
+        found["until"] = str(given["until"])
+    if "door" in given:
+        door = catalogue.lists.doors[given["door"]]
+        found["door"] = f"{door.name} {door.number or ''}".strip()
+    if "entry" in given:
+        found["entry"] = catalogue.lists.name_of(given["entry"])
+    if "basis" in given:
+        found["basis"] = words.label("basis", given["basis"])
+    if "outcome" in given:
+        found["outcome"] = words.label("outcomes", given["outcome"])
+    return found
+
+
+def short(problem: str) -> str:
+    """The first words of a problem, to know it by."""
+    line = problem.split("\n", 1)[0].strip()
+    return line if len(line) <= _SHORT else f"{line[:_SHORT]}…"

@@ -1,0 +1,167 @@
+"""Taking a step on a ticket: one door for all steps of the table, with all their rules."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.proposals.errors import ChangedMeanwhile, ProposalError, SomethingMissing
+from bot.proposals.errors import UnknownProposal
+from bot.proposals.events import Event
+from bot.proposals.permissions import NotPermitted, steps_for
+from bot.proposals.proposal import Proposal
+from bot.proposals.workflow import OPEN, STEPS
+from bot.services.desk import changes, notices
+from bot.services.desk.cases import PREPARE, Case, Given, WrongValue, down, triage_of, up
+from bot.services.desk.clerk import Clerk, DeskTools, ticket
+from bot.staff_ports import Correction, StaffWork
+
+LONGEST = 2_000
+_DECIDES = frozenset({"accept", "refuse", "refer", "reclassify"})
+
+
+class CannotMerge(ProposalError):
+    """The target is the ticket itself, or has ended."""
+
+    key = "cannot_merge"
+
+
+async def take(
+    ref: str, step: str, given: Mapping[str, Any], clerk: Clerk,
+    *, work: StaffWork, tools: DeskTools, version: int | None = None,
+) -> Proposal:  # fmt: skip
+    """Take one step; `version` is the one the clerk looked at.
+
+    Raises UnknownProposal, NotPermitted, NotHolding, ChangedMeanwhile, StepNotAllowed,
+    SomethingMissing, WrongValue, RulingNeeded, NoLevel, SameBody or CannotMerge; nothing is
+    saved then. The caller commits.
+    """
+    proposal = await ticket(ref, clerk, work=work)
+    if version is not None and proposal.version != version:
+        raise ChangedMeanwhile(ref)
+    check_may(step, proposal, clerk, tools)
+    case = Case(proposal, clerk, tools)
+    before = triage_of(proposal)
+    facts = await _facts(step, case, clean(given), work)
+    event = proposal.take(step, clerk.actor, tools.now, **facts)
+    changes.APPLY.get(step, _nothing)(case, facts)
+    await work.proposals.save(proposal)
+    await _label(case, step, before, event, work)
+    await notices.tell(proposal, event, work=work, tools=tools)
+    if step == "merge":
+        await _tell_seconders(proposal, work, tools)
+    return proposal
+
+
+def check_may(step: str, proposal: Proposal, clerk: Clerk, tools: DeskTools) -> None:
+    """Raises NotPermitted for the role, NotHolding for the body; status is the table's matter."""
+    row = STEPS.get(step)
+    outside = tools.is_outside(clerk.staff.body)
+    status = next(iter(row.from_), None) if row is not None else None
+    if status is None or step not in steps_for(clerk.staff.role, status, outside=outside):
+        raise NotPermitted(step, clerk.staff.role)
+    clerk.check_step(step, proposal)
+
+
+def possible(proposal: Proposal, clerk: Clerk, tools: DeskTools) -> tuple[str, ...]:
+    """The steps this clerk can take on this ticket now, in the order of the table."""
+    if not clerk.may("steps"):
+        return ()
+    outside = tools.is_outside(clerk.staff.body)
+    names = steps_for(clerk.staff.role, proposal.status, outside=outside)
+    return tuple(name for name in names if _is_possible(name, proposal, clerk, tools))
+
+
+def _is_possible(step: str, proposal: Proposal, clerk: Clerk, tools: DeskTools) -> bool:
+    case = Case(proposal, clerk, tools)
+    try:
+        clerk.check_step(step, proposal)
+        if step in ("escalate", "hand_down"):
+            (up if step == "escalate" else down)(case, {})
+    except ProposalError:
+        return False
+    if step == "resume":
+        return proposal.paused_at is not None
+    return step != "pause" or proposal.paused_at is None
+
+
+def clean(given: Mapping[str, Any]) -> Given:
+    """Texts trimmed and cut at a length nobody needs to pass; blanks left out."""
+    trimmed = {
+        name: value.strip()[:LONGEST] if isinstance(value, str) else value
+        for name, value in given.items()
+    }
+    return {name: value for name, value in trimmed.items() if value not in ("", None)}
+
+
+async def _facts(step: str, case: Case, given: Given, work: StaffWork) -> Given:
+    allowed = STEPS[step].needs | {"basis", "vote"} & given.keys()
+    facts = {name: value for name, value in given.items() if name in allowed}
+    if step not in ("escalate", "hand_down"):
+        _check_given(step, facts)
+    if step in PREPARE:
+        facts = PREPARE[step](case, facts)
+    if step == "assign":
+        await _check_assignee(case, facts, work)
+    if step == "merge":
+        facts |= await _merge_target(case, facts, work)
+    return facts
+
+
+def _check_given(step: str, facts: Given) -> None:
+    missing = sorted(STEPS[step].needs - facts.keys())
+    if missing:
+        raise SomethingMissing(*missing)
+
+
+async def _check_assignee(case: Case, facts: Given, work: StaffWork) -> None:
+    """Somebody active whose body has the ticket in its branch."""
+    person = await work.accounts.get(facts["assignee"])
+    if person is None or not person.active:
+        raise WrongValue("assignee")
+    if not case.tools.branch(person.body).holds(case.proposal.body):
+        raise WrongValue("assignee")
+
+
+async def _merge_target(case: Case, facts: Given, work: StaffWork) -> Given:
+    """The other ticket, open and within sight; it notes what came to it, its voices stay."""
+    ref = facts["target"].upper()
+    try:
+        target = await ticket(ref, case.clerk, work=work)
+    except UnknownProposal:
+        raise CannotMerge(ref) from None
+    if target.ref == case.proposal.ref or target.status not in OPEN:
+        raise CannotMerge(ref)
+    text = f"{case.proposal.ref} → {target.ref}"
+    target.take("note", case.clerk.actor, case.tools.now, text=text, merged_from=case.proposal.ref)
+    await work.proposals.save(target)
+    return {"target": target.ref}
+
+
+async def _tell_seconders(proposal: Proposal, work: StaffWork, tools: DeskTools) -> None:
+    """Support is not moved: each seconder is told and may second the other one themselves."""
+    blanks = notices.blanks(proposal, {"target": proposal.merged_into}, tools)
+    text = tools.words.notice("seconder_merged", blanks)
+    for resident in sorted(proposal.seconders):
+        await notices.owe(resident, text, proposal.ref, work, tools)
+
+
+async def _label(case: Case, step: str, before: Given, event: Event, work: StaffWork) -> None:
+    """Keep what people decided about the machine's suggestion, as a labelled example."""
+    proposal, suggestion = case.proposal, case.proposal.suggestion
+    if step not in _DECIDES:
+        return
+    said = before
+    if suggestion is not None:
+        level = suggestion.level.value if suggestion.level else before["level"]
+        said = before | {"list": suggestion.list.value, "code": suggestion.code, "level": level}
+    after = triage_of(proposal)
+    compared = ("list", "code", "level")
+    agreed = all(said[name] == after[name] for name in compared)
+    one = Correction(
+        event.at, case.clerk.staff.id, proposal.ref, agreed, said, after,
+        str(event.given.get("reason", "")), f"{proposal.problem}\n{proposal.solution}".strip(),
+    )  # fmt: skip
+    await work.records.correct(one)
+
+
+def _nothing(case: Case, given: Given) -> None:
+    """The step is its own record."""

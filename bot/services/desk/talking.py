@@ -1,0 +1,176 @@
+"""Talking to a resident from the desk: one message, taking over, handing back, closing calls."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.messages import Incoming
+from bot.ports import ANONYMOUS, Outbound, Resident, SendState, StaffCall
+from bot.proposals.errors import ProposalError, SomethingMissing
+from bot.services.desk.clerk import Clerk, DeskTools
+from bot.staff_ports import StaffWork
+
+LONGEST = 600
+"""Characters of one message; WeChat takes 2,048 bytes."""
+_CALLS = 500
+
+
+class NobodyToTell(ProposalError):
+    """The resident's data has been deleted; nothing can be sent."""
+
+    key = "nobody_to_tell"
+
+
+class HeldByOther(ProposalError):
+    """A colleague is talking with this resident."""
+
+    key = "held_by_other"
+
+
+class ClosedAlready(ProposalError):
+    """Somebody has dealt with this call."""
+
+    key = "closed_already"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the transcript: the resident's, the bot's or ours."""
+
+    at: datetime
+    side: str
+    text: str
+    message: Incoming | None = None
+    state: SendState | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The talk so far, oldest first, and how a message sent now would go."""
+
+    resident: Resident
+    lines: tuple[Line, ...]
+    held_by: str | None
+    way: str
+
+
+async def transcript(resident_id: str, *, work: StaffWork, now: datetime) -> Transcript:
+    """The latest lines with a resident; raises NobodyToTell or UnknownResident."""
+    if resident_id == ANONYMOUS:
+        raise NobodyToTell
+    resident = await work.residents.get(resident_id)
+    conversation = await work.conversations.get(resident_id)
+    lines: list[Line] = []
+    for one in await work.inbox.recent(resident_id, 40):
+        lines.append(Line(one.received_at, "resident", one.message.text, one.message))
+        if one.reply is not None and one.reply.text:
+            lines.append(Line(one.done_at or one.received_at, "bot", one.reply.text))
+    lines += [
+        Line(one.sent_at or one.created_at, _side(one), one.text, state=one.state, error=one.error)
+        for one in await work.outbox.recent(resident_id, 40)
+    ]
+    lines.sort(key=lambda line: line.at)
+    return Transcript(resident, tuple(lines), conversation.held_by, way(resident, now))
+
+
+def way(resident: Resident, now: datetime) -> str:
+    """How a message would go now: `now` within WeChat's window, else at the next contact."""
+    if not resident.following:
+        return "gone"
+    open_until = resident.sends_until
+    if resident.sends_left > 0 and open_until is not None and open_until > now:
+        return "now"
+    return "next_contact"
+
+
+async def send(
+    resident: str, text: str, clerk: Clerk,
+    *, work: StaffWork, tools: DeskTools, ref: str | None = None,
+) -> Outbound:  # fmt: skip
+    """Owe a resident one message in a person's words; the caller commits."""
+    clerk.check_view("talk")
+    said = text.strip()[:LONGEST]
+    if not said:
+        raise SomethingMissing("text")
+    await _check_not_held(resident, clerk, work)
+    return await work.outbox.add(Outbound(resident, said, tools.now, kind="staff", ref=ref))
+
+
+async def hold(resident: str, clerk: Clerk, *, work: StaffWork, tools: DeskTools) -> None:
+    """Take the conversation over; the bot is silent until it is handed back."""
+    clerk.check_view("talk")
+    await _check_not_held(resident, clerk, work)
+    conversation = await work.conversations.get(resident)
+    if conversation.held_by == clerk.staff.id:
+        return
+    conversation.held_by = clerk.staff.id
+    await work.conversations.save(conversation)
+    text = tools.words.notice("taken_over", {})
+    await work.outbox.add(Outbound(resident, text, tools.now, kind="staff"))
+
+
+async def hand_back(resident: str, clerk: Clerk, *, work: StaffWork, tools: DeskTools) -> None:
+    """Give the conversation back to the bot, which goes on where it was.
+
+    A supervisor may hand back what a colleague holds, so that nobody is left in silence.
+    """
+    clerk.check_view("talk")
+    _check_known(resident)
+    await work.residents.get(resident, lock=True)
+    conversation = await work.conversations.get(resident)
+    if conversation.held_by is None:
+        return
+    if conversation.held_by != clerk.staff.id and not clerk.may("rating"):
+        raise HeldByOther(conversation.held_by)
+    conversation.held_by = None
+    await work.conversations.save(conversation)
+    text = tools.words.notice("handed_back", {})
+    await work.outbox.add(Outbound(resident, text, tools.now, kind="staff"))
+
+
+async def calls(clerk: Clerk, *, work: StaffWork) -> list[StaffCall]:
+    """Open calls the clerk should see: of the branch, and those of no known place."""
+    clerk.check_view("calls")
+    found = await work.calls.open(limit=_CALLS)
+    return [one for one in found if _is_for(one, clerk)]
+
+
+async def call(call_id: int, clerk: Clerk, *, work: StaffWork) -> StaffCall:
+    """One open call; raises ClosedAlready when it is not, or no longer, open to the clerk."""
+    for one in await calls(clerk, work=work):
+        if one.id == call_id:
+            return one
+    raise ClosedAlready(call_id)
+
+
+async def close_call(call_id: int, clerk: Clerk, *, work: StaffWork, tools: DeskTools) -> StaffCall:
+    """Note that a call was dealt with, by whom and when."""
+    clerk.check_view("close_calls")
+    one = await call(call_id, clerk, work=work)
+    one.closed_at, one.closed_by = tools.now, clerk.staff.id
+    await work.calls.save(one)
+    return one
+
+
+def _is_for(one: StaffCall, clerk: Clerk) -> bool:
+    branch = clerk.branch
+    if one.place is None:
+        return branch.places is None or bool(branch.places)
+    return branch.sees(one.place, "")
+
+
+async def _check_not_held(resident: str, clerk: Clerk, work: StaffWork) -> None:
+    _check_known(resident)
+    await work.residents.get(resident, lock=True)
+    held_by = (await work.conversations.get(resident)).held_by
+    if held_by is not None and held_by != clerk.staff.id:
+        raise HeldByOther(held_by)
+
+
+def _check_known(resident: str) -> None:
+    if resident == ANONYMOUS:
+        raise NobodyToTell
+
+
+def _side(message: Outbound) -> str:
+    return "staff" if message.kind == "staff" else "bot"

@@ -1,0 +1,1 @@
+"""The console, through the test client against a real database."""

@@ -1,0 +1,51 @@
+"""Worlds for the console's tests: on SQLite, and on both databases where it matters."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.database import StaffDatabase
+from bot.adapters.database.migrate import migrate
+from bot.proposals.workflow import Role
+from tests.console.world import COMMUNITY, DISTRICT, OTHER_COMMUNITY, PARTY, STREET, World
+
+PEOPLE = (
+    ("fenban", Role.TRIAGER, STREET),
+    ("chengban", Role.HANDLER, COMMUNITY),
+    ("duban", Role.SUPERVISOR, STREET),
+    ("guanli", Role.ADMINISTRATOR, STREET),
+    ("zhidu", Role.AUDITOR, STREET),
+    ("linju", Role.HANDLER, OTHER_COMMUNITY),
+    ("quji", Role.SUPERVISOR, DISTRICT),
+    ("chengguan", Role.HANDLER, PARTY),
+)
+
+
+@asynccontextmanager
+async def _peopled(url: str) -> AsyncIterator[World]:
+    world = World(StaffDatabase(url))
+    for login, role, body in PEOPLE:
+        await world.add_staff(login, role, body)
+    await world.add_resident("r1")
+    yield world
+    for client in world.clients:
+        await client.close()
+    await world.database.close()
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """A peopled street on SQLite."""
+    url = f"sqlite:///{tmp_path / 'console.db'}"
+    await migrate(url)
+    async with _peopled(url) as one:
+        yield one
+
+
+@pytest.fixture
+async def any_world(database_url: str) -> AsyncIterator[World]:
+    """The same on SQLite and on PostgreSQL."""
+    async with _peopled(database_url) as one:
+        yield one
