@@ -8,8 +8,13 @@ from bot.console import tickets
 from bot.console.deps import clerk, deps
 from bot.console.forms import form, given
 from bot.console.pages import see_other
-from bot.proposals.errors import ChangedMeanwhile, ProposalError, SomethingMissing
-from bot.proposals.errors import StepNotAllowed, UnknownProposal
+from bot.proposals.errors import (
+    ChangedMeanwhile,
+    ProposalError,
+    SomethingMissing,
+    StepNotAllowed,
+    UnknownProposal,
+)
 from bot.proposals.permissions import NotPermitted
 from bot.proposals.workflow import STEPS
 from bot.services.desk import splitting, steps, talking

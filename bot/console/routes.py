@@ -5,8 +5,19 @@ from typing import NamedTuple
 
 from aiohttp import web
 
-from bot.console import acting, assets, calls, exports, figures, lists, live, records, signing
-from bot.console import staff, tickets
+from bot.console import (
+    acting,
+    assets,
+    calls,
+    exports,
+    figures,
+    lists,
+    live,
+    records,
+    signing,
+    staff,
+    tickets,
+)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -13,7 +13,7 @@ from bot.console.pages import page, see_other
 from bot.proposals.errors import ProposalError
 from bot.services.desk import accounts
 from bot.services.desk.accounts import SignInRefused
-from bot.staff_ports import Outcome, Session, Stage, Staff
+from bot.staff_ports import Outcome, Session, Staff, Stage
 
 _REFUSED = 401
 _NOTES = frozenset({"signed_out"})
@@ -21,10 +21,6 @@ _NOTES = frozenset({"signed_out"})
 
 def _address(request: web.Request) -> str:
     return request.remote or ""
-
-
-def _next(request: web.Request, value: str) -> str:
-    return security.local_path(request, value)
 
 
 async def ask(request: web.Request) -> web.Response:
@@ -91,7 +87,9 @@ async def _renew(
 
 
 def _onward(request: web.Request, name: str, wanted: str) -> web.Response:
-    address = request.app.router[name].url_for().with_query(next=_next(request, wanted))
+    address = (
+        request.app.router[name].url_for().with_query(next=security.local_path(request, wanted))
+    )
     return web.Response(status=303, headers={"Location": str(address)})
 
 
@@ -122,7 +120,7 @@ async def code(request: web.Request) -> web.Response:
     refused = await _check_code(request, staff, str(form.get("code", "")))
     if refused:
         return page(request, "code.html", note=refused, next=wanted, http_status=_REFUSED)
-    response = web.Response(status=303, headers={"Location": _next(request, wanted)})
+    response = web.Response(status=303, headers={"Location": security.local_path(request, wanted)})
     await _renew(request, response, replace(staff, failures=0), Stage.FULL, Outcome.OK)
     return response
 
@@ -196,7 +194,7 @@ async def enrol(request: web.Request) -> web.Response:
         fresh.enrolled_at = its.clock()
         await work.accounts.save(fresh)
         await work.commit()
-    wanted = _next(request, str(form.get("next", "")))
+    wanted = security.local_path(request, str(form.get("next", "")))
     response = web.Response(status=303, headers={"Location": wanted})
     await _renew(request, response, fresh, Stage.FULL, Outcome.ENROLLED)
     return response

@@ -1,4 +1,4 @@
-"""The ticket page: the resident's words, the machine's suggestion, what happened, what can be done."""
+"""The ticket page: the resident's words, the suggestion, what happened, what can be done."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -42,7 +42,7 @@ ALWAYS = frozenset({"note"})
 OUTSIDE_STEPS = frozenset(
     {"note", "start_work", "report_progress", "answer", "transfer", "assign", "send_back"}
 )
-"""What an outside party (物业, 业委会) may do with a ticket handed to it; the rest is public power."""
+"""What an outside party (物业, 业委会) may do with a ticket handed to it, and no more."""
 
 RULING_AT = 2
 """The second move to another body goes to the supervisor for a ruling (裁定)."""

@@ -16,7 +16,7 @@ from bot.proposals.permissions import STAFF_ROLES
 from bot.proposals.workflow import Role
 from bot.services.desk.cases import WrongValue
 from bot.services.desk.words import DeskWords
-from bot.staff_ports import Outcome, Session, SignIn, Stage, Staff, StaffWork
+from bot.staff_ports import Outcome, Session, SignIn, Staff, StaffWork, Stage
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.proposals.errors import ChangedMeanwhile, ProposalError, SomethingMissing
-from bot.proposals.errors import UnknownProposal
+from bot.proposals.errors import ChangedMeanwhile, ProposalError, SomethingMissing, UnknownProposal
 from bot.proposals.events import Event
 from bot.proposals.permissions import NotPermitted, steps_for
 from bot.proposals.proposal import Proposal

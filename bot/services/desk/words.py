@@ -69,7 +69,7 @@ class DeskWords:
 
     def notice(self, key: str, blanks: Table) -> str:
         """A notice with its blanks filled; raises KeyError for one there is no sentence for."""
-        return self.notices[key].format_map({name: "" for name in NOTICE_BLANKS} | dict(blanks))
+        return self.notices[key].format_map(dict.fromkeys(NOTICE_BLANKS, "") | dict(blanks))
 
     def templates_for(self, step: str) -> tuple[Template, ...]:
         """The reply templates offered for a step, or for `talk`."""

@@ -9,7 +9,6 @@ revision = "0005"
 down_revision = "0004"
 
 _APPENDED = ("sign_ins", "corrections", "looks")
-_STAFF = {"columns": ["staff"], "refcolumns": ["staff.id"]}
 
 
 def upgrade() -> None:
@@ -57,7 +56,7 @@ def _create_accounts() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(**_STAFF, name="fk_staff_sessions_staff"),
+        sa.ForeignKeyConstraint(["staff"], ["staff.id"], name="fk_staff_sessions_staff"),
         sa.PrimaryKeyConstraint("digest", name="pk_staff_sessions"),
     )
     op.create_index("ix_staff_sessions_staff", "staff_sessions", ["staff"])
@@ -87,7 +86,7 @@ def _create_records() -> None:
         sa.Column("after", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(**_STAFF, name="fk_corrections_staff"),
+        sa.ForeignKeyConstraint(["staff"], ["staff.id"], name="fk_corrections_staff"),
         sa.PrimaryKeyConstraint("id", name="pk_corrections"),
     )
     op.create_index("ix_corrections_ref", "corrections", ["ref"])
@@ -99,7 +98,7 @@ def _create_records() -> None:
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("ref", sa.Text(), nullable=False),
         sa.Column("detail", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(**_STAFF, name="fk_looks_staff"),
+        sa.ForeignKeyConstraint(["staff"], ["staff.id"], name="fk_looks_staff"),
         sa.PrimaryKeyConstraint("id", name="pk_looks"),
     )
     op.create_index("ix_looks_at", "looks", [sa.text("at DESC")])
@@ -110,7 +109,7 @@ def _create_records() -> None:
         sa.Column("staff", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("query", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(**_STAFF, name="fk_saved_filters_staff"),
+        sa.ForeignKeyConstraint(["staff"], ["staff.id"], name="fk_saved_filters_staff"),
         sa.PrimaryKeyConstraint("id", name="pk_saved_filters"),
     )
     op.create_index("ix_saved_filters_staff", "saved_filters", ["staff"])

@@ -1,0 +1,200 @@
+"""Records of the staff side: accounts, sessions, the sign-in log, corrections, lists, figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.ports import Filter
+from bot.proposals.permissions import Branch
+from bot.proposals.workflow import Role
+
+
+@dataclass
+class Staff:
+    """A staff account (工作人员), bound to one body; secrets are hashed or sealed."""
+
+    id: str
+    login: str
+    name: str
+    role: Role
+    body: str
+    password_hash: str
+    created_at: datetime
+    totp_sealed: str = ""
+    enrolled_at: datetime | None = None
+    totp_counter: int = 0
+    active: bool = True
+    failures: int = 0
+    locked_until: datetime | None = None
+    must_change: bool = False
+
+
+class Stage(StrEnum):
+    """How far a sign-in has come; only `full` opens anything but the next step of signing in."""
+
+    PASSWORD = "password"
+    FULL = "full"
+
+
+@dataclass
+class Session:
+    """One signed-in browser; the token itself is in its cookie only, here its digest."""
+
+    digest: str
+    staff: str
+    csrf: str
+    stage: Stage
+    created_at: datetime
+    seen_at: datetime
+    ends_at: datetime
+    address: str = ""
+
+
+class Outcome(StrEnum):
+    """What became of one attempt to sign in."""
+
+    OK = "ok"
+    WRONG = "wrong"
+    WRONG_CODE = "wrong_code"
+    LOCKED = "locked"
+    TOO_MANY = "too_many"
+    PASSWORD_OK = "password_ok"
+    ENROLLED = "enrolled"
+    SIGNED_OUT = "signed_out"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One line of the sign-in log."""
+
+    at: datetime
+    login: str
+    address: str
+    outcome: Outcome
+    staff: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A machine's suggestion as people saw it: agreed to or changed, each with its reason."""
+
+    at: datetime
+    staff: str
+    ref: str
+    agreed: bool
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    reason: str
+    text: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody saw or took away personal data: a ticket, a conversation, an export."""
+
+    at: datetime
+    staff: str
+    what: str
+    ref: str = ""
+    detail: str = ""
+    id: int | None = None
+
+
+@dataclass
+class SavedFilter:
+    """A named search of one staff member; `query` as it stands in the address."""
+
+    staff: str
+    name: str
+    query: str
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which tickets a list shows: the common filter, the reader's branch, and the desk's own."""
+
+    filter: Filter = field(default_factory=Filter)
+    branch: Branch | None = None
+    due_from: datetime | None = None
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+    ruling: bool = False
+    running: bool = False
+    urgent: bool | None = None
+    words: tuple["Word", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word looked for: in the texts, or as one of these places."""
+
+    text: str
+    places: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One ticket in a list, without its history."""
+
+    ref: str
+    problem: str
+    solution: str
+    place: str | None
+    place_detail: str
+    list: str
+    code: str
+    level: str
+    body: str
+    status: str
+    created_at: datetime
+    due_at: datetime | None
+    paused_at: datetime | None
+    assignee: str | None
+    urgent: bool
+    review: bool
+    transfers: int
+    rating: int | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One line of the audit: an event of a ticket, or somebody's look at one."""
+
+    at: datetime
+    who: str
+    role: str
+    what: str
+    ref: str
+    before: str = ""
+    after: str = ""
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of one group (a body, a level, a topic, a place, a day) in a span of time."""
+
+    key: str
+    filed: int = 0
+    answered: int = 0
+    solved: int = 0
+    redone: int = 0
+    overdue: int = 0
+    returned: int = 0
+    rated: int = 0
+    satisfied: int = 0
+    first_hours: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new since the last look: touched tickets (ref, place, body, last event), calls."""
+
+    event: int
+    call: int
+    touched: tuple[tuple[str, str | None, str, int], ...] = ()
