@@ -12,15 +12,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, FormData
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    FormData,
+)
 
-from bot.adapters.wechat.errors import ALARM, BUSY, NO_ANSWER, STALE_TOKEN
+from bot.adapters.wechat.errors import ALARM, ANSWER_LOST, BUSY, NO_ANSWER, STALE_TOKEN
 from bot.adapters.wechat.tokens import MemoryTokenCache, TokenCache, Tokens
 from bot.proposals.errors import MessengerError
 
 OFFICIAL = "https://api.weixin.qq.com"
 MAX_BYTES = 12 * 1024 * 1024
-_TIMEOUT = ClientTimeout(total=10, connect=4)
+_TIMEOUT = ClientTimeout(total=30, connect=4)
+"""Long, since a send whose answer we do not wait for may have been made, and cannot be repeated."""
+
 _BUSY_PAUSES = (0.3, 0.9)
 _HARMLESS = re.compile(r"rid: [0-9a-f-]{1,60}|invalid ip [0-9a-f.:]{1,45}")
 _log = logging.getLogger(__name__)
@@ -73,7 +83,7 @@ class Api:
         self._session = session
         self._credentials = credentials
         self._base = base.rstrip("/")
-        self._tokens = Tokens(self._fetch_token, cache or MemoryTokenCache(), clock)
+        self._tokens = Tokens(self._fetch_token, cache or MemoryTokenCache(), clock, sleep)
         self._sleep = sleep
 
     async def post(self, path: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -123,7 +133,12 @@ class Api:
             "secret": self._credentials.secret,
         }
         path = "stable_token"
-        answer = _checked(path, await self._patiently("POST", path, {}, _json(wanted), None))
+        try:
+            answer = _checked(path, await self._patiently("POST", path, {}, _json(wanted), None))
+        except MessengerError as error:
+            # to ask for a token twice does no harm, and nothing else has been asked for yet
+            code = NO_ANSWER if error.code == ANSWER_LOST else error.code
+            raise MessengerError(code, error.detail) from None
         value, seconds = answer.data.get("access_token"), answer.data.get("expires_in")
         if not isinstance(value, str) or not isinstance(seconds, int | float):
             raise _failed(path, NO_ANSWER, "no token in the answer")
@@ -161,8 +176,10 @@ class Api:
                 allow_redirects=False,
             ) as response:
                 return await _read(path, response)
-        except (ClientError, TimeoutError, OSError) as error:
+        except (ClientConnectorError, ConnectionTimeoutError) as error:
             raise _failed(path, NO_ANSWER, type(error).__name__) from None
+        except (ClientError, TimeoutError, OSError) as error:
+            raise _failed(path, ANSWER_LOST, type(error).__name__) from None
 
 
 async def _read(path: str, response: ClientResponse) -> Answer:

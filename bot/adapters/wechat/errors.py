@@ -9,6 +9,9 @@ from bot.proposals.errors import MessengerError
 NO_ANSWER = 0
 """In a MessengerError: the network failed, or what came was no answer of WeChat's."""
 
+ANSWER_LOST = -100
+"""In a MessengerError: we asked and got no answer, so it may have been done all the same."""
+
 BUSY = -1
 MENU_NOT_ALLOWED = 40200
 STALE_TOKEN = frozenset({40001, 40014, 42001})
@@ -19,25 +22,26 @@ ALARM = frozenset({40013, 40125, 40164, 41004, 45009, 48001, 48006, 89503})
 
 _OUTCOMES = {
     0: SendOutcome.SENT,
+    ANSWER_LOST: SendOutcome.UNKNOWN,
     BUSY: SendOutcome.LATER,
     **dict.fromkeys(STALE_TOKEN, SendOutcome.LATER),
     40003: SendOutcome.UNREACHABLE,  # no such openid under this account
     40007: SendOutcome.FAILED,  # media_id
     40008: SendOutcome.FAILED,  # message type
-    40013: SendOutcome.LATER,  # AppID
+    40013: SendOutcome.STOPPED,  # AppID
     40033: SendOutcome.FAILED,  # \uXXXX in the body
     40037: SendOutcome.FAILED,  # template_id
-    40125: SendOutcome.LATER,  # AppSecret
-    40164: SendOutcome.LATER,  # our IP is not on the allow-list
+    40125: SendOutcome.STOPPED,  # AppSecret
+    40164: SendOutcome.STOPPED,  # our IP is not on the allow-list
     MENU_NOT_ALLOWED: SendOutcome.FAILED,
-    41004: SendOutcome.LATER,  # AppSecret missing
+    41004: SendOutcome.STOPPED,  # AppSecret missing
     43004: SendOutcome.UNREACHABLE,  # does not follow
     43019: SendOutcome.UNREACHABLE,  # blocked
     43101: SendOutcome.NEXT_CONTACT,  # no consent to this subscription notice
     44004: SendOutcome.FAILED,  # empty text
     45002: SendOutcome.FAILED,  # too long
     45008: SendOutcome.FAILED,  # too many articles
-    45009: SendOutcome.LATER,  # daily quota
+    45009: SendOutcome.STOPPED,  # daily quota
     45011: SendOutcome.LATER,  # too many calls a minute
     45015: SendOutcome.NEXT_CONTACT,  # reply window over
     45047: SendOutcome.NEXT_CONTACT,  # reply count used up
@@ -48,10 +52,10 @@ _OUTCOMES = {
     47003: SendOutcome.FAILED,  # template fields
     48001: SendOutcome.NOT_PERMITTED,
     48002: SendOutcome.UNREACHABLE,  # the resident refuses messages
-    48006: SendOutcome.LATER,  # clear_quota used up
+    48006: SendOutcome.STOPPED,  # clear_quota used up
     50002: SendOutcome.UNREACHABLE,  # the resident is restricted
     87014: SendOutcome.FAILED,  # risky content
-    89503: SendOutcome.LATER,  # our IP waits for the administrator's confirmation
+    89503: SendOutcome.STOPPED,  # our IP waits for the administrator's confirmation
 }
 
 

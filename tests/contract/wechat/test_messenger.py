@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from aiohttp import ClientTimeout
 
 from bot.adapters.wechat.api import Credentials
 from bot.adapters.wechat.client import WeChatMessenger
@@ -71,12 +72,12 @@ CODES = [
     (-1, SendOutcome.LATER),
     (40001, SendOutcome.LATER),
     (40003, SendOutcome.UNREACHABLE),
-    (40013, SendOutcome.LATER),
-    (40164, SendOutcome.LATER),
+    (40013, SendOutcome.STOPPED),
+    (40164, SendOutcome.STOPPED),
     (43004, SendOutcome.UNREACHABLE),
     (43019, SendOutcome.UNREACHABLE),
     (45002, SendOutcome.FAILED),
-    (45009, SendOutcome.LATER),
+    (45009, SendOutcome.STOPPED),
     (45011, SendOutcome.LATER),
     (45015, SendOutcome.NEXT_CONTACT),
     (45047, SendOutcome.NEXT_CONTACT),
@@ -119,6 +120,30 @@ async def test_nobody_listening_means_later(here):
     messenger = WeChatMessenger(here.api(base="http://127.0.0.1:9"))
 
     sent = await messenger.send("oX", "在")
+
+    assert sent.outcome is SendOutcome.LATER
+
+
+async def test_an_answer_that_never_came_leaves_it_open_whether_it_was_sent(here, monkeypatch):
+    monkeypatch.setattr("bot.adapters.wechat.api._TIMEOUT", ClientTimeout(total=0.2))
+    resident = await here.resident()
+    messenger = here.messenger()
+    await messenger.typing(resident.user.openid)
+    here.platform.faults.add(Fault(SEND, seconds=60))
+
+    sent = await messenger.send(resident.user.openid, "在")
+    here.clock.advance(60)
+
+    assert sent.outcome is SendOutcome.UNKNOWN
+
+
+async def test_no_token_in_time_means_that_nothing_was_sent(here, monkeypatch):
+    monkeypatch.setattr("bot.adapters.wechat.api._TIMEOUT", ClientTimeout(total=0.2))
+    resident = await here.resident()
+    here.platform.faults.add(Fault("stable_token", seconds=60))
+
+    sent = await here.messenger().send(resident.user.openid, "在")
+    here.clock.advance(60)
 
     assert sent.outcome is SendOutcome.LATER
 
