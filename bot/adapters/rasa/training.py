@@ -15,7 +15,8 @@ from rasa.model_training import train as rasa_train  # noqa: E402
 def train_archive(root: Path, archive: Path) -> None:
     """Train and write one archive; raises RuntimeError with Rasa's own words when it fails."""
     said = io.StringIO()
-    with warnings.catch_warnings(), contextlib.redirect_stdout(said):
+    streams = contextlib.redirect_stdout(said), contextlib.redirect_stderr(said)
+    with warnings.catch_warnings(), streams[0], streams[1]:
         warnings.simplefilter("ignore")
         result = rasa_train(
             domain=str(root / "domain.yml"),
