@@ -31,6 +31,7 @@ class Transaction:
 
     def __init__(self, connection: AsyncConnection, *, readonly: bool) -> None:
         self._connection = connection
+        self.on_sqlite = connection.dialect.name == "sqlite"
         self.locks = not readonly
 
     async def run(self, statement: Executable, values: Values | None = None) -> CursorResult[Any]:

@@ -1,7 +1,7 @@
 """The proposals: one row each, with events, attachments and seconders in tables of their own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -17,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.adapters.database import filters
+from bot.adapters.database import listing
 from bot.adapters.database.connection import Transaction, insert_over
 from bot.adapters.database.rows import (
     attachment_of,
@@ -27,6 +27,7 @@ from bot.adapters.database.rows import (
     proposal_of,
     proposal_values,
 )
+from bot.adapters.database.search import Texts, WordIndex
 from bot.adapters.database.tables import (
     attachments,
     events,
@@ -40,14 +41,15 @@ from bot.proposals.proposal import Attachment, Proposal
 
 _COUNT_UP = insert_over(ref_counters, "prefix", "year", last="ref_counters.last + 1")
 _BY_REF = select(proposals).where(proposals.c.ref == bindparam("which"))
-_IS_THERE = select(proposals.c.id).where(proposals.c.ref == bindparam("which"))
+_BY_ID = select(proposals).where(proposals.c.id.in_(bindparam("ids", expanding=True)))
+_STORED = select(
+    proposals.c.id, proposals.c.problem, proposals.c.solution, proposals.c.place_detail
+).where(proposals.c.ref == bindparam("which"))
 _OWN = select(proposals).where(proposals.c.proposer == bindparam("proposer"))
 _OWN_NEWEST_FIRST = _OWN.order_by(proposals.c.created_at.desc(), proposals.c.ref.desc())
 _ADD = insert(proposals)
-_SAVE = (
-    update(proposals)
-    .where(proposals.c.ref == bindparam("which"), proposals.c.version == bindparam("was"))
-    .returning(proposals.c.id)
+_SAVE = update(proposals).where(
+    proposals.c.id == bindparam("which"), proposals.c.version == bindparam("was")
 )
 _ADD_EVENT = insert(events)
 _ADD_ATTACHMENT = insert(attachments)
@@ -67,15 +69,25 @@ _EVENTS = _parts_of(events, events.c.id)
 _ATTACHMENTS = _parts_of(attachments, attachments.c.position)
 _SECONDERS = _parts_of(secondings)
 _AT_ONCE = 500
-_Parts = tuple[tuple[Attachment, ...], frozenset[str]]
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """What lies beside a proposal's own row, to write only what differs."""
+
+    id: int
+    texts: Texts
+    attachments: tuple[Attachment, ...] = ()
+    seconders: frozenset[str] = frozenset()
 
 
 class SqlProposals:
-    """ports.Proposals; remembers what it loaded, to write only what differs."""
+    """ports.Proposals."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._stored: dict[int, _Parts] = {}
+        self._words = WordIndex(transaction)
+        self._stored: dict[str, _Stored] = {}
 
     async def next_ref(self, prefix: str, year: int) -> str:
         """A reference nobody else gets: the counter's row is held until the transaction ends."""
@@ -86,51 +98,57 @@ class SqlProposals:
     async def add(self, proposal: Proposal) -> None:
         """Store a new proposal with its events, attachments and seconders."""
         proposal_id = await self._transaction.add(_ADD, proposal_values(proposal))
-        self._stored[proposal_id] = ((), frozenset())
-        await self._write_parts(proposal_id, proposal)
+        stored = _Stored(proposal_id, _texts(proposal))
+        await self._words.add(proposal_id, proposal.ref, stored.texts)
+        await self._write_parts(stored, proposal)
 
     async def get(self, ref: str) -> Proposal:
         """Load one; raises UnknownProposal."""
         found = await self._load(_BY_REF, which=ref)
         if not found:
             raise UnknownProposal(ref)
-        return found[0]
+        return next(iter(found.values()))
 
     async def save(self, proposal: Proposal) -> None:
         """Store changes and new events; raises ChangedMeanwhile, or UnknownProposal."""
+        stored = self._stored.get(proposal.ref) or await self._read_stored(proposal.ref)
         was = proposal.version
         values = proposal_values(proposal) | {"version": was + 1}
-        row = await self._transaction.one(_SAVE, which=proposal.ref, was=was, **values)
-        if row is None:
-            there = await self._transaction.one(_IS_THERE, which=proposal.ref)
-            raise ChangedMeanwhile(proposal.ref) if there else UnknownProposal(proposal.ref)
+        if not await self._transaction.change(_SAVE, which=stored.id, was=was, **values):
+            raise ChangedMeanwhile(proposal.ref)
         proposal.version = was + 1
-        await self._write_parts(row.id, proposal)
+        if stored.texts != (new := _texts(proposal)):
+            await self._words.replace(stored.id, proposal.ref, stored.texts, new)
+        await self._write_parts(stored, proposal)
 
     async def of_resident(self, resident: str, limit: int = 20) -> list[Proposal]:
         """A resident's own, newest first; nobody owns those made anonymous."""
         if resident == ANONYMOUS:
             return []
-        return await self._load(_OWN_NEWEST_FIRST.limit(limit), proposer=resident)
+        found = await self._load(_OWN_NEWEST_FIRST.limit(limit), proposer=resident)
+        return list(found.values())
 
     async def find(self, wanted: Filter, limit: int = 50, offset: int = 0) -> list[Proposal]:
         """Those a filter shows: urgent first, then by due date, then newest."""
-        return await self._load(filters.page(wanted, limit, offset))
+        ids = await listing.ids_in_turn(self._transaction, wanted, limit, offset)
+        found: dict[int, Proposal] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            found |= await self._load(_BY_ID, ids=ids[start : start + _AT_ONCE])
+        return [found[one] for one in ids]
 
     async def count(self, wanted: Filter) -> int:
         """How many a filter shows."""
-        found = await self._transaction.run(filters.total(wanted))
-        return int(found.scalar_one())
+        return await listing.count(self._transaction, wanted)
 
-    async def _load(self, query: Select[Any], **values: Any) -> list[Proposal]:
+    async def _load(self, query: Select[Any], **values: Any) -> dict[int, Proposal]:
         rows = (await self._transaction.run(query, values)).all()
         found = {row.id: proposal_of(row) for row in rows}
         ids = list(found)
         for start in range(0, len(ids), _AT_ONCE):
             await self._load_parts(found, ids[start : start + _AT_ONCE])
         for proposal_id, proposal in found.items():
-            self._stored[proposal_id] = _parts(proposal)
-        return list(found.values())
+            self._stored[proposal.ref] = _stored(proposal_id, proposal)
+        return found
 
     async def _load_parts(self, found: Mapping[int, Proposal], ids: Sequence[int]) -> None:
         wanted = {"ids": ids}
@@ -141,21 +159,19 @@ class SqlProposals:
         for row in await self._transaction.run(_SECONDERS, wanted):
             found[row.proposal_id].seconders.add(row.resident)
 
-    async def _write_parts(self, proposal_id: int, proposal: Proposal) -> None:
-        await self._append_events(proposal_id, proposal)
-        known = self._stored.get(proposal_id) or await self._read_parts(proposal_id)
-        if known[0] != tuple(proposal.attachments):
-            await self._transaction.change(_DROP_ATTACHMENTS, which=proposal_id)
-            await self._add_all(
-                _ADD_ATTACHMENT, attachment_values(proposal_id, proposal.attachments)
-            )
-        if known[1] != proposal.seconders:
-            for gone in known[1] - proposal.seconders:
-                await self._transaction.change(_DROP_SECONDER, which=proposal_id, who=gone)
-            new = sorted(proposal.seconders - known[1])
-            rows = [{"proposal_id": proposal_id, "resident": resident} for resident in new]
+    async def _write_parts(self, stored: _Stored, proposal: Proposal) -> None:
+        await self._append_events(stored.id, proposal)
+        if stored.attachments != tuple(proposal.attachments):
+            await self._transaction.change(_DROP_ATTACHMENTS, which=stored.id)
+            rows = attachment_values(stored.id, proposal.attachments)
+            await self._add_all(_ADD_ATTACHMENT, rows)
+        if stored.seconders != proposal.seconders:
+            for gone in stored.seconders - proposal.seconders:
+                await self._transaction.change(_DROP_SECONDER, which=stored.id, who=gone)
+            new = sorted(proposal.seconders - stored.seconders)
+            rows = [{"proposal_id": stored.id, "resident": resident} for resident in new]
             await self._add_all(_ADD_SECONDER, rows)
-        self._stored[proposal_id] = _parts(proposal)
+        self._stored[proposal.ref] = _stored(stored.id, proposal)
 
     async def _append_events(self, proposal_id: int, proposal: Proposal) -> None:
         for position, event in enumerate(proposal.events):
@@ -168,15 +184,30 @@ class SqlProposals:
         if rows:
             await self._transaction.run(statement, rows)
 
-    async def _read_parts(self, proposal_id: int) -> _Parts:
-        wanted = {"ids": [proposal_id]}
+    async def _read_stored(self, ref: str) -> _Stored:
+        """For a proposal loaded earlier, in another transaction; raises UnknownProposal."""
+        row = await self._transaction.one(_STORED, which=ref)
+        if row is None:
+            raise UnknownProposal(ref)
+        wanted = {"ids": [row.id]}
         held = await self._transaction.run(_ATTACHMENTS, wanted)
         seconded = await self._transaction.run(_SECONDERS, wanted)
-        return (
-            tuple(attachment_of(row) for row in held),
-            frozenset(row.resident for row in seconded),
+        return _Stored(
+            row.id,
+            (row.problem, row.solution, row.place_detail),
+            tuple(attachment_of(one) for one in held),
+            frozenset(one.resident for one in seconded),
         )
 
 
-def _parts(proposal: Proposal) -> _Parts:
-    return tuple(proposal.attachments), frozenset(proposal.seconders)
+def _texts(proposal: Proposal) -> Texts:
+    return proposal.problem, proposal.solution, proposal.place_detail
+
+
+def _stored(proposal_id: int, proposal: Proposal) -> _Stored:
+    return _Stored(
+        proposal_id,
+        _texts(proposal),
+        tuple(proposal.attachments),
+        frozenset(proposal.seconders),
+    )

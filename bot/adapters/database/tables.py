@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     TextClause,
     desc,
+    text,
 )
 
 from bot.adapters.database.columns import Json, UtcTime, counting
@@ -117,13 +118,13 @@ Index(
     proposals.c.assignee,
     proposals.c.status,
     *_turn,
-    **only(proposals.c.assignee.is_not(None)),
 )
 Index(
     "ix_proposals_review_turn",
     proposals.c.status,
     *_turn,
-    **only(proposals.c.review),
+    sqlite_where=text("review = 1"),
+    postgresql_where=proposals.c.review,
 )
 
 events = Table(

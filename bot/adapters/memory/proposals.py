@@ -97,6 +97,15 @@ def _shows(wanted: Filter, one: Proposal) -> bool:
 
 
 def _says(one: Proposal, words: str) -> bool:
-    searched = (one.ref, one.problem, one.solution, one.place_detail)
-    texts = [text.lower() for text in searched]
-    return all(any(word in text for text in texts) for word in words.lower().split())
+    texts = [text.lower() for text in (one.problem, one.solution, one.place_detail)]
+    return all(
+        any(word in text for text in texts) or _is_number(one.ref.lower(), word)
+        for word in words.lower().split()
+    )
+
+
+def _is_number(ref: str, word: str) -> bool:
+    """Whether the word is the reference, or its number with or without zeros."""
+    if word.isascii() and word.isdigit():
+        return ref.endswith(f"-{int(word):06d}")
+    return ref == word

@@ -87,7 +87,17 @@ async def mixed(store):
         (Filter(words="声"), [1, 2, 3, 4, 5, 6, 8]),
         (Filter(words="b栋"), [8]),
         (Filter(words="000004"), [4]),
+        (Filter(words="4"), [4]),
+        (Filter(words="SMQ-2026-000004"), [4]),
         (Filter(words="smq-2026-000004"), [4]),
+        (Filter(words="SMQ-2026"), []),
+        (Filter(words="9" * 30), []),
+        (Filter(words="换成声控灯"), [1, 2, 3, 4, 5, 6, 8]),
+        (Filter(words="换成声控灯 N"), []),
+        (Filter(words="声，控"), []),
+        (Filter(words="b栋 梯口"), [8]),
+        (Filter(words="' OR 1=1 --"), []),
+        (Filter(words="电梯口 b栋"), [8]),
         (Filter(words="100%"), []),
         (Filter(words="_"), []),
         (Filter(words="  "), [1, 2, 3, 4, 5, 6, 8, 7]),
@@ -103,6 +113,32 @@ async def mixed(store):
 )
 async def test_a_filter_shows_what_it_says_and_counts_the_same(mixed, wanted, refs):
     assert await shown(mixed, wanted) == refs
+
+
+async def test_changed_words_are_found_and_the_old_ones_no_longer(mixed):
+    async with mixed.open_work() as work:
+        proposal = await work.proposals.get(ref(7))
+        await work.commit()
+    proposal.problem = "水管爆了"
+    async with mixed.open_work() as work:
+        await work.proposals.save(proposal)
+        await work.commit()
+
+    assert await shown(mixed, Filter(words="水管")) == [7]
+    assert await shown(mixed, Filter(words="电梯")) == [8]
+    assert await shown(mixed, Filter(words="修")) == [7]
+
+
+async def test_words_in_very_many_proposals_are_found_in_order_too(store):
+    many = [a_proposal(f"SMQ-2026-{n:06d}", due_at=later(days=n % 50)) for n in range(1, 2101)]
+    await stored(store, *many, a_proposal("SMQ-2026-009999", problem="路灯和井盖", urgent=True))
+
+    async with store.open_work(readonly=True) as work:
+        first = await work.proposals.find(Filter(words="路灯"), limit=3)
+        assert await work.proposals.count(Filter(words="路灯")) == 2101
+        assert await work.proposals.count(Filter(words="井盖")) == 1
+
+    assert [one.ref[-6:] for one in first] == ["009999", "002100", "002050"]
 
 
 async def test_pages_follow_each_other_without_gap_or_repeat(mixed):

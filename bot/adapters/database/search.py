@@ -1,0 +1,146 @@
+"""Finding proposals by words, however short: an index of single characters and pairs of them.
+
+Chinese puts no spaces between words and most words have two characters, so each character and
+each pair of neighbours is indexed as a number: on SQLite in a full-text table, on PostgreSQL in
+arrays of numbers. The index only narrows down; what it finds is then looked at.
+"""
+
+import re
+import string
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from sqlalchemy import ColumnElement, Connection, TextClause, func, or_, text
+
+from bot.adapters.database.connection import Transaction
+from bot.adapters.database.tables import proposals
+
+MOST = 2000
+"""Words that are in more proposals than this are met sooner by reading a list in its order."""
+
+Texts = tuple[str, str, str]
+"""Problem, solution and detail of the place."""
+
+SEARCHED = (proposals.c.problem, proposals.c.solution, proposals.c.place_detail)
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+_RUN = re.compile(r"[^\W_]+")
+_REF = re.compile(r"(?:[a-z]+-\d{4}-)?0*(\d{1,9})", re.ASCII)
+_PAIRS, _REFS = 2**21, 2**30
+
+_ADD_SQLITE = text("INSERT INTO proposal_words (rowid, grams) VALUES (:id, :grams)")
+_DROP_SQLITE = text(
+    "INSERT INTO proposal_words (proposal_words, rowid, grams) VALUES ('delete', :id, :grams)"
+)
+_FIND_SQLITE = text(
+    "SELECT rowid AS id FROM proposal_words WHERE proposal_words MATCH :asked LIMIT :most"
+)
+_ADD_POSTGRESQL = text(
+    "INSERT INTO proposal_words (proposal_id, grams) VALUES (:id, CAST(:grams AS integer[])) "
+    "ON CONFLICT (proposal_id) DO UPDATE SET grams = excluded.grams"
+)
+_NEXT = text(
+    "SELECT id, ref, problem, solution, place_detail FROM proposals "
+    "WHERE id > :after ORDER BY id LIMIT 1000"
+)
+
+
+class WordIndex:
+    """The index of words, kept in step with the proposals by the repository alone."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def add(self, proposal_id: int, ref: str, texts: Texts) -> None:
+        """Index a new proposal."""
+        add = _ADD_SQLITE if self._transaction.on_sqlite else _ADD_POSTGRESQL
+        await self._transaction.run(add, self._values(proposal_id, ref, texts))
+
+    async def replace(self, proposal_id: int, ref: str, old: Texts, new: Texts) -> None:
+        """Index changed texts; `old` are those that were indexed."""
+        if self._transaction.on_sqlite:
+            await self._transaction.run(_DROP_SQLITE, self._values(proposal_id, ref, old))
+        await self.add(proposal_id, ref, new)
+
+    async def narrow(self, words: Sequence[str]) -> list[int] | None:
+        """Ids among which all are that contain these words; None when they are too many."""
+        asked = [one for word in words if (one := _asked(word))]
+        if not asked:
+            return None
+        if self._transaction.on_sqlite:
+            found = await self._transaction.run(
+                _FIND_SQLITE, {"asked": _match(asked), "most": MOST + 1}
+            )
+        else:
+            found = await self._transaction.run(_containing(asked))
+        ids = [row.id for row in found]
+        return ids if len(ids) <= MOST else None
+
+    def _values(self, proposal_id: int, ref: str, texts: Texts) -> dict[str, object]:
+        return _entry(proposal_id, ref, texts, on_sqlite=self._transaction.on_sqlite)
+
+
+def index_all(connection: Connection) -> None:
+    """Index every proposal, for a migration; the index must be empty."""
+    on_sqlite = connection.dialect.name == "sqlite"
+    after = 0
+    while rows := connection.execute(_NEXT, {"after": after}).all():
+        entries = [_entry(one.id, one.ref, tuple(one[2:]), on_sqlite=on_sqlite) for one in rows]
+        connection.execute(_ADD_SQLITE if on_sqlite else _ADD_POSTGRESQL, entries)
+        after = rows[-1].id
+
+
+def _entry(proposal_id: int, ref: str, texts: Texts, *, on_sqlite: bool) -> dict[str, object]:
+    grams = sorted(_grams(ref, texts))
+    if on_sqlite:
+        return {"id": proposal_id, "grams": " ".join(f"{gram:x}" for gram in grams)}
+    return {"id": proposal_id, "grams": grams}
+
+
+def says(word: str) -> ColumnElement[bool]:
+    """Whether one of the texts contains the word, or it is the reference or its number."""
+    ways = [column.icontains(word, autoescape=True) for column in SEARCHED]
+    ref = func.lower(proposals.c.ref)
+    if word.isascii() and word.isdigit():
+        return or_(*ways, ref.endswith(f"-{int(word):06d}"))
+    return or_(*ways, ref == word.translate(_LOWER))
+
+
+def _grams(ref: str, texts: Iterable[str]) -> set[int]:
+    runs = [run for one in texts for run in _runs(one)]
+    found = {ord(character) for run in runs for character in run}
+    found.update(pair for run in runs for pair in _pairs(run))
+    number = _REF.fullmatch(ref.translate(_LOWER))
+    return found | ({_REFS + int(number[1])} if number else set())
+
+
+def _asked(word: str) -> list[list[int]]:
+    """Ways to contain the word, each as the numbers that must all be there."""
+    runs = _runs(word)
+    needed = [gram for run in runs for gram in (_pairs(run) or [ord(run)])]
+    number = _REF.fullmatch(word.translate(_LOWER))
+    return [way for way in (needed, [_REFS + int(number[1])] if number else []) if way]
+
+
+def _runs(words: str) -> list[str]:
+    return _RUN.findall(words.translate(_LOWER))
+
+
+def _pairs(run: str) -> list[int]:
+    return [
+        _PAIRS + (ord(one) * 65_599 + ord(other)) % (_REFS - _PAIRS) for one, other in pairwise(run)
+    ]
+
+
+def _match(asked: Sequence[Sequence[Sequence[int]]]) -> str:
+    """For FTS5: `(a AND b OR c) AND (d)`."""
+    either = (" OR ".join(" AND ".join(f"{n:x}" for n in way) for way in one) for one in asked)
+    return " AND ".join(f"({one})" for one in either)
+
+
+def _containing(asked: Sequence[Sequence[Sequence[int]]]) -> TextClause:
+    """For PostgreSQL; the numbers are our own, so they may stand in the text."""
+    either = (
+        " OR ".join(f"grams @> '{{{','.join(map(str, way))}}}'" for way in one) for one in asked
+    )
+    both = " AND ".join(f"({one})" for one in either)
+    return text(f"SELECT proposal_id AS id FROM proposal_words WHERE {both} LIMIT {MOST + 1}")
