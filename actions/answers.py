@@ -5,6 +5,7 @@ from typing import Any
 
 from actions.matters import settled, understood
 from actions.talk import DRAFT, Talk
+from bot import corrections
 from bot.wording import joined
 from bot.proposals.places import Level
 
@@ -83,7 +84,7 @@ def photos_done(talk: Talk) -> Slots:
 def confirmed(talk: Talk) -> Slots:
     """Filed as it is, or corrected in words."""
     wording = talk.turn.desk.wording
-    correction = wording.correction(talk.text)
+    correction = corrections.read(talk.text, wording)
     if correction is not None:
         return CORRECTIONS[correction.field](talk, correction.value)
     if talk.intent == "affirm" or wording.is_only("submit", talk.text):
@@ -160,4 +161,5 @@ CORRECTIONS: dict[str, Callable[[Talk, str], Slots]] = {
     "place": _correct_place,
     "topic": _correct_topic,
     "photos": _correct_photos,
+    "phone": lambda talk, value: {"phone": value or None, "confirmed": None},
 }

@@ -7,6 +7,7 @@ from rasa_sdk.events import EventType
 from actions.answers import READERS
 from actions.matters import brief, place_slots, suggestion_of
 from actions.talk import DeskAction, Talk, keep
+from bot import corrections
 from bot.wording import phone_in
 from bot.messages import Option
 from bot.proposals.lists import UNCLEAR
@@ -57,7 +58,7 @@ def _is_another_matter(talk: Talk, asked: str) -> bool:
         return False
     mine = (talk.slot("matter") or {}).get("code")
     said = talk.understanding
-    if asked == "confirmed" and talk.turn.desk.wording.correction(talk.text):
+    if asked == "confirmed" and corrections.read(talk.text, talk.turn.desk.wording):
         return False
     return said.get("code") not in {mine, UNCLEAR, None} and not said.get("review", True)
 
