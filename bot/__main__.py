@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.proposals.errors import YishiError
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+_STAFF = ("triager", "handler", "supervisor", "administrator", "auditor")
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -97,6 +98,19 @@ def proposals(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def staff_add(chosen: argparse.Namespace) -> int:
+    """Make a console account; the password is asked for, and changed at the first sign-in."""
+    from getpass import getpass
+
+    from bot.running import add_staff
+
+    password = getpass("password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    asyncio.run(
+        add_staff(os.environ, chosen.login, chosen.name, chosen.role, chosen.body, password)
+    )
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -115,6 +129,13 @@ def _parser() -> argparse.ArgumentParser:
     measuring.add_argument("file", type=Path)
     measuring.add_argument("--model", default="yishi", help="yishi, or a baseline by name")
     measuring.add_argument("--out", type=Path, help="where the JSON goes")
+    people = commands.add_parser("staff", help="console accounts").add_subparsers(required=True)
+    adding = people.add_parser("add", help=staff_add.__doc__, description=staff_add.__doc__)
+    adding.set_defaults(command=staff_add)
+    adding.add_argument("login")
+    adding.add_argument("--name", required=True)
+    adding.add_argument("--role", required=True, choices=_STAFF)
+    adding.add_argument("--body", required=True, help="id from data/catalogue/bodies")
     add("proposals", proposals).add_argument("--jsonl", action="store_true")
     return parser
 

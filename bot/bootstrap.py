@@ -11,11 +11,15 @@ from aiohttp import ClientSession, web
 from bot import catalogue, manifest, settings
 from bot.adapters.database import Database
 from bot.adapters.database.migrate import is_current
+from bot.adapters.database.staff import StaffDatabase
+from bot.adapters.media import FolderMedia
 from bot.adapters.rasa.dialogue import RasaDialogue
 from bot.adapters.sealing import SealingKey
 from bot.adapters.wechat.api import Api, Credentials
 from bot.adapters.wechat.callback import Callback, Mode
 from bot.adapters.wechat.client import WeChatMessenger
+from bot.console.app import make_app as make_console
+from bot.console.deps import ConsoleDeps
 from bot.gateway.app import HealthRoutes, WeChatRoutes, add_routes
 from bot.gateway.metrics import Metrics
 from bot.gateway.sender import Sender
@@ -26,6 +30,7 @@ from bot.proposals.errors import SettingsError
 from bot.sandbox.account import Account
 from bot.sandbox.app import make_app as make_sandbox
 from bot.sandbox.platform import Platform
+from bot.services.desk.words import load_words
 from bot.settings import Settings
 from bot.turn import Desk, Reader, Turn
 from bot.wording import Wording
@@ -44,7 +49,7 @@ class Parts:
 
     settings: Settings
     desk: Desk
-    database: Database
+    database: StaffDatabase
     dialogue: RasaDialogue
     turns: Turns
     sender: Sender
@@ -77,7 +82,7 @@ def make_parts(
     clock: Clock = now,
 ) -> Parts:
     """Wire one process around a loaded dialogue."""
-    database = Database(chosen.database_url)
+    database = StaffDatabase(chosen.database_url)
     desk = make_desk(database, dialogue, reader, clock)
     sealer = SealingKey(chosen.secret_key)
     sender = Sender(desk, messenger, sealer)
@@ -116,8 +121,32 @@ def make_app(parts: Parts) -> web.Application:
     if chosen.sandbox:
         platform = Platform(sandbox_account(chosen))
         app.add_subapp("/sandbox", make_sandbox(platform, callback_url(chosen)))
+    app.add_subapp("/console", make_console(console_deps(parts)))
     app.cleanup_ctx.append(lambda _: _background(parts))
     return app
+
+
+def console_deps(parts: Parts) -> ConsoleDeps:
+    """What the console is given."""
+    chosen, media = parts.settings, FolderMedia(parts.settings.var / "media")
+
+    async def read_media(digest: str) -> bytes | None:
+        try:
+            return await media.read(digest)
+        except FileNotFoundError:
+            return None
+
+    return ConsoleDeps(
+        open_work=parts.database.open_work,
+        catalogue=parts.desk.catalogue,
+        words=load_words(ROOT),
+        sealer=SealingKey(chosen.secret_key),
+        secret_key=chosen.secret_key,
+        clock=parts.desk.clock,
+        read_media=read_media,
+        secure=not chosen.sandbox,
+        sandbox=chosen.sandbox,
+    )
 
 
 def sandbox_account(chosen: Settings) -> Account:

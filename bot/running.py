@@ -8,14 +8,18 @@ from typing import Any
 
 from aiohttp import web
 
-from bot import bootstrap, content, settings
+from bot import bootstrap, catalogue, content, settings
 from bot.adapters.database import Database
+from bot.adapters.database.staff import StaffDatabase
 from bot.adapters.sealing import SealingKey
 from bot.adapters.wechat.client import WeChatMessenger
-from bot.paths import DATA
+from bot.paths import DATA, ROOT
 from bot.ports import Filter
 from bot.proposals.errors import MessengerError
 from bot.proposals.proposal import Proposal
+from bot.proposals.workflow import Role
+from bot.services.desk import accounts
+from bot.services.desk.words import load_words
 
 _log = logging.getLogger(__name__)
 _BATCH = 500
@@ -55,6 +59,30 @@ def _say_where(chosen: settings.Settings) -> None:
     if chosen.sandbox:
         print(f"  chat page   {base}/sandbox/", flush=True)
     print(f"  console     {base}/console/", flush=True)
+
+
+async def add_staff(
+    environ: Mapping[str, str], login: str, name: str, role: str, body: str, password: str
+) -> None:
+    """Make a console account; raises StaffError in words."""
+    chosen = settings.read(environ)
+    database = StaffDatabase(chosen.database_url)
+    try:
+        async with database.open_work() as work:
+            await accounts.add_staff(
+                login,
+                name,
+                Role(role),
+                body,
+                password,
+                work=work,
+                catalogue=catalogue.load(ROOT),
+                words=load_words(ROOT),
+                now=bootstrap.now(),
+            )
+            await work.commit()
+    finally:
+        await database.close()
 
 
 async def export(environ: Mapping[str, str]) -> list[dict[str, Any]]:
