@@ -1,0 +1,31 @@
+"""References (提案编号) as people write them: lower case, full width, with or without dashes."""
+
+import re
+import unicodedata
+
+_DASH = r"\s*[-—–－_/]?\s*"
+_REF = re.compile(rf"(?<![A-Za-z])([A-Za-z]{{2,5}}){_DASH}(20\d{{2}}){_DASH}(\d{{1,6}})(?!\d)")
+_NUMBER = re.compile(r"(?:编号|提案号|单号|号码)\D{0,3}(\d{1,6})(?!\d)|(?<!\d)(0\d{3,5})(?!\d)")
+_AROUND = " \t\r\n，,。.；;！!？?：:、#（）()【】[]“”\"'"
+
+
+def ref_in(text: str) -> str | None:
+    """The reference written in a text, in its full form, or None."""
+    match = _REF.search(unicodedata.normalize("NFKC", text))
+    if not match:
+        return None
+    prefix, year, number = match.groups()
+    return f"{prefix.upper()}-{year}-{int(number):06d}"
+
+
+def is_only_ref(text: str) -> bool:
+    """Whether a message is a reference and nothing else."""
+    plain = unicodedata.normalize("NFKC", text)
+    match = _REF.search(plain)
+    return match is not None and not (plain[: match.start()] + plain[match.end() :]).strip(_AROUND)
+
+
+def number_in(text: str) -> int | None:
+    """The running number alone, as in 编号 123 or 000123; None where none is written."""
+    match = _NUMBER.search(unicodedata.normalize("NFKC", text))
+    return int(match.group(1) or match.group(2)) if match else None
