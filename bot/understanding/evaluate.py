@@ -98,9 +98,14 @@ def measure(
         got = reader.understand(str(row["text"]))
         answers.append(Answered(row, got, 1000 * (time.perf_counter() - start)))
         tick()
-    styles = sorted({str(one.row["style"]) for one in answers if one.row.get("style")})
-    slices = {style: score([a for a in answers if a.row.get("style") == style]) for style in styles}
+    kinds = sorted({_kind(one.row) for one in answers} - {""})
+    slices = {kind: score([a for a in answers if _kind(a.row) == kind]) for kind in kinds}
     return Measures(score(answers), slices, [_wrong(one) for one in answers if not _is_good(one)])
+
+
+def _kind(row: Row) -> str:
+    """What kind of message a row is, under either name the files use."""
+    return str(row.get("style") or row.get("slice") or "")
 
 
 def score(answers: Sequence[Answered]) -> dict[str, float | int | None]:
