@@ -1,11 +1,14 @@
 """What the staff console needs of the world: accounts, sessions, records, and lists to read."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, Self
 
-from bot.ports import UnitOfWork
+from bot.ports import CallKind, StaffCall, UnitOfWork
+from bot.proposals.events import Event
 from bot.proposals.permissions import Branch
+from bot.proposals.workflow import Status
 from bot.staff_records import (
     Correction,
     Look,
@@ -118,6 +121,41 @@ class DeskQueries(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A ticket as it stands, with the latest of the events asked for and its seconders counted."""
+
+    id: int
+    ref: str
+    place: str | None
+    code: str
+    level: str
+    body: str
+    rating: int | None
+    seconds: int
+    event: Event
+
+
+class WatchQueries(Protocol):
+    """Reads of the watch: what may have become due. No model is loaded."""
+
+    async def calls(
+        self, kinds: frozenset[CallKind], since: datetime, limit: int = 500
+    ) -> list[StaffCall]:
+        """Open calls of these kinds made since a moment, newest first."""
+        ...
+
+    async def standing(
+        self, statuses: frozenset[Status], steps: frozenset[str], before: datetime,
+        *, paused: bool = False, after: int = 0, limit: int = 500,
+    ) -> list[Standing]:  # fmt: skip
+        """Tickets in these statuses whose latest of these steps was taken before a moment.
+
+        Running ones, or paused ones; in order of id, those after one.
+        """
+        ...
+
+
 class StaffWork(UnitOfWork, Protocol):
     """A unit of work that reaches what belongs to staff too."""
 
@@ -126,6 +164,7 @@ class StaffWork(UnitOfWork, Protocol):
     sign_ins: SignIns
     records: Records
     desk: DeskQueries
+    watch: WatchQueries
 
     async def __aenter__(self) -> Self: ...
 
@@ -136,8 +175,43 @@ class OpenStaffWork(Protocol):
     def __call__(self, *, readonly: bool = False) -> StaffWork: ...
 
 
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    """One matter of an alert and where it stands in the console."""
+
+    text: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What staff are told outside of the console; never a resident's words, name or address."""
+
+    title: str
+    lines: tuple[AlertLine, ...]
+    more: str
+    link: str
+    urgent: bool = False
+
+
+class Alerts(Protocol):
+    """One way to tell staff something now: a group of WeCom, a mailbox."""
+
+    @property
+    def name(self) -> str:
+        """Short and lasting: what was told is remembered for each way apart."""
+        ...
+
+    async def tell(self, alert: Alert) -> None:
+        """Tell it, or raise AlertFailed; done within half a minute either way."""
+        ...
+
+
 __all__ = [
     "Accounts",
+    "Alert",
+    "AlertLine",
+    "Alerts",
     "Correction",
     "DeskQueries",
     "Look",
@@ -154,8 +228,10 @@ __all__ = [
     "Staff",
     "StaffWork",
     "Stage",
+    "Standing",
     "Tally",
     "Trace",
     "Wanted",
+    "WatchQueries",
     "Word",
 ]

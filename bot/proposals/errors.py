@@ -102,3 +102,9 @@ class MessengerError(YishiError):
         super().__init__(code, detail)
         self.code = code
         self.detail = detail
+
+
+class AlertFailed(YishiError):
+    """Staff could not be told this way; args say why, in a word for the log."""
+
+    key = "alert"

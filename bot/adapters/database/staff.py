@@ -18,6 +18,7 @@ from bot.adapters.database.staff_tables import (
     staff,
     staff_sessions,
 )
+from bot.adapters.database.watch import SqlWatch
 from bot.proposals.errors import LoginTaken
 from bot.proposals.workflow import Role
 from bot.staff_ports import (
@@ -34,6 +35,7 @@ from bot.staff_ports import (
     SignIns,
     Staff,
     Stage,
+    WatchQueries,
 )
 
 FAILED = tuple(one.value for one in (Outcome.WRONG, Outcome.WRONG_CODE, Outcome.LOCKED))
@@ -213,6 +215,7 @@ class StaffSideWork(Work):
     sign_ins: SignIns
     records: Records
     desk: DeskQueries
+    watch: WatchQueries
 
     def _lay_out(self, transaction: Transaction) -> None:
         super()._lay_out(transaction)
@@ -221,6 +224,7 @@ class StaffSideWork(Work):
         self.sign_ins = SqlSignIns(transaction)
         self.records = SqlRecords(transaction)
         self.desk = SqlDesk(transaction)
+        self.watch = SqlWatch(transaction)
 
 
 class StaffDatabase(Database):
