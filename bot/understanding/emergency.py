@@ -23,8 +23,10 @@ class Watch:
     """Decides from the words, from the model's probabilities, and from both together."""
 
     lexicon: Lexicon
-    alone: float = 0.5
-    with_words: float = 0.08
+    alone: float = 0.4
+    with_words: float = 0.06
+    in_long: float = 0.3
+    long: int = 90
 
     def heard(self, text: str) -> dict[str, tuple[str, ...]]:
         """Cues by code in a normalised text, figures of speech taken out first."""
@@ -43,5 +45,6 @@ class Watch:
         return Alarm(code, cues.get(code, ()), max(total, 0.6 if cues else 0.0))
 
     def _needed(self, text: str) -> float:
-        distant = self.lexicon.hits(text, "emergencies", "distant")
-        return self.alone if distant else self.with_words
+        if self.lexicon.hits(text, "emergencies", "distant"):
+            return self.alone
+        return self.in_long if len(text) > self.long else self.with_words

@@ -5,11 +5,12 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import PROPOSE, Reading, TextReader
 from bot.understanding.splitting import Parts, Splitter
 
-_SURE = 0.35
-_SURE_UNSAID = 0.6
+_SURE = 0.5
+_SURE_SAID = 0.35
 _SHARED = 0.15
-_LONGEST_UNSAID = 80
-_MOST_CLAUSES = 6
+_LONGEST_UNSAID = 150
+_LONGEST_CLAUSED = 100
+_MOST = 8
 
 Part = tuple[str, Reading]
 
@@ -24,21 +25,21 @@ class Divider:
     def divide(self, text: str, whole: Reading) -> list[Part]:
         """The matters with their own words and readings; the whole when there is only one."""
         marked = self._splitter.marked(text)
-        if len(marked.pieces) > 1:
-            parts = self._distinct(marked, _SURE)
+        if not marked.said and len(text) > _LONGEST_UNSAID:
+            return [(text, whole)]
+        tries = [marked]
+        if marked.said and len(text) <= _LONGEST_CLAUSED:
+            tries.append(self._splitter.clauses(text))
+        for cut in tries:
+            parts = self._distinct(cut) if 1 < len(cut.pieces) <= _MOST else []
             if len(parts) > 1:
                 return parts
-        if marked.said and len(text) <= _LONGEST_UNSAID:
-            clauses = self._splitter.clauses(text)
-            if 1 < len(clauses.pieces) <= _MOST_CLAUSES:
-                parts = self._distinct(clauses, _SURE)
-                if len(parts) > 1:
-                    return parts
         return [(text, whole)]
 
-    def _distinct(self, cut: Parts, sure: float) -> list[Part]:
+    def _distinct(self, cut: Parts) -> list[Part]:
         """Pieces that stand for a matter of their own; the others join the piece before them."""
-        readings = self._reader.read(cut.pieces)
+        sure = _SURE_SAID if cut.said else _SURE
+        readings = self._reader.read([self._splitter.bare(piece) for piece in cut.pieces])
         groups: list[tuple[list[str], Reading | None]] = []
         for piece, reading in zip(cut.pieces, readings, strict=True):
             last = groups[-1][1] if groups else None

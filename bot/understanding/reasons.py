@@ -1,50 +1,77 @@
 """Why: the words that counted, the rule, the confidence, in sentences from data/understanding."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from bot.proposals.lists import ListResult
 from bot.understanding.archive import Archive
+from bot.understanding.cues import code_cues
 from bot.understanding.features import plain_digits
 from bot.understanding.levels import LevelDecision, Ruling
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.linear import Floats
 from bot.understanding.reading import Reading
 from bot.understanding.words import Segmenter
 
-_MOST = 5
-_KEPT = 0.5
+_MOST = 6
+_FADED = 0.7
 _COMMA = "\u3001"
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words that speak for a decision; `proven` when it tips without them as far as we can see."""
+
+    words: tuple[str, ...]
+    proven: bool
+
+
+def without(text: str, words: Sequence[str]) -> str:
+    """The text with these words taken out."""
+    for word in words:
+        text = text.replace(word, " ")
+    return text
+
+
 class Explainer:
-    """Names words only when the decision really changes without them."""
+    """Names words only when the decision changes without them."""
 
     def __init__(self, archive: Archive, lexicon: Lexicon, name_of: Callable[[str], str]) -> None:
         self._archive = archive
         self._lexicon = lexicon
         self._name_of = name_of
         self._segmenter = Segmenter(archive.words)
+        self._hollow = frozenset(lexicon.value("reasons", "hollow"))
         self._labels = {label: n for n, label in enumerate(archive.code.labels)}
 
-    def words(self, reading: Reading, label: str) -> tuple[str, ...]:
-        """The fewest words whose loss should tip the decision for `label`, the weightiest first."""
+    def words(self, reading: Reading, label: str) -> Evidence:
+        """The fewest words whose loss should tip the decision for `label`, the weightiest first.
+
+        The n-grams are weighed again without them, the meaning is taken to fade a little.
+        """
         model, seen = self._archive.code, reading.seen
         scores = model.scores(seen)
         own = self._labels[label]
-        rival = int(np.argmax(np.where(np.arange(len(scores)) == own, -np.inf, scores)))
-        part = model.gram_scores(seen)
-        rest = float(scores[own] - scores[rival] - part[own] + part[rival])
-        margin = float(part[own] - part[rival]) + max(rest, 0.0) * _KEPT
+        others = np.arange(len(scores)) != own
+        rival = int(np.argmax(np.where(others, scores, -np.inf)))
+        meaning = (seen.meaning @ model.meaning) * _FADED + model.bias
         chosen: list[str] = []
-        for word, weight in self._weights(reading, own, rival):
-            if weight <= 0 or len(chosen) == _MOST:
+        for word, weight in self._weights(reading, own, rival)[:_MOST]:
+            if weight <= 0:
                 break
             chosen.append(word)
-            margin -= weight
-            if margin < 0:
-                break
-        return tuple(chosen)
+            left = meaning + self._scores_of(without(reading.text, chosen))
+            if left[own] < left[others].max():
+                return Evidence(tuple(chosen), proven=True)
+        return Evidence(tuple(chosen), proven=False)
+
+    def _scores_of(self, text: str) -> Floats:
+        at, values = self._archive.vocabulary.vector(text)
+        model = self._archive.code
+        scores: Floats = values @ model.grams[at] + code_cues(text, self._lexicon) @ model.cues
+        return scores
 
     def _weights(self, reading: Reading, own: int, rival: int) -> list[tuple[str, float]]:
         """Words of the text with how much they speak for one label and against the other."""
@@ -63,7 +90,7 @@ class Explainer:
         totals: dict[str, float] = {}
         for start, end in self._segmenter.cut(text):
             word = text[start:end]
-            if word.isalpha():
+            if word.isalpha() and any(sign not in self._hollow for sign in word):
                 totals[word] = totals.get(word, 0.0) + float(by_sign[start:end].sum())
         return sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))
 

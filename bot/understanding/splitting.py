@@ -8,6 +8,8 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.text import fold
 
 _SHORTEST = 4
+_NEAR_START = 4
+_EDGES = " \t\n,.;:!?\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u3001"
 _MOST = 8
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -26,19 +28,30 @@ class Splitter:
     def __init__(self, lexicon: Lexicon) -> None:
         self._between = lexicon.cue("splitting", "between")
         self._numbers = lexicon.cue("splitting", "numbers")
+        self._bare_numbers = lexicon.cue("splitting", "bare_numbers")
         self._openers = lexicon.cue("splitting", "openers")
         self._clauses = re.compile(lexicon.value("splitting", "clauses"))
 
     def marked(self, text: str) -> Parts:
         """Pieces between words such as 'besides' or numbers; one piece when there are none."""
         plain = fold(text)
+        said = bool(self._openers.search(plain))
         numbered = [match.start() for match in self._numbers.finditer(plain)]
+        if said:
+            numbered += [match.start() for match in self._bare_numbers.finditer(plain)]
         cuts = {match.start() for match in self._between.finditer(plain)}
         if len(numbered) > 1:
             cuts |= set(numbered)
-        said = len(numbered) > 1 or bool(self._openers.search(plain))
-        pieces = self._cut(text, sorted(cuts))
-        return Parts(pieces, said or len(pieces) > 1)
+        return Parts(self._cut(text, sorted(cuts)), said or len(numbered) > 1)
+
+    def bare(self, piece: str) -> str:
+        """A piece without the words that announce or count matters: they are no part of any."""
+        plain = fold(piece)
+        for pattern in (self._openers, self._between, self._numbers):
+            match = pattern.search(plain)
+            if match and match.start() <= _NEAR_START:
+                piece, plain = piece[match.end() :], plain[match.end() :]
+        return piece.strip(_EDGES)
 
     def clauses(self, text: str) -> Parts:
         """Every clause by itself, for messages that list matters without such words."""

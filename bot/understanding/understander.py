@@ -14,7 +14,7 @@ from bot.understanding.matters import Divider
 from bot.understanding.meaning import Meaning, shared
 from bot.understanding.places import PlaceFinder
 from bot.understanding.reading import EMERGENCY, INTENT, PROPOSE, Reading, TextReader
-from bot.understanding.reasons import Explainer
+from bot.understanding.reasons import Evidence, Explainer, without
 from bot.understanding.result import Candidate, Matter, PlaceMatch, Understanding
 
 if TYPE_CHECKING:
@@ -180,20 +180,17 @@ class Understander:
 
     def _why(self, reading: Reading, first: Candidate) -> list[str]:
         """The words without which the code would be another one, and the list."""
-        words = self._explainer.words(reading, first.code)
-        if words and not self._tips(reading, first.code, words):
-            words = ()
         listed = self._explainer.of_list(self._list_of[first.code])
         if first.code == UNCLEAR:
             return [listed]
-        return [self._explainer.of_code(first.code, words), listed]
+        evidence = self._explainer.words(reading, first.code)
+        counts = evidence.proven or (evidence.words and self._tips(reading, first, evidence))
+        return [self._explainer.of_code(first.code, evidence.words if counts else ()), listed]
 
-    def _tips(self, reading: Reading, code: str, words: tuple[str, ...]) -> bool:
-        rest = reading.text
-        for word in words:
-            rest = rest.replace(word, " ")
-        again = self._reader.read_plain([rest])[0]
-        return self._intent(again) != PROPOSE or self._judge(again)[0].code != code
+    def _tips(self, reading: Reading, first: Candidate, evidence: Evidence) -> bool:
+        """Whether the decision is another one when these words are not there."""
+        again = self._reader.read_plain([without(reading.text, evidence.words)])[0]
+        return self._intent(again) != PROPOSE or self._judge(again)[0].code != first.code
 
     def _sureness(self, confidence: float) -> str:
         return self._explainer.of_confidence(confidence, self._threshold)
