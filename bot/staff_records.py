@@ -130,7 +130,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word looked for: in the texts, or as one of these places."""
+    """A word that is (part of) a place's name: found in the texts, or as one of these places."""
 
     text: str
     places: frozenset[str] = frozenset()

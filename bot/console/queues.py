@@ -10,9 +10,9 @@ from bot.ports import Filter
 from bot.proposals.deadlines import CHINA
 from bot.proposals.lists import UNCLEAR, ListResult
 from bot.proposals.places import Level
+from bot.proposals.refs import ref_in
 from bot.proposals.workflow import IN_WORK, OPEN, WAITING_FOR_RESIDENT, WAITING_FOR_TRIAGE, Status
 from bot.services.desk.clerk import Clerk, DeskTools
-from bot.services.following import ref_in
 from bot.staff_ports import Wanted, Word
 
 PAGE = 30
@@ -80,11 +80,13 @@ def read(name: str, query: Mapping[str, str], clerk: Clerk, tools: DeskTools) ->
     chosen = {key: value.strip()[:200] for key, value in query.items() if key in _FIELDS}
     chosen = {key: value for key, value in chosen.items() if value}
     catalogue = tools.catalogue
-    narrowed = _narrow(wanted.filter, chosen, catalogue)
+    words = words_of(chosen.get("q", ""), catalogue)
+    plain = " ".join(word.text for word in words if not word.places)
+    narrowed = replace(_narrow(wanted.filter, chosen, catalogue), words=plain)
     wanted = replace(
         wanted,
         filter=narrowed,
-        words=words_of(chosen.get("q", ""), catalogue),
+        words=tuple(word for word in words if word.places),
         created_from=midnight(chosen.get("from")),
         created_to=midnight(chosen.get("to"), after=1),
         urgent=True if chosen.get("urgent") == "1" else None,

@@ -5,8 +5,8 @@ from aiohttp import web
 from bot.console.deps import clerk, deps
 from bot.console.pages import page
 from bot.console.queues import midnight
+from bot.proposals.refs import ref_in
 from bot.proposals.workflow import STEPS
-from bot.services.following import ref_in
 
 PAGE = 50
 _MOST_PAGES = 200

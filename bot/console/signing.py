@@ -1,4 +1,4 @@
-"""Signing in and out: password, one-time code, enrolment with a QR code, a new password."""
+"""Signing in and out: password, one-time code, enrolment with a QR code."""
 
 import asyncio
 import io
@@ -7,10 +7,9 @@ from dataclasses import replace
 import segno
 from aiohttp import web
 
-from bot.console import security
+from bot.console import hints, security
 from bot.console.deps import ConsoleDeps, deps, visitor
 from bot.console.pages import page, see_other
-from bot.proposals.errors import ProposalError
 from bot.services.desk import accounts
 from bot.services.desk.accounts import SignInRefused
 from bot.staff_ports import Outcome, Session, Staff, Stage
@@ -29,7 +28,16 @@ async def ask(request: web.Request) -> web.Response:
         return see_other(request, "home")
     note = request.query.get("note", "")
     shown = note if note in _NOTES else ""
-    return page(request, "sign_in.html", note=shown, login="", next=request.query.get("next", ""))
+    return _sign_in(request, shown, "", request.query.get("next", ""))
+
+
+def _sign_in(
+    request: web.Request, note: str, login: str, wanted: str, http_status: int = 200
+) -> web.Response:
+    return page(
+        request, "sign_in.html", note=note, login=login, next=wanted, demo=hints.demo(request),
+        http_status=http_status,
+    )  # fmt: skip
 
 
 async def password(request: web.Request) -> web.Response:
@@ -40,12 +48,10 @@ async def password(request: web.Request) -> web.Response:
     try:
         staff = await _check_password(login, given, _address(request), its)
     except SignInRefused as error:
-        return page(
-            request, "sign_in.html", note=error.key, login=login, next=wanted,
-            http_status=429 if error.outcome is Outcome.TOO_MANY else _REFUSED,
-        )  # fmt: skip
+        status = 429 if error.outcome is Outcome.TOO_MANY else _REFUSED
+        return _sign_in(request, error.key, login, wanted, status)
     response = _onward(request, "code" if staff.enrolled_at else "enrol", wanted)
-    await _renew(request, response, staff, Stage.PASSWORD, Outcome.PASSWORD_OK)
+    await renew(request, response, staff, Stage.PASSWORD, Outcome.PASSWORD_OK)
     return response
 
 
@@ -71,7 +77,7 @@ async def _check_password(login: str, given: str, address: str, its: ConsoleDeps
     return staff
 
 
-async def _renew(
+async def renew(
     request: web.Request, response: web.Response, staff: Staff, stage: Stage, outcome: Outcome
 ) -> None:
     """A new session id at each stage, the old one ended: nobody can plant one beforehand."""
@@ -107,7 +113,8 @@ async def ask_code(request: web.Request) -> web.Response:
         return see_other(request, "home")
     if staff.enrolled_at is None:
         return see_other(request, "enrol")
-    return page(request, "code.html", note="", next=request.query.get("next", ""))
+    wanted = request.query.get("next", "")
+    return page(request, "code.html", note="", next=wanted, hint=hints.code(request, staff))
 
 
 async def code(request: web.Request) -> web.Response:
@@ -119,9 +126,12 @@ async def code(request: web.Request) -> web.Response:
         return see_other(request, "enrol")
     refused = await _check_code(request, staff, str(form.get("code", "")))
     if refused:
-        return page(request, "code.html", note=refused, next=wanted, http_status=_REFUSED)
+        hint = hints.code(request, staff)
+        return page(
+            request, "code.html", note=refused, next=wanted, hint=hint, http_status=_REFUSED
+        )
     response = web.Response(status=303, headers={"Location": security.local_path(request, wanted)})
-    await _renew(request, response, replace(staff, failures=0), Stage.FULL, Outcome.OK)
+    await renew(request, response, replace(staff, failures=0), Stage.FULL, Outcome.OK)
     return response
 
 
@@ -196,7 +206,7 @@ async def enrol(request: web.Request) -> web.Response:
         await work.commit()
     wanted = security.local_path(request, str(form.get("next", "")))
     response = web.Response(status=303, headers={"Location": wanted})
-    await _renew(request, response, fresh, Stage.FULL, Outcome.ENROLLED)
+    await renew(request, response, fresh, Stage.FULL, Outcome.ENROLLED)
     return response
 
 
@@ -214,36 +224,4 @@ async def sign_out(request: web.Request) -> web.Response:
         await work.commit()
     response = see_other(request, "sign_in", query="note=signed_out")
     security.drop_cookie(request, response, "session")
-    return response
-
-
-async def ask_password(request: web.Request) -> web.Response:
-    """The page for a new password."""
-    return page(request, "password.html", note="", done=request.query.get("done") == "1")
-
-
-async def new_password(request: web.Request) -> web.Response:
-    """Change one's own password; every other session of this account ends."""
-    its, staff, form = deps(request), visitor(request).staff, await request.post()
-    if staff is None:
-        raise web.HTTPForbidden
-    old, new = str(form.get("old", "")), str(form.get("new", ""))
-    if not await asyncio.to_thread(accounts.is_password, staff.password_hash, old):
-        return page(
-            request, "password.html", note="wrong_sign_in", done=False, http_status=_REFUSED
-        )
-    try:
-        known = await asyncio.to_thread(accounts.hash_password, new, staff.login, its.words)
-    except ProposalError as error:
-        return page(request, "password.html", note=error.key, done=False, http_status=422)
-    async with its.open_work() as work:
-        fresh = await work.accounts.get(staff.id)
-        if fresh is None:
-            raise web.HTTPForbidden
-        fresh.password_hash, fresh.must_change = known, False
-        await work.accounts.save(fresh)
-        await work.sessions.end_all(staff.id)
-        await work.commit()
-    response = see_other(request, "password", query="done=1")
-    await _renew(request, response, fresh, Stage.FULL, Outcome.OK)
     return response

@@ -9,20 +9,16 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.figures import tally_query
-from bot.adapters.database.filters import IN_TURN, conditions
+from bot.adapters.database.filters import conditions, turn_in
+from bot.adapters.database.listing import ids_in_turn
 from bot.adapters.database.message_tables import calls
+from bot.adapters.database.search import WordIndex, says
 from bot.adapters.database.staff_tables import looks
 from bot.adapters.database.tables import events, proposals
 from bot.proposals.permissions import RULING_AT, Branch
-from bot.staff_ports import News, Row, Tally, Trace, Wanted, Word
+from bot.staff_ports import News, Row, Tally, Trace, Wanted
 
 _COLUMNS = tuple(proposals.c[field.name] for field in fields(Row))
-_SEARCHED = (
-    proposals.c.ref,
-    proposals.c.problem,
-    proposals.c.solution,
-    proposals.c.place_detail,
-)
 _MOST_NEWS = 200
 
 
@@ -34,13 +30,18 @@ class SqlDesk:
 
     async def page(self, wanted: Wanted, limit: int, offset: int = 0) -> list[Row]:
         """One page of a list: urgent first, then by due date, then newest."""
-        query = select(*_COLUMNS).where(*_all(wanted)).order_by(*IN_TURN)
-        rows = await self._transaction.run(query.limit(limit).offset(offset))
-        return [Row(**row._mapping) for row in rows]
+        more = list(_more(wanted))
+        ids = await ids_in_turn(self._transaction, wanted.filter, limit, offset, more)
+        query = select(*_COLUMNS).where(proposals.c.id.in_(ids)).order_by(*turn_in(proposals))
+        return [Row(**row._mapping) for row in await self._transaction.run(query)]
 
     async def count(self, wanted: Wanted, limit: int) -> int:
         """How many, counted no further than `limit`: an exact million helps nobody."""
-        some = select(proposals.c.id).where(*_all(wanted)).limit(limit).subquery()
+        query = select(proposals.c.id).where(*conditions(wanted.filter), *_more(wanted))
+        few = await WordIndex(self._transaction).narrow(wanted.filter.words.split())
+        if few is not None:
+            query = query.where(proposals.c.id.in_(few))
+        some = query.limit(limit).subquery()
         found = await self._transaction.run(select(func.count()).select_from(some))
         return int(found.scalar_one())
 
@@ -48,7 +49,8 @@ class SqlDesk:
         self, by: str, wanted: Wanted, now: datetime, limit: int = 50
     ) -> Sequence[Tally]:
         """Figures of the wanted tickets by `body`, `level`, `code`, `place` or `day`."""
-        rows = await self._transaction.run(tally_query(by, _all(wanted), now, limit))
+        where = [*conditions(wanted.filter), *_more(wanted)]
+        rows = await self._transaction.run(tally_query(by, where, now, limit))
         return [_tally_of(row) for row in rows]
 
     async def traces(
@@ -137,14 +139,11 @@ class _Asked:
         return found
 
 
-def _all(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found = [*conditions(wanted.filter), *_in_branch(wanted.branch)]
-    found.extend(_desk_conditions(wanted))
-    found.extend(_has_word(word) for word in wanted.words)
-    return found
-
-
-def _desk_conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
+def _more(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
+    """What the desk asks beyond the common filter."""
+    yield from _in_branch(wanted.branch)
+    for word in wanted.words:
+        yield or_(says(word.text), proposals.c.place.in_(sorted(word.places)))
     if wanted.due_from is not None:
         yield proposals.c.due_at >= wanted.due_from
     if wanted.created_from is not None:
@@ -165,13 +164,6 @@ def _in_branch(branch: Branch | None) -> Iterable[ColumnElement[bool]]:
     yield or_(
         proposals.c.place.in_(sorted(branch.places)), proposals.c.body.in_(sorted(branch.bodies))
     )
-
-
-def _has_word(word: Word) -> ColumnElement[bool]:
-    ways = [column.icontains(word.text, autoescape=True) for column in _SEARCHED]
-    if word.places:
-        ways.append(proposals.c.place.in_(sorted(word.places)))
-    return or_(*ways)
 
 
 def _tally_of(row: Any) -> Tally:

@@ -41,6 +41,13 @@ document.addEventListener("click", function (event) {
     details.querySelector("textarea, input:not([type=hidden])").focus();
     return;
   }
+  const demo = event.target.closest("[data-login]");
+  if (demo) {
+    document.getElementById("login").value = demo.dataset.login;
+    document.getElementById("password").value = demo.dataset.password;
+    document.querySelector(".door button[type=submit]").focus();
+    return;
+  }
   if (event.target.closest("[data-print]")) { window.print(); return; }
   const photo = event.target.closest("[data-zoom]");
   if (photo) { event.preventDefault(); zoom(photo.href, photo.querySelector("img").alt); }
