@@ -8,15 +8,16 @@ from sqlalchemy import Select, bindparam, func, select, update
 
 from bot.adapters.database.connection import Transaction, insert_once
 from bot.adapters.database.message_rows import inbound_of, message_values, options_values
-from bot.adapters.database.message_tables import NOT_DONE, NOT_SETTLED, inbox
+from bot.adapters.database.message_tables import NOT_DONE, NOT_SETTLED, by, inbox
 from bot.messages import Incoming, Reply
 from bot.ports import Delivery, Inbound
 
 _ADD = insert_once(inbox, "key")
 _BY_KEY = select(inbox).where(inbox.c.key == bindparam("which"))
 _OF = select(inbox).where(inbox.c.resident == bindparam("resident"))
-_ALL_OPEN = _OF.where(NOT_DONE).order_by(inbox.c.id).limit(bindparam("most"))
-_OLDEST_OPEN = _OF.where(NOT_DONE).order_by(inbox.c.id).limit(1)
+_OPEN = _OF.where(NOT_DONE).order_by(inbox.c.id).with_hint(inbox, by("ix_inbox_open"), "sqlite")
+_ALL_OPEN = _OPEN.limit(bindparam("most"))
+_OLDEST_OPEN = _OPEN.limit(1)
 _FROM = select(func.coalesce(func.max(inbox.c.id), 0) - bindparam("newest")).scalar_subquery()
 _UNHANDED = (
     select(inbox)
@@ -29,7 +30,9 @@ _UNHANDED = (
     .order_by(inbox.c.id)
 )
 _LATE = select(inbox).where(inbox.c.received_at < bindparam("before"), NOT_SETTLED)
-_STALE = _LATE.order_by(inbox.c.received_at, inbox.c.id)
+_STALE = _LATE.order_by(inbox.c.received_at, inbox.c.id).with_hint(
+    inbox, by("ix_inbox_stale"), "sqlite"
+)
 _CHANGE = update(inbox).where(inbox.c.key == bindparam("which"))
 _DECIDE = _CHANGE.where(inbox.c.delivery == bindparam("was"))
 

@@ -15,6 +15,12 @@ conversations = Table(
     Column("updated_at", UtcTime),
 )
 
+
+def by(index: str) -> str:
+    """A hint for SQLite, which without statistics prefers the longer of two indexes."""
+    return f"INDEXED BY {index}"
+
+
 inbox = Table(
     "inbox",
     metadata,

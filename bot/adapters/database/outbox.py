@@ -3,24 +3,36 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, insert, literal_column, or_, select, update
+from sqlalchemy import Select, bindparam, insert, literal_column, or_, select, update
 
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.message_rows import outbound_of, outbound_values
-from bot.adapters.database.message_tables import DEAD, PENDING, WAITING, outbox
+from bot.adapters.database.message_tables import DEAD, PENDING, WAITING, by, outbox
 from bot.ports import Outbound
 
 _earlier = outbox.alias("earlier")
-_FIRST = ~exists().where(
-    _earlier.c.resident == outbox.c.resident,
-    _earlier.c.state == literal_column("'pending'"),
-    _earlier.c.id < outbox.c.id,
+_FIRST = ~(
+    select(_earlier.c.id)
+    .where(
+        _earlier.c.resident == outbox.c.resident,
+        _earlier.c.state == literal_column("'pending'"),
+        _earlier.c.id < outbox.c.id,
+    )
+    .with_hint(_earlier, by("ix_outbox_pending"), "sqlite")
+    .exists()
 )
 _RIPE = or_(outbox.c.next_try_at.is_(None), outbox.c.next_try_at <= bindparam("now"))
-_DUE = select(outbox).where(PENDING, _RIPE, _FIRST).order_by(outbox.c.id)
+_DUE = (
+    select(outbox)
+    .where(PENDING, _RIPE, _FIRST)
+    .order_by(outbox.c.id)
+    .with_hint(outbox, by("ix_outbox_pending"), "sqlite")
+)
 _DUE_LOCKED = _DUE.with_for_update(skip_locked=True, of=outbox)
 _OF = select(outbox).where(outbox.c.resident == bindparam("resident"))
-_WAITING = _OF.where(WAITING).order_by(outbox.c.id)
+_WAITING = (
+    _OF.where(WAITING).order_by(outbox.c.id).with_hint(outbox, by("ix_outbox_waiting"), "sqlite")
+)
 _NEWEST = outbox.c.id.desc()
 _ADD = insert(outbox)
 _SAVE = update(outbox).where(outbox.c.id == bindparam("which"))

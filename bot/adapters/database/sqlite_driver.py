@@ -20,6 +20,7 @@ BUSY_SECONDS = 10.0
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",  # readers never wait for the writer
     "PRAGMA synchronous = FULL",  # NORMAL may lose the last commits when the power fails
+    "PRAGMA recursive_triggers = ON",  # so that REPLACE, too, asks the triggers before it deletes
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -65536",  # 64 MiB
     "PRAGMA mmap_size = 1073741824",

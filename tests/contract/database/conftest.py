@@ -95,15 +95,15 @@ async def known(store: Store) -> Store:
 
 
 async def empty(url: str) -> None:
-    """Truncate every table but Alembic's, past the trigger that guards the events."""
+    """Delete from every table but Alembic's, past the trigger that guards the events."""
     connection = await asyncpg.connect(url)
     try:
         rows = await connection.fetch(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> $1",
             "alembic_version",
         )
-        names = ", ".join(row["tablename"] for row in rows)
-        await connection.execute("SET session_replication_role = replica")
-        await connection.execute(f"TRUNCATE {names} RESTART IDENTITY")
+        deletes = [f"DELETE FROM {row['tablename']}" for row in rows]
+        unguarded = ["SET session_replication_role = replica", "SET synchronous_commit = off"]
+        await connection.execute("; ".join([*unguarded, *deletes]))
     finally:
         await connection.close()
