@@ -3,8 +3,9 @@
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from bot.paths import VAR
 from bot.proposals.errors import SettingsError
@@ -13,6 +14,9 @@ OFFICIAL_API = "https://api.weixin.qq.com"
 _KEY = re.compile(r"[A-Za-z0-9]{43}")
 _TOKEN = re.compile(r"[A-Za-z0-9]{3,32}")
 _NEEDED = ("WECHAT_APP_SECRET", "WECHAT_TOKEN", "WECHAT_ACCOUNT_ID", "SECRET_KEY")
+_MAIL = ("ALERT_SMTP_URL", "ALERT_MAIL_FROM", "ALERT_MAIL_TO")
+_ADDRESS = re.compile(r"[^\s@,<>]+@[^\s@,<>]+")
+_WEBHOOK = re.compile(r"(https://|http://(127\.0\.0\.1|localhost)[:/])\S*[?&]key=[\w-]+\S*")
 _MODES = ("safe", "compat", "plain")
 _ACCOUNTS = ("verified_service", "unverified")
 
@@ -30,11 +34,34 @@ class WeChatSettings:
     mode: str
     account_type: str
     api_base: str
+    notice_template: str = ""
 
     @property
     def may_push(self) -> bool:
         """Whether the account may send customer-service messages."""
         return self.account_type == "verified_service"
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpSettings:
+    """A mail server; `tls` from the first byte on, otherwise STARTTLS where it is offered."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tls: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSettings:
+    """How staff are told outside of the console, and where the console is for them."""
+
+    console: str
+    webhook: str = field(default="", repr=False)
+    smtp: SmtpSettings | None = None
+    sender: str = ""
+    to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +76,7 @@ class Settings:
     wechat: WeChatSettings
     sandbox: bool
     var: Path
+    alerts: AlertSettings
 
 
 def read(environ: Mapping[str, str], var: Path = VAR) -> Settings:
@@ -64,10 +92,11 @@ def read(environ: Mapping[str, str], var: Path = VAR) -> Settings:
         secret, wechat = _sandbox_credentials(environ, var, host, port)
     else:
         secret, wechat = environ.get("SECRET_KEY", ""), _wechat(environ, faults)
+    alerts = _alerts(environ, f"http://{_near(host)}:{port}/console", faults)
     if faults:
         raise SettingsError(*faults)
     redis_url = environ.get("REDIS_URL", "")
-    return Settings(host, port, database_url, redis_url, secret, wechat, sandbox, var)
+    return Settings(host, port, database_url, redis_url, secret, wechat, sandbox, var, alerts)
 
 
 def _port(text: str, faults: list[str]) -> int:
@@ -75,6 +104,47 @@ def _port(text: str, faults: list[str]) -> int:
         return int(text)
     faults.append("PORT: must be a number from 0 to 65535")
     return 0
+
+
+def _near(host: str) -> str:
+    """Where this machine reaches what listens on `host`."""
+    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
+
+
+def _alerts(environ: Mapping[str, str], near: str, faults: list[str]) -> AlertSettings:
+    webhook = environ.get("ALERT_WECOM_WEBHOOK", "")
+    if webhook and not _WEBHOOK.fullmatch(webhook):
+        faults.append("ALERT_WECOM_WEBHOOK: must be https://…/cgi-bin/webhook/send?key=…")
+    console = environ.get("ALERT_CONSOLE_URL", near).rstrip("/")
+    if not re.fullmatch(r"https?://[^\s/]+\S*", console):
+        faults.append("ALERT_CONSOLE_URL: must begin with https://")
+    given = [name for name in _MAIL if environ.get(name)]
+    if not given:
+        return AlertSettings(console, webhook)
+    faults += [f"{name}: missing" for name in _MAIL if name not in given]
+    sender = environ.get("ALERT_MAIL_FROM", "").strip()
+    to = tuple(one.strip() for one in environ.get("ALERT_MAIL_TO", "").split(",") if one.strip())
+    if sender and not _ADDRESS.fullmatch(sender):
+        faults.append("ALERT_MAIL_FROM: must be an address such as desk@example.cn")
+    if environ.get("ALERT_MAIL_TO") and not (to and all(map(_ADDRESS.fullmatch, to))):
+        faults.append("ALERT_MAIL_TO: must be addresses with commas between them")
+    return AlertSettings(console, webhook, _smtp(environ, faults), sender, to)
+
+
+def _smtp(environ: Mapping[str, str], faults: list[str]) -> SmtpSettings | None:
+    url = environ.get("ALERT_SMTP_URL", "")
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if not host or not port or parts.scheme not in ("smtp", "smtps") or parts.path.strip("/"):
+        faults.append("ALERT_SMTP_URL: must be smtp://user:password@host:port (or smtps://)")
+        return None
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return SmtpSettings(host, port, user, password, parts.scheme == "smtps")
 
 
 def _wechat(environ: Mapping[str, str], faults: list[str]) -> WeChatSettings:
@@ -108,6 +178,7 @@ def _wechat(environ: Mapping[str, str], faults: list[str]) -> WeChatSettings:
         mode,
         account,
         base.rstrip("/"),
+        environ.get("WECHAT_NOTICE_TEMPLATE", ""),
     )
 
 
@@ -122,7 +193,6 @@ def _sandbox_credentials(
         kept.chmod(0o600)
     seed = kept.read_text().strip()
     secret = environ.get("SECRET_KEY") or seed[:64]
-    near = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
     return secret, WeChatSettings(
         app_id=f"wx{seed[:16]}",
         app_secret=seed[16:48],
@@ -132,5 +202,5 @@ def _sandbox_credentials(
         account_id=f"gh_{seed[72:84]}",
         mode=environ.get("WECHAT_MODE", "safe"),
         account_type=environ.get("WECHAT_ACCOUNT_TYPE", "verified_service"),
-        api_base=f"http://{near}:{port}/sandbox/api",
+        api_base=f"http://{_near(host)}:{port}/sandbox/api",
     )
