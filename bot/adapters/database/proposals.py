@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import (
@@ -52,9 +53,11 @@ _SAVE = update(proposals).where(
     proposals.c.id == bindparam("which"), proposals.c.version == bindparam("was")
 )
 _ADD_EVENT = insert(events)
-_ADD_ATTACHMENT = insert(attachments)
+_SET_ATTACHMENT = insert_over(attachments, "proposal_id", "position")
 _ADD_SECONDER = insert(secondings)
-_DROP_ATTACHMENTS = delete(attachments).where(attachments.c.proposal_id == bindparam("which"))
+_DROP_ATTACHMENTS = delete(attachments).where(
+    attachments.c.proposal_id == bindparam("which"), attachments.c.position >= bindparam("past")
+)
 _DROP_SECONDER = delete(secondings).where(
     secondings.c.proposal_id == bindparam("which"), secondings.c.resident == bindparam("who")
 )
@@ -161,10 +164,7 @@ class SqlProposals:
 
     async def _write_parts(self, stored: _Stored, proposal: Proposal) -> None:
         await self._append_events(stored.id, proposal)
-        if stored.attachments != tuple(proposal.attachments):
-            await self._transaction.change(_DROP_ATTACHMENTS, which=stored.id)
-            rows = attachment_values(stored.id, proposal.attachments)
-            await self._add_all(_ADD_ATTACHMENT, rows)
+        await self._write_attachments(stored, proposal)
         if stored.seconders != proposal.seconders:
             for gone in stored.seconders - proposal.seconders:
                 await self._transaction.change(_DROP_SECONDER, which=stored.id, who=gone)
@@ -172,6 +172,16 @@ class SqlProposals:
             rows = [{"proposal_id": stored.id, "resident": resident} for resident in new]
             await self._add_all(_ADD_SECONDER, rows)
         self._stored[proposal.ref] = _stored(stored.id, proposal)
+
+    async def _write_attachments(self, stored: _Stored, proposal: Proposal) -> None:
+        """Only those that differ: another process may be noting where the others are kept."""
+        rows = attachment_values(stored.id, proposal.attachments)
+        for row, new, old in zip_longest(rows, proposal.attachments, stored.attachments):
+            if new is not None and not _same(new, old):
+                await self._transaction.run(_SET_ATTACHMENT, row)
+        if len(rows) < len(stored.attachments):
+            past = len(rows)
+            await self._transaction.change(_DROP_ATTACHMENTS, which=stored.id, past=past)
 
     async def _append_events(self, proposal_id: int, proposal: Proposal) -> None:
         for position, event in enumerate(proposal.events):
@@ -198,6 +208,11 @@ class SqlProposals:
             tuple(attachment_of(one) for one in held),
             frozenset(one.resident for one in seconded),
         )
+
+
+def _same(new: Attachment, old: Attachment | None) -> bool:
+    """Whether nothing is to be written; that the content is kept is never taken back."""
+    return old is not None and (new == old or new == replace(old, digest=""))
 
 
 def _texts(proposal: Proposal) -> Texts:

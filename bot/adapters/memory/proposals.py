@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bot.adapters.memory.store import Store, copied
 from bot.ports import ANONYMOUS, Filter
 from bot.proposals.errors import ChangedMeanwhile, UnknownProposal
-from bot.proposals.proposal import Proposal
+from bot.proposals.proposal import Attachment, Proposal
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -44,7 +44,7 @@ class MemoryProposals:
         if stored.version != proposal.version:
             raise ChangedMeanwhile(proposal.ref)
         proposal.version += 1
-        self._keep(proposal)
+        self._keep(replace(proposal, attachments=_kept(stored, proposal)))
 
     async def of_resident(self, resident: str, limit: int = 20) -> list[Proposal]:
         """A resident's own, newest first; nobody owns those made anonymous."""
@@ -71,6 +71,15 @@ class MemoryProposals:
             if event.id is None:
                 proposal.events[position] = replace(event, id=self._store.number("events"))
         self._store.proposals[proposal.ref] = copied(proposal)
+
+
+def _kept(stored: Proposal, changed: Proposal) -> list[Attachment]:
+    """That an attachment's content is kept is never taken back."""
+    known = dict(enumerate(stored.attachments))
+    return [
+        known[n] if n in known and one == replace(known[n], digest="") else one
+        for n, one in enumerate(changed.attachments)
+    ]
 
 
 def _newest_first(proposals: Iterable[Proposal]) -> list[Proposal]:

@@ -177,6 +177,32 @@ async def test_attachments_change_and_keep_their_order(store):
     assert found.attachments == [photos[0], known, photos[2], Attachment("voice", "media-9")]
 
 
+async def test_attachments_can_be_taken_away(store):
+    await stored(store, a_proposal(attachments=[Attachment("image", f"m-{n}") for n in range(3)]))
+    changed = await loaded(store)
+    del changed.attachments[1:]
+    async with store.open_work() as work:
+        await work.proposals.save(changed)
+        await work.commit()
+
+    assert (await loaded(store)).attachments == [Attachment("image", "m-0")]
+
+
+async def test_where_a_photo_is_kept_is_not_forgotten_by_who_did_not_know(store):
+    await stored(store, a_proposal(attachments=[Attachment("image", "m-0")]))
+    early = await loaded(store)
+    async with store.open_work() as work:
+        await work.media.attach("m-0", "d" * 64)
+        await work.commit()
+    early.attach(Attachment("image", "m-1"))
+    async with store.open_work() as work:
+        await work.proposals.save(early)
+        await work.commit()
+
+    digests = [one.digest for one in (await loaded(store)).attachments]
+    assert digests == ["d" * 64, ""]
+
+
 async def test_seconders_are_added_and_can_be_taken_back(store):
     await stored(store, a_proposal(seconders={"resident-wang"}))
     async with store.open_work() as work:
