@@ -1,6 +1,5 @@
 """The only file that knows every adapter: settings and content in, running parts out."""
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -8,23 +7,25 @@ from datetime import UTC, datetime
 
 from aiohttp import ClientSession, web
 
-from bot import catalogue, manifest, settings
+from bot import catalogue, content, manifest, settings
 from bot.adapters.database import Database
 from bot.adapters.database.migrate import is_current
 from bot.adapters.database.staff import StaffDatabase
 from bot.adapters.media import FolderMedia
 from bot.adapters.rasa.dialogue import RasaDialogue
+from bot.adapters.redis.bell import RedisBell
 from bot.adapters.sealing import SealingKey
 from bot.adapters.wechat.api import Api, Credentials
 from bot.adapters.wechat.callback import Callback, Mode
 from bot.adapters.wechat.client import WeChatMessenger
+from bot.adapters.wechat.shared_tokens import SharedTokenCache
 from bot.console.app import make_app as make_console
 from bot.console.deps import ConsoleDeps
 from bot.gateway.app import HealthRoutes, WeChatRoutes, add_routes
-from bot.gateway.metrics import Metrics
-from bot.gateway.sender import Sender
+from bot.gateway.background import Bell, Gateway, make_gateway
+from bot.gateway.notices import Notices
 from bot.gateway.turns import Turns
-from bot.paths import ROOT
+from bot.paths import DATA, ROOT
 from bot.ports import Clock, Messenger, Resident
 from bot.proposals.errors import SettingsError
 from bot.sandbox.account import Account
@@ -34,8 +35,6 @@ from bot.services.desk.words import load_words
 from bot.settings import Settings
 from bot.turn import Desk, Reader, Turn
 from bot.wording import Wording
-
-SWEEP_SECONDS = 10.0
 
 
 def now() -> datetime:
@@ -51,9 +50,12 @@ class Parts:
     desk: Desk
     database: StaffDatabase
     dialogue: RasaDialogue
-    turns: Turns
-    sender: Sender
-    metrics: Metrics
+    gateway: Gateway
+
+    @property
+    def turns(self) -> Turns:
+        """The gateway's turns."""
+        return self.gateway.turns
 
 
 def load_dialogue() -> tuple[RasaDialogue, Reader]:
@@ -84,10 +86,29 @@ def make_parts(
     """Wire one process around a loaded dialogue."""
     database = StaffDatabase(chosen.database_url)
     desk = make_desk(database, dialogue, reader, clock)
-    sealer = SealingKey(chosen.secret_key)
-    sender = Sender(desk, messenger, sealer)
-    turns = Turns(desk, dialogue, sealer, may_push=chosen.wechat.may_push, wake=sender.wake)
-    return Parts(chosen, desk, database, dialogue, turns, sender, Metrics())
+    gateway = make_gateway(
+        desk,
+        dialogue,
+        messenger,
+        SealingKey(chosen.secret_key),
+        FolderMedia(chosen.var / "media"),
+        may_push=chosen.wechat.may_push,
+        notices=make_notices(chosen, messenger),
+        bell=make_bell(chosen),
+    )
+    gateway.metrics.model.labels(name=manifest.archive().name).set(1)
+    return Parts(chosen, desk, database, dialogue, gateway)
+
+
+def make_notices(chosen: Settings, messenger: Messenger) -> Notices:
+    """The account's subscription notice, as content says what stands in it."""
+    fields = content.read(DATA / "dialogue" / "subscription.yml").value["fields"]
+    return Notices(messenger, chosen.wechat.notice_template, fields)
+
+
+def make_bell(chosen: Settings) -> Bell | None:
+    """How processes call each other, where there is a Redis."""
+    return RedisBell(chosen.redis_url) if chosen.redis_url else None
 
 
 def make_callback(chosen: Settings) -> Callback:
@@ -107,17 +128,14 @@ def make_app(parts: Parts) -> web.Application:
     """The whole web application; background work starts and stops with it."""
     chosen = parts.settings
     app = web.Application()
-    wechat = WeChatRoutes(make_callback(chosen), parts.turns, parts.metrics)
+    gateway = parts.gateway
+    wechat = WeChatRoutes(make_callback(chosen), gateway.turns, gateway.metrics)
 
     async def model() -> None:
         parts.desk.reader.places("", None)
 
-    async def migrated() -> None:
-        if not await is_current(chosen.database_url):
-            raise RuntimeError("not migrated")
-
-    checks = {"database": parts.database.ping, "model": model, "queue": migrated}
-    add_routes(app, wechat, HealthRoutes(checks, parts.metrics))
+    checks = {"database": Migrated(parts).check, "model": model, "queue": gateway.check}
+    add_routes(app, wechat, HealthRoutes(checks, gateway.metrics))
     if chosen.sandbox:
         platform = Platform(sandbox_account(chosen))
         app.add_subapp("/sandbox", make_sandbox(platform, callback_url(chosen)))
@@ -168,21 +186,24 @@ def callback_url(chosen: Settings) -> str:
     return chosen.wechat.api_base.removesuffix("/sandbox/api") + "/wechat"
 
 
+class Migrated:
+    """Whether the database answers and stands at the newest migration, asked until it does."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts, self._is_current = parts, False
+
+    async def check(self) -> None:
+        """Raises when not."""
+        await self._parts.database.ping()
+        self._is_current = self._is_current or await is_current(self._parts.settings.database_url)
+        if not self._is_current:
+            raise RuntimeError("not migrated")
+
+
 async def _background(parts: Parts) -> AsyncIterator[None]:
-    tasks = [asyncio.create_task(parts.sender.run()), asyncio.create_task(_sweep(parts.turns))]
-    yield
-    await parts.turns.drain()
-    for task in tasks:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+    async for _ in parts.gateway.run():
+        yield
     await parts.database.close()
-
-
-async def _sweep(turns: Turns) -> None:
-    while True:
-        await asyncio.sleep(SWEEP_SECONDS)
-        await turns.sweep()
 
 
 @contextlib.asynccontextmanager
@@ -191,7 +212,11 @@ async def open_messenger(chosen: Settings) -> AsyncIterator[WeChatMessenger]:
     async with ClientSession() as session:
         wechat = chosen.wechat
         credentials = Credentials(wechat.app_id, wechat.app_secret)
-        yield WeChatMessenger(Api(session, credentials, base=wechat.api_base))
+        database = Database(chosen.database_url)
+        sealer = SealingKey(chosen.secret_key)
+        cache = SharedTokenCache(database.open_work, sealer, wechat.app_id, now)
+        yield WeChatMessenger(Api(session, credentials, base=wechat.api_base, cache=cache))
+        await database.close()
 
 
 @contextlib.asynccontextmanager

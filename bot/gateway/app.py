@@ -1,17 +1,23 @@
 """The callback of the official account, and the routes that tell how the desk is doing."""
 
+import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from aiohttp import web
 
+from bot.gateway.logs import where
 from bot.gateway.metrics import Metrics
 from bot.gateway.turns import Turns
-from bot.messages import Option
+from bot.messages import Option, Reply
+from bot.ports import Inbound
 from bot.proposals.errors import GatewayRefused
 
+_log = logging.getLogger(__name__)
 MAX_BODY = 64 * 1024
+CHECK_SECONDS = 5.0
 Check = Callable[[], Awaitable[None]]
 
 
@@ -39,7 +45,7 @@ class WeChatRoutes:
             self._metrics.refused.inc()
             return web.Response(status=403)
 
-    async def receive(self, request: web.Request) -> web.Response:
+    async def receive(self, request: web.Request) -> web.StreamResponse:
         """One push: proven, recorded, answered passively or acknowledged."""
         started = time.perf_counter()
         try:
@@ -47,12 +53,40 @@ class WeChatRoutes:
         except GatewayRefused:
             self._metrics.refused.inc()
             return web.Response(status=403)
-        inbound = await self._turns.receive(message)
-        reply = await self._turns.answer(inbound) if inbound is not None else None
+        try:
+            inbound = await self._turns.receive(message)
+        except Exception:
+            # not acknowledged, so that WeChat asks again
+            self._metrics.unrecorded.inc()
+            return web.Response(status=503)
+        reply = await self._reply(inbound) if inbound is not None else None
         text, options = (reply.text, reply.options) if reply is not None else ("", ())
         body = self._callback.answer(message, text, options)
-        self._metrics.answered(message.kind, time.perf_counter() - started)
-        return web.Response(body=body, content_type="text/xml" if text else "text/plain")
+        response = web.Response(body=body, content_type="text/xml" if text else "text/plain")
+        is_written = await _written(request, response)
+        if is_written and inbound is not None and text:
+            self._turns.handed(inbound)
+        way = "lost" if not is_written else "passive" if text else "acknowledged"
+        self._metrics.answered(message.kind, way, time.perf_counter() - started)
+        return response
+
+    async def _reply(self, inbound: Inbound) -> Reply | None:
+        """The reply; should that fail, the sweep takes up what has been recorded."""
+        try:
+            return await self._turns.answer(inbound)
+        except Exception as error:
+            _log.error("message %s is left to the sweep: %s", inbound.id, where(error))
+            return None
+
+
+async def _written(request: web.Request, response: web.Response) -> bool:
+    """Write the response now; False when WeChat has hung up, so that it is not taken for read."""
+    try:
+        await response.prepare(request)
+        await response.write_eof()
+    except ConnectionError:
+        return False
+    return request.transport is not None and not request.transport.is_closing()
 
 
 async def _body(request: web.Request) -> bytes:
@@ -79,18 +113,23 @@ class HealthRoutes:
 
     async def readyz(self, request: web.Request) -> web.Response:
         """200 when every part answers, else 503 with the names of those that do not."""
-        failing: dict[str, str] = {}
-        for name, check in self._checks.items():
-            try:
-                await check()
-            except Exception as error:
-                failing[name] = type(error).__name__
-        state = {name: name not in failing for name in self._checks}
-        return web.json_response({"ready": not failing, **state}, status=503 if failing else 200)
+        state = {name: await _answers(check) for name, check in self._checks.items()}
+        is_ready = all(state.values())
+        return web.json_response({"ready": is_ready, **state}, status=200 if is_ready else 503)
 
     async def metrics(self, request: web.Request) -> web.Response:
         """Figures in Prometheus' text format."""
         return web.Response(body=self._metrics.page(), content_type="text/plain")
+
+
+async def _answers(check: Check) -> bool:
+    try:
+        async with asyncio.timeout(CHECK_SECONDS):
+            await check()
+    except Exception as error:
+        _log.warning("not ready: %s", where(error))
+        return False
+    return True
 
 
 def add_routes(app: web.Application, wechat: WeChatRoutes, health: HealthRoutes) -> None:

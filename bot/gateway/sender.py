@@ -1,51 +1,94 @@
-"""Sends what we owe residents, in order per resident, until it is sent or staff see why not."""
+"""Sends what we owe residents, in order per resident, until it is sent or staff see why not.
+
+The ladder: customer-service message (客服消息) while a window is open; else, for a notice, a
+subscription notice (订阅通知) where a consent is left; and in any case the text itself at the
+resident's next contact. A send without an answer is never repeated blindly.
+"""
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.gateway import windows
-from bot.ports import Messenger, Outbound, Resident, Sealer, SendOutcome, SendState, Sent
-from bot.ports import UnitOfWork
-from bot.proposals.errors import ProposalError
+from bot.gateway.logs import where
+from bot.gateway.metrics import Metrics
+from bot.gateway.notices import Notices
+from bot.gateway.permission import Permission
+from bot.gateway.replies import UNSURE, shorten
+from bot.ports import (
+    Messenger,
+    Outbound,
+    Resident,
+    Sealer,
+    SendOutcome,
+    SendState,
+    Sent,
+    UnitOfWork,
+)
+from bot.proposals.errors import UnknownResident, YishiError
 from bot.turn import Desk
 
 _log = logging.getLogger(__name__)
-MAX_ATTEMPTS = 8
-_FIRST_PAUSE = timedelta(seconds=5)
-_CLAIM = timedelta(seconds=90)
+WIDTH = 16
+MAX_ATTEMPTS = 14
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=30)
+CLAIM = timedelta(seconds=180)
+"""Longer than one send may take, its retries included."""
+_STOP, _LONGEST_STOP = timedelta(minutes=1), timedelta(minutes=30)
+SENDING = "sending"
 IDLE_SECONDS = 2.0
+_NOTE_PAUSES = (0.2, 1.0, 3.0, 10.0, 30.0)
 
 
 class Sender:
-    """One per process; `run` goes on until it is cancelled."""
+    """One per process; `run` goes on until `stop`."""
 
-    def __init__(self, desk: Desk, messenger: Messenger, sealer: Sealer) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        messenger: Messenger,
+        sealer: Sealer,
+        *,
+        permission: Permission,
+        metrics: Metrics | None = None,
+        notices: Notices | None = None,
+    ) -> None:
         self._desk, self._messenger, self._sealer = desk, messenger, sealer
-        self._called = asyncio.Event()
+        self._permission, self._notices = permission, notices or Notices(messenger)
+        self._metrics = metrics or Metrics()
+        self._called, self._is_stopping = asyncio.Event(), False
+        self._stopped_until: datetime | None = None
+        self._stop = _STOP
 
     def wake(self) -> None:
         """Something was put into the outbox."""
         self._called.set()
 
+    def stop(self) -> None:
+        """Take up nothing more; `run` ends when what is on its way has arrived."""
+        self._is_stopping = True
+        self.wake()
+
     async def run(self) -> None:
         """Send what is due, then wait to be woken."""
-        while True:
-            try:
-                sent = await self.send_due()
-            except Exception:
-                _log.exception("sending failed")
-                sent = 0
-            if not sent:
+        flying: set[asyncio.Task[None]] = set()
+        while not self._is_stopping:
+            claimed = await self._claimed_calmly(WIDTH - len(flying))
+            for message in claimed:
+                task = asyncio.create_task(self._send(message))
+                flying.add(task)
+                task.add_done_callback(flying.discard)
+                task.add_done_callback(lambda _: self.wake())
+            if not claimed:
                 await self._wait()
+        if flying:
+            await asyncio.wait(flying)
 
     async def send_due(self) -> int:
         """Send what is due now; how many were tried."""
-        async with self._desk.open_work() as work:
-            due = await work.outbox.due(self._desk.clock())
-        for message in due:
-            await self._send(message)
-        return len(due)
+        claimed = await self._claim(WIDTH)
+        await asyncio.gather(*(self._send(message) for message in claimed))
+        return len(claimed)
 
     async def _wait(self) -> None:
         try:
@@ -55,55 +98,134 @@ class Sender:
             pass
         self._called.clear()
 
-    async def _send(self, message: Outbound) -> None:
-        claimed = await self._claim(message)
-        if claimed is None:
-            return
-        resident, options = claimed, message.options
-        address = self._sealer.open(resident.sealed_address)
-        sent = await self._messenger.send(address, message.text, options)
-        async with self._desk.open_work() as work:
-            await self._note(work, message, sent)
-            await work.commit()
+    async def _claimed_calmly(self, room: int) -> list[Outbound]:
+        try:
+            return await self._claim(room)
+        except Exception as error:
+            _log.error("the outbox cannot be read: %s", where(error))
+            await asyncio.sleep(1)
+            return []
 
-    async def _claim(self, message: Outbound) -> Resident | None:
-        """Take the message up, unless its window is closed or another process has it."""
+    async def _claim(self, room: int) -> list[Outbound]:
+        """Take up what is due, so that no other process does."""
         now = self._desk.clock()
+        if room <= 0 or (self._stopped_until is not None and now < self._stopped_until):
+            return []
+        async with self._desk.open_work(readonly=True) as work:
+            if not await work.outbox.due(now, limit=1):
+                return []
+        async with self._desk.open_work() as work:
+            due = await work.outbox.due(now, limit=room)
+            claimed = [one for one in due if await self._take(work, one, now)]
+            await work.commit()
+        return claimed
+
+    async def _take(self, work: UnitOfWork, message: Outbound, now: datetime) -> bool:
+        if message.error == SENDING:
+            # whoever took it up died before noting the answer: it may have arrived
+            message.state, message.error, message.next_try_at = SendState.WAITING, UNSURE, None
+        else:
+            await shorten(work, message)
+            message.attempts += 1
+            message.error, message.next_try_at = SENDING, now + CLAIM
+        await work.outbox.save(message)
+        return message.state is SendState.PENDING
+
+    async def _send(self, message: Outbound) -> None:
+        try:
+            sent = await self._delivered(message)
+        except Exception as error:
+            _log.error("sending %s failed: %s", message.id, where(error))
+            sent = Sent(SendOutcome.LATER, 0, type(error).__name__)
+        self._metrics.sent(sent.outcome)
+        for pause in _NOTE_PAUSES:
+            try:
+                await self._note(message, sent)
+            except Exception as error:
+                _log.error("what became of %s is not noted yet: %s", message.id, where(error))
+                await asyncio.sleep(pause)
+            else:
+                return
+
+    async def _delivered(self, message: Outbound) -> Sent:
+        """Hand it to the messenger if that makes sense; nothing was sent if this raises."""
+        try:
+            async with self._desk.open_work(readonly=True) as work:
+                resident = await work.residents.get(message.resident)
+                consent = await self._notices.consent(work, message)
+        except UnknownResident:
+            return Sent(SendOutcome.FAILED, 0, "resident gone")
+        if not resident.sealed_address:
+            return Sent(SendOutcome.FAILED, 0, "no address")
+        try:
+            address = self._sealer.open(resident.sealed_address)
+        except YishiError:
+            return Sent(SendOutcome.FAILED, 0, "address sealed with another secret")
+        if self._may_send(resident):
+            sent = await self._messenger.send(address, message.text, message.options)
+            if sent.outcome is not SendOutcome.NEXT_CONTACT:
+                return sent
+        else:
+            sent = Sent(SendOutcome.NEXT_CONTACT, 0, "window closed")
+        if consent:
+            await self._notices.announce(self._desk, message, address, consent)
+        return sent
+
+    def _may_send(self, resident: Resident) -> bool:
+        is_open = windows.is_open(resident, self._desk.clock())
+        return self._permission() and resident.following and is_open
+
+    async def _note(self, message: Outbound, sent: Sent) -> None:
         async with self._desk.open_work() as work:
             try:
                 resident = await work.residents.get(message.resident, lock=True)
-            except ProposalError:
-                message.state, message.error = SendState.DEAD, "resident gone"
-                await work.outbox.save(message)
-                await work.commit()
-                return None
-            still_due = {one.id for one in await work.outbox.due(now)}
-            if message.id not in still_due:
-                return None
-            if not resident.following or not windows.is_open(resident, now):
-                message.state = SendState.WAITING
-                message.error = "window closed"
-            else:
-                message.attempts += 1
-                message.next_try_at = now + _CLAIM
-                windows.note_sent(resident)
+            except UnknownResident:
+                resident = None
+            self._apply(message, resident, sent)
+            if resident is not None:
                 await work.residents.save(resident)
             await work.outbox.save(message)
             await work.commit()
-        return resident if message.state is SendState.PENDING else None
 
-    async def _note(self, work: UnitOfWork, message: Outbound, sent: Sent) -> None:
-        now = self._desk.clock()
+    def _apply(self, message: Outbound, resident: Resident | None, sent: Sent) -> None:
+        now, outcome = self._desk.clock(), sent.outcome
         message.error = f"{sent.code} {sent.detail}".strip() if sent.code or sent.detail else ""
-        if sent.outcome is SendOutcome.SENT:
-            message.state, message.sent_at = SendState.SENT, now
-        elif sent.outcome is SendOutcome.LATER and message.attempts < MAX_ATTEMPTS:
-            message.next_try_at = now + _FIRST_PAUSE * 2 ** (message.attempts - 1)
-        elif sent.outcome in (SendOutcome.NEXT_CONTACT, SendOutcome.NOT_PERMITTED):
+        message.next_try_at = None
+        if outcome is SendOutcome.SENT:
+            message.state, message.sent_at, self._stop = SendState.SENT, now, _STOP
+        elif outcome is SendOutcome.STOPPED:
+            self._halt(sent, now)
+            message.attempts -= 1
+        elif outcome is SendOutcome.LATER and message.attempts < MAX_ATTEMPTS:
+            message.next_try_at = now + pause_after(message.attempts)
+        elif outcome is SendOutcome.UNKNOWN:
+            message.state, message.error = SendState.WAITING, UNSURE
+        elif outcome in (SendOutcome.NEXT_CONTACT, SendOutcome.NOT_PERMITTED):
             message.state = SendState.WAITING
-            resident = await work.residents.get(message.resident)
-            windows.close(resident)
-            await work.residents.save(resident)
         else:
             message.state = SendState.DEAD
-        await work.outbox.save(message)
+        if outcome is SendOutcome.NOT_PERMITTED:
+            self._permission.refuse()
+        if resident is not None:
+            _apply_to(resident, sent)
+
+    def _halt(self, sent: Sent, now: datetime) -> None:
+        """Stop all sending for a while, longer each time: only people or a new day mend this."""
+        self._stopped_until = now + self._stop
+        _log.critical("sending stops until %s: code %s", self._stopped_until, sent.code)
+        self._stop = min(self._stop * 2, _LONGEST_STOP)
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: 5 s, doubled each time, at most half an hour."""
+    doubled: int = 2 ** min(max(attempts - 1, 0), 12)
+    return min(_FIRST_PAUSE * doubled, _LONGEST_PAUSE)
+
+
+def _apply_to(resident: Resident, sent: Sent) -> None:
+    if sent.outcome in (SendOutcome.SENT, SendOutcome.UNKNOWN):
+        windows.note_sent(resident)
+    elif sent.outcome is SendOutcome.NEXT_CONTACT and sent.code:
+        windows.close(resident)
+    elif sent.outcome is SendOutcome.UNREACHABLE:
+        resident.following = False

@@ -1,29 +1,38 @@
 """Turns: recorded before acknowledged, run one at a time per resident, answered once.
 
 Only this file knows the five-second rule. Passive reply or push is decided once, in the
-transaction that stores the reply, so that no two attempts and no two processes both answer.
+database, so that no two attempts and no two processes both answer.
 """
 
 import asyncio
-import json
 import logging
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
-from uuid import uuid4
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from bot.gateway.windows import note_contact
-from bot.messages import Incoming, Kind, Reply
-from bot.ports import CallKind, Delivery, Dialogue, Inbound, Outbound, Resident, Sealer
-from bot.ports import SendState, StaffCall, UnitOfWork
+from bot.gateway.intake import Intake
+from bot.gateway.lanes import Lanes, Ticket
+from bot.gateway.logs import where
+from bot.gateway.replies import owe
+from bot.gateway.runner import Runner
+from bot.messages import Incoming, Reply
+from bot.ports import Delivery, Dialogue, Inbound, Sealer
 from bot.turn import Desk
 
 _log = logging.getLogger(__name__)
 PATIENCE = 4.0
 HOLD = 5.6
+"""Longer than WeChat waits: no answer at all makes it ask again, `success` would not."""
 ATTEMPTS = 3
+_ATTEMPT = 0.86
+"""The share of `hold` after which WeChat has given up an attempt and begins the next."""
+_SOON = 0.1
+"""The share of `patience` that storing a decision may still take."""
+CROWD = 5
 STALE = timedelta(seconds=20)
-_ENDING = frozenset({Kind.UNFOLLOWED, Kind.DATA_REVOKED})
-_SILENT = frozenset({Kind.NOTICE_RESULT, Kind.CONSENTED})
+"""Five more than WeChat's three attempts take: nobody waits any longer for a passive reply."""
+_RETRY = 0.2
+_TOLD = frozenset({Delivery.PASSIVE, Delivery.HANDED})
 
 
 class Turns:
@@ -35,224 +44,182 @@ class Turns:
         dialogue: Dialogue,
         sealer: Sealer,
         *,
-        may_push: bool,
+        may_push: Callable[[], bool],
         wake: Callable[[], None] = lambda: None,
+        said_media: Callable[[str], None] = lambda _: None,
         patience: float = PATIENCE,
         hold: float = HOLD,
     ) -> None:
-        self._desk, self._dialogue, self._sealer = desk, dialogue, sealer
-        self._may_push, self._wake = may_push, wake
+        self._desk, self._may_push, self._wake = desk, may_push, wake
         self._patience, self._hold = patience, hold
-        self._running: dict[str, asyncio.Task[Inbound]] = {}
-        self._waiting: set[str] = set()
-        self._attempts: dict[str, int] = {}
+        self._intake, self._sealer = Intake(desk, sealer), sealer
+        runner = Runner(desk, dialogue, may_push=may_push, wake=wake, said_media=said_media)
+        self.lanes = Lanes(runner.step)
+        self._deciding: set[asyncio.Task[Reply | None]] = set()
+        self._handed: set[str] = set()
+        self._written = asyncio.Event()
+        self._newest = desk.clock()
 
     async def receive(self, message: Incoming) -> Inbound | None:
-        """Record a message durably; None where there is nothing to answer."""
-        if message.kind is Kind.OTHER and message.detail not in _UNREADABLE:
-            return None
-        handle = self._sealer.handle(message.sender)
-        async with self._desk.open_work() as work:
-            resident = await work.residents.by_handle(handle, lock=True)
-            if message.kind in _ENDING:
-                if resident is not None:
-                    await work.residents.forget(resident.id)
-                    await work.commit()
-                return None
-            if resident is None:
-                resident = await work.residents.add(self._newcomer(handle, message))
-            inbound = await self._record(work, resident, message)
-            await work.commit()
-        return inbound
+        """Record a message durably; None where there is nothing to answer.
+
+        Tries as long as WeChat waits, then raises what the database raises.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._patience
+        while True:
+            try:
+                return await self._intake.record(message)
+            except Exception as error:
+                _log.error("a message is not recorded yet: %s", where(error))
+                if loop.time() + _RETRY > until:
+                    raise
+            await asyncio.sleep(_RETRY)
 
     async def answer(self, inbound: Inbound) -> Reply | None:
         """The reply if it is ready in time and due as a passive one; None means `success`."""
-        key = inbound.message.key
-        attempt = self._attempts[key] = self._attempts.get(key, 0) + 1
-        task = self._start(inbound)
-        self._waiting.add(key)
-        done, _ = await asyncio.wait({task}, timeout=self._patience)
-        if done:
-            return await self._ready(task.result())
-        self._waiting.discard(key)
-        if self._may_push:
-            return await self._late(key, Delivery.PUSH)
-        if attempt >= ATTEMPTS:
-            reply = await self._late(key, Delivery.FETCH)
-            return reply or Reply(self._desk.wording.phrase("later"))
-        self._waiting.add(key)
-        await asyncio.wait({task}, timeout=self._hold - self._patience)
-        return None
+        if inbound.done_at is not None:
+            return await self._ready(inbound)
+        if inbound.delivery is not Delivery.UNDECIDED:
+            return None
+        ticket = self.lanes.enter(inbound)
+        ticket.attempts += 1
+        if self.lanes.length(inbound.resident) > CROWD:
+            return await self._soon(inbound, self._later_way)
+        is_last = self._may_push() or self._attempt(inbound, ticket) >= ATTEMPTS
+        outcome = await self._outcome(ticket, self._patience if is_last else self._hold)
+        if outcome is not None:
+            return await self._ready(outcome)
+        if self._may_push():
+            return await self._soon(inbound, Delivery.PUSH)
+        if not is_last:
+            return None
+        reply = await self._soon(inbound, Delivery.FETCH)
+        return reply or Reply(self._desk.wording.phrase("later"))
+
+    def handed(self, inbound: Inbound) -> None:
+        """The passive reply was written into an open connection."""
+        self._handed.add(inbound.message.key)
+        self._written.set()
+
+    async def note_handed(self) -> None:
+        """Note in the database what was handed over, as it happens; goes on until cancelled."""
+        while True:
+            await self._written.wait()
+            self._written.clear()
+            try:
+                await self.flush()
+            except Exception as error:
+                _log.error("handed replies are not noted yet: %s", where(error))
+                await asyncio.sleep(1)
+                self._written.set()
+
+    async def flush(self) -> None:
+        """Note now what was handed over."""
+        keys = list(self._handed)
+        async with self._desk.open_work() as work:
+            for key in keys:
+                await work.inbox.decide(key, Delivery.PASSIVE, Delivery.HANDED)
+            await work.commit()
+        self._handed.difference_update(keys)
 
     async def sweep(self) -> int:
-        """Take up what another process left: turns not run, replies not delivered. Returns how many."""
-        async with self._desk.open_work() as work:
-            left = await work.inbox.stale(self._desk.clock() - STALE)
-        for inbound in left:
-            if inbound.message.key in self._running:
-                continue
-            await self._run(inbound)
-            await self._late(inbound.message.key, self._later_way)
-        return len(left)
+        """Take up what was left lying: turns not run, replies not delivered. Returns how many."""
+        before = self._long_ago()
+        async with self._desk.open_work(readonly=True) as work:
+            left = await work.inbox.stale(before)
+            unhanded = await work.inbox.unhanded(before)
+        left = [one for one in left if not self.lanes.is_awaited(one)]
+        unhanded = [one for one in unhanded if one.message.key not in self._handed]
+        await asyncio.gather(*(self._take_up(one) for one in left))
+        for one in unhanded:
+            await self._repeat(one)
+        return len(left) + len(unhanded)
 
     async def drain(self) -> None:
-        """Wait for the turns that are running."""
-        while self._running:
-            await asyncio.wait(set(self._running.values()))
+        """Wait for the turns that are running, and note what is still to be noted."""
+        await self.lanes.drain()
+        if self._deciding:
+            await asyncio.wait(set(self._deciding))
+        if self._handed:
+            await self.flush()
 
     @property
     def _later_way(self) -> Delivery:
-        return Delivery.PUSH if self._may_push else Delivery.FETCH
+        return Delivery.PUSH if self._may_push() else Delivery.FETCH
 
-    def _newcomer(self, handle: str, message: Incoming) -> Resident:
-        sealed = self._sealer.seal(message.sender)
-        return Resident(uuid4().hex, handle, sealed, self._desk.clock())
+    def _attempt(self, inbound: Inbound, ticket: Ticket) -> int:
+        """Which attempt this is; earlier ones may have come to other processes."""
+        age = (self._desk.clock() - inbound.received_at).total_seconds()
+        return max(ticket.attempts, 1 + int(age / (self._hold * _ATTEMPT)))
 
-    async def _record(
-        self, work: UnitOfWork, resident: Resident, message: Incoming
-    ) -> Inbound | None:
-        now = self._desk.clock()
-        if message.kind in _SILENT:
-            await _note_consents(work, resident, message)
-            return None
-        inbound, is_new = await work.inbox.receive(resident.id, message, now)
-        if is_new:
-            note_contact(resident, message.kind, now)
-            await work.residents.save(resident)
-        return inbound
-
-    def _start(self, inbound: Inbound) -> "asyncio.Task[Inbound]":
-        key = inbound.message.key
-        task = self._running.get(key)
-        if task is None:
-            task = asyncio.create_task(self._run(inbound))
-            self._running[key] = task
-            task.add_done_callback(lambda _: self._forget(key))
-        return task
-
-    def _forget(self, key: str) -> None:
-        self._running.pop(key, None)
-        self._waiting.discard(key)
-        self._attempts.pop(key, None)
-
-    async def _run(self, inbound: Inbound) -> Inbound:
-        """Run the resident's open messages up to this one, oldest first."""
-        key = inbound.message.key
-        while True:
-            done = await self._guarded(inbound.resident, key, self._one_turn)
-            if done is not None:
-                return done
-
-    async def _guarded(
-        self,
-        resident: str,
-        key: str,
-        turn: Callable[[UnitOfWork, Resident, Inbound], Awaitable[Reply]],
-    ) -> Inbound | None:
-        """One transaction; if the turn fails, a second one that calls a person instead."""
-        oldest: Inbound | None = None
+    async def _outcome(self, ticket: Ticket, seconds: float) -> Inbound | None:
+        ticket.waiting += 1
         try:
-            async with self._desk.open_work() as work:
-                person = await work.residents.get(resident, lock=True)
-                wanted = await work.inbox.get(key)
-                if wanted is None or wanted.done_at is not None:
-                    return wanted or _gone(resident, key)
-                oldest = await work.inbox.oldest_open(resident) or wanted
-                reply = await turn(work, person, oldest)
-                await self._finish(work, person, oldest, reply)
-                await work.commit()
-        except Exception:
-            if oldest is None or turn == self._trouble:
-                raise
-            _log.exception("a turn failed: resident %s message %s", resident, oldest.id)
-            await self._guarded(resident, oldest.message.key, self._trouble)
-        self._wake()
-        return None
+            await asyncio.wait({ticket.done}, timeout=seconds)
+        finally:
+            ticket.waiting -= 1
+        if ticket.passive:  # the reply is being stored as ours to give
+            await asyncio.wait({ticket.done})
+        return ticket.done.result() if ticket.done.done() else None
 
-    async def _one_turn(self, work: UnitOfWork, resident: Resident, inbound: Inbound) -> Reply:
-        conversation = await work.conversations.get(resident.id)
-        if conversation.held_by is not None:
-            return Reply("")
-        reply = await self._dialogue.handle(resident, conversation, inbound.message, work)
-        if conversation.state:
-            await work.conversations.save(conversation)
-        return reply
+    async def _ready(self, outcome: Inbound) -> Reply | None:
+        if outcome.delivery is Delivery.UNDECIDED:
+            return await self._decide(outcome.message.key, Delivery.PASSIVE)
+        return outcome.reply if outcome.delivery in _TOLD else None
 
-    async def _trouble(self, work: UnitOfWork, resident: Resident, inbound: Inbound) -> Reply:
-        """Nothing is lost when we fail: a person gets the words, the resident is told."""
-        now = self._desk.clock()
-        call = StaffCall(CallKind.HANDOFF, resident.id, "U", inbound.message.text, now)
-        await work.calls.add(call)
-        return Reply(self._desk.wording.phrase("trouble"))
+    async def _soon(self, inbound: Inbound, way: Delivery) -> Reply | None:
+        """Decide on a later way, but answer now: nobody here waits for a passive reply any more,
+        and should this process die before the decision is stored, the sweep makes the same."""
+        deciding = asyncio.create_task(self._decided(inbound.message.key, way))
+        self._deciding.add(deciding)
+        deciding.add_done_callback(self._deciding.discard)
+        done, _ = await asyncio.wait({deciding}, timeout=self._patience * _SOON)
+        return deciding.result() if done else None
 
-    async def _finish(
-        self, work: UnitOfWork, resident: Resident, inbound: Inbound, reply: Reply
-    ) -> None:
-        key, now = inbound.message.key, self._desk.clock()
-        reply = await self._with_waiting(work, resident.id, reply)
-        await work.inbox.finish(key, reply, now)
-        if key in self._waiting:
-            await work.inbox.decide(key, Delivery.UNDECIDED, Delivery.PASSIVE)
-        stored = await work.inbox.get(key)
-        if stored is not None and stored.delivery is Delivery.PUSH and reply.text:
-            await work.outbox.add(Outbound(resident.id, reply.text, now, options=reply.options))
+    async def _decided(self, key: str, way: Delivery) -> Reply | None:
+        try:
+            return await self._decide(key, way)
+        except Exception as error:
+            _log.error("how message %s is answered is not decided yet: %s", key, where(error))
+            return None
 
-    async def _with_waiting(self, work: UnitOfWork, resident: str, reply: Reply) -> Reply:
-        """What was kept for the resident's next contact comes first."""
-        kept = await work.outbox.waiting(resident)
-        texts = [one.text for one in kept]
-        for one in kept:
-            one.state, one.sent_at = SendState.SENT, self._desk.clock()
-            await work.outbox.save(one)
-        if not self._may_push:
-            texts += await _fetched(work, resident)
-        return Reply("\n".join([*texts, reply.text]).strip(), reply.options) if texts else reply
-
-    async def _ready(self, inbound: Inbound) -> Reply | None:
-        if inbound.delivery is Delivery.UNDECIDED:
-            return await self._late(inbound.message.key, Delivery.PASSIVE)
-        return inbound.reply if inbound.delivery is Delivery.PASSIVE else None
-
-    async def _late(self, key: str, way: Delivery) -> Reply | None:
+    async def _decide(self, key: str, way: Delivery) -> Reply | None:
         """Decide the way, unless it is decided; a reply that is there and passive is returned."""
         async with self._desk.open_work() as work:
             is_ours = await work.inbox.decide(key, Delivery.UNDECIDED, way)
-            inbound = await work.inbox.get(key)
-            if inbound is None:
+            one = await work.inbox.get(key)
+            if one is None:
                 return None
-            if is_ours and way is Delivery.PUSH and inbound.reply and inbound.reply.text:
-                reply, now = inbound.reply, self._desk.clock()
-                message = Outbound(inbound.resident, reply.text, now, options=reply.options)
-                await work.outbox.add(message)
+            reply = one.reply or Reply("")
+            if is_ours and way is not Delivery.PASSIVE and reply.text:
+                is_push, now = way is Delivery.PUSH, self._desk.clock()
+                await owe(work, one.resident, reply, now, may_push=is_push)
             await work.commit()
+        if is_ours and way is Delivery.PUSH:
+            self._wake()
+        return one.reply if one.delivery in _TOLD else None
+
+    async def _take_up(self, inbound: Inbound) -> None:
+        if inbound.done_at is None:
+            await asyncio.wait({self.lanes.enter(inbound).done})
+        await self._decided(inbound.message.key, self._later_way)
+
+    async def _repeat(self, one: Inbound) -> None:
+        """A passive reply that was perhaps never written: told again, and said so."""
+        if one.reply is None:
+            return
+        again, way = self._desk.wording.phrase("again"), self._later_way
+        reply = replace(one.reply, text=f"{again}\n{one.reply.text}")
+        async with self._desk.open_work() as work:
+            if await work.inbox.decide(one.message.key, Delivery.PASSIVE, way):
+                is_push, now = way is Delivery.PUSH, self._desk.clock()
+                await owe(work, one.resident, reply, now, may_push=is_push)
+                await work.commit()
         self._wake()
-        return inbound.reply if inbound.delivery is Delivery.PASSIVE else None
 
-
-_UNREADABLE = frozenset({"unsupported", "music", "file", "card"})
-
-
-def _gone(resident: str, key: str) -> Inbound:
-    """The resident's data was deleted while the turn waited: nothing to answer."""
-    raise LookupError(f"message {key} of resident {resident} is gone")
-
-
-async def _fetched(work: UnitOfWork, resident: str) -> list[str]:
-    """Replies that came too late for every attempt, where the account may not push."""
-    late = [one for one in await work.inbox.recent(resident, 10) if one.delivery is Delivery.FETCH]
-    ready = [one for one in reversed(late) if one.reply is not None]
-    for one in ready:
-        await work.inbox.decide(one.message.key, Delivery.FETCH, Delivery.PASSIVE)
-    return [one.reply.text for one in ready if one.reply is not None]
-
-
-async def _note_consents(work: UnitOfWork, resident: Resident, message: Incoming) -> None:
-    """Count one-time subscription consents (一次性订阅), each for one notice."""
-    if message.kind is not Kind.CONSENTED or not message.detail:
-        return
-    for entry in json.loads(message.detail):
-        template = entry.get("TemplateId", "")
-        if entry.get("SubscribeStatusString") == "accept" and template:
-            await work.consents.grant(resident.id, template, message.sent_at)
-        elif template:
-            await work.consents.drop(resident.id, template)
+    def _long_ago(self) -> datetime:
+        """Before when nobody can be waiting any more, also after the clock was put back."""
+        now, newest = self._desk.clock(), self._newest
+        self._newest = now
+        return newest if newest > now + STALE else now - STALE

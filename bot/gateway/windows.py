@@ -30,7 +30,9 @@ def note_contact(resident: Resident, kind: Kind, now: datetime) -> None:
 
 def is_open(resident: Resident, now: datetime) -> bool:
     """Whether a customer-service message may be sent now."""
-    return resident.sends_left > 0 and resident.sends_until is not None and now < resident.sends_until
+    return (
+        resident.sends_left > 0 and resident.sends_until is not None and now < resident.sends_until
+    )
 
 
 def note_sent(resident: Resident) -> None:

@@ -42,7 +42,7 @@ _OUTCOMES = {
     45002: SendOutcome.FAILED,  # too long
     45008: SendOutcome.FAILED,  # too many articles
     45009: SendOutcome.STOPPED,  # daily quota
-    45011: SendOutcome.LATER,  # too many calls a minute
+    45011: SendOutcome.STOPPED,  # too many calls a minute
     45015: SendOutcome.NEXT_CONTACT,  # reply window over
     45047: SendOutcome.NEXT_CONTACT,  # reply count used up
     45072: SendOutcome.FAILED,  # typing: command

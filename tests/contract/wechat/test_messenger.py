@@ -78,7 +78,7 @@ CODES = [
     (43019, SendOutcome.UNREACHABLE),
     (45002, SendOutcome.FAILED),
     (45009, SendOutcome.STOPPED),
-    (45011, SendOutcome.LATER),
+    (45011, SendOutcome.STOPPED),
     (45015, SendOutcome.NEXT_CONTACT),
     (45047, SendOutcome.NEXT_CONTACT),
     (47001, SendOutcome.FAILED),

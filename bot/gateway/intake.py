@@ -1,0 +1,62 @@
+"""Recording: what a resident did is in the database before anybody is told `success`."""
+
+import json
+from uuid import uuid4
+
+from bot.messages import Incoming, Kind, Reply
+from bot.ports import Delivery, Inbound, Resident, Sealer, UnitOfWork
+from bot.turn import Desk
+
+_ENDING = frozenset({Kind.UNFOLLOWED, Kind.DATA_REVOKED})
+_UNREADABLE = frozenset({"unsupported", "music", "file", "card"})
+
+
+class Intake:
+    """Takes messages in; every attempt at delivering one gets the same record."""
+
+    def __init__(self, desk: Desk, sealer: Sealer) -> None:
+        self._desk, self._sealer = desk, sealer
+
+    async def record(self, message: Incoming) -> Inbound | None:
+        """Record a message durably; None where there is nothing to answer."""
+        if message.kind is Kind.NOTICE_RESULT:
+            return None
+        if message.kind is Kind.OTHER and message.detail not in _UNREADABLE:
+            return None
+        handle = self._sealer.handle(message.sender)
+        async with self._desk.open_work() as work:
+            if message.kind in _ENDING:
+                await _forget(work, handle)
+                return None
+            resident = await work.residents.by_handle(handle)
+            if resident is None:
+                resident = await work.residents.add(self._newcomer(handle, message))
+            inbound, is_new = await work.inbox.receive(resident.id, message, self._desk.clock())
+            if is_new and message.kind is Kind.CONSENTED:
+                await _note_consents(work, resident, message)
+                await work.inbox.finish(message.key, Reply(""), self._desk.clock())
+                await work.inbox.decide(message.key, Delivery.UNDECIDED, Delivery.HANDED)
+            await work.commit()
+        return inbound if message.kind is not Kind.CONSENTED else None
+
+    def _newcomer(self, handle: str, message: Incoming) -> Resident:
+        sealed = self._sealer.seal(message.sender)
+        return Resident(uuid4().hex, handle, sealed, self._desk.clock())
+
+
+async def _forget(work: UnitOfWork, handle: str) -> None:
+    """Whoever leaves or revokes has all personal data deleted (WeChat's rules demand it)."""
+    resident = await work.residents.by_handle(handle, lock=True)
+    if resident is not None:
+        await work.residents.forget(resident.id)
+        await work.commit()
+
+
+async def _note_consents(work: UnitOfWork, resident: Resident, message: Incoming) -> None:
+    """Count one-time subscription consents (一次性订阅), each for one notice."""
+    for entry in json.loads(message.detail or "[]"):
+        template = entry.get("TemplateId", "")
+        if entry.get("SubscribeStatusString") == "accept" and template:
+            await work.consents.grant(resident.id, template, message.sent_at)
+        elif template:
+            await work.consents.drop(resident.id, template)

@@ -1,0 +1,101 @@
+"""One lane per resident: their messages one after another, everybody else's beside them.
+
+However much one resident sends, they take one place in the queue for the database and the
+dialogue, so that nobody else waits longer for it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.gateway.logs import where
+from bot.ports import Inbound
+
+_log = logging.getLogger(__name__)
+WIDTH = 8
+PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Between tries when the database does not answer; after the last one the sweep takes over."""
+
+
+def _future() -> "asyncio.Future[Inbound | None]":
+    return asyncio.get_running_loop().create_future()
+
+
+@dataclass
+class Ticket:
+    """A message waited for in this process; `done` gives its outcome, None if we gave up."""
+
+    done: "asyncio.Future[Inbound | None]" = field(default_factory=_future)
+    attempts: int = 0
+    waiting: int = 0
+    passive: bool = False
+
+
+Tickets = Mapping[str, Ticket]
+Settled = Mapping[str, Inbound | None]
+Step = Callable[[str, Tickets], Awaitable[Settled]]
+"""Runs the resident's next turn; the outcomes of the keys it settled, None for one that is gone."""
+
+
+class Lanes:
+    """The lanes of this process; empty ones do not exist."""
+
+    def __init__(self, step: Step, *, width: int = WIDTH) -> None:
+        self._step = step
+        self._room = asyncio.Semaphore(width)
+        self._lanes: dict[str, dict[str, Ticket]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def __len__(self) -> int:
+        return sum(len(tickets) for tickets in self._lanes.values())
+
+    def enter(self, inbound: Inbound) -> Ticket:
+        """Get in line; all attempts at one message share a ticket."""
+        lane = self._lanes.get(inbound.resident)
+        if lane is None:
+            lane = self._lanes[inbound.resident] = {}
+            task = asyncio.create_task(self._work(inbound.resident, lane))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return lane.setdefault(inbound.message.key, Ticket())
+
+    def length(self, resident: str) -> int:
+        """How many messages of a resident are in line."""
+        return len(self._lanes.get(resident, ()))
+
+    def is_awaited(self, inbound: Inbound) -> bool:
+        """Whether a connection is held open for this message."""
+        ticket = self._lanes.get(inbound.resident, {}).get(inbound.message.key)
+        return ticket is not None and ticket.waiting > 0
+
+    async def drain(self) -> None:
+        """Wait until all lanes are empty."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
+    async def _work(self, resident: str, lane: dict[str, Ticket]) -> None:
+        pauses = iter(PAUSES)
+        try:
+            while lane:
+                try:
+                    async with self._room:
+                        settled = await self._step(resident, lane)
+                except Exception as error:
+                    pause = next(pauses, None)
+                    _log.error("turns of resident %s do not go on: %s", resident, where(error))
+                    if pause is None:
+                        return
+                    await asyncio.sleep(pause)
+                else:
+                    _tell(settled.items(), lane)
+        finally:
+            del self._lanes[resident]
+            _tell([(key, None) for key in lane], lane)
+
+
+def _tell(settled: Iterable[tuple[str, Inbound | None]], lane: dict[str, Ticket]) -> None:
+    for key, outcome in settled:
+        ticket = lane.pop(key, None)
+        if ticket is not None and not ticket.done.done():
+            ticket.done.set_result(outcome)
