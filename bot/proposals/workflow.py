@@ -182,7 +182,7 @@ _TABLE = (
     _step("assign", IN_WORK, None, _STAFF, "assignee", tells=False),
     _step("transfer", WAITING_FOR_TRIAGE | IN_WORK, None, _STAFF, "body duty reason"),
     _step("rule", WAITING_FOR_TRIAGE | IN_WORK, None, {R.SUPERVISOR}, "body reason"),
-    _step("press", OPEN, None, {R.SUPERVISOR}, "reason", tells=False),
+    _step("press", OPEN, None, {R.SUPERVISOR, R.SYSTEM}, "reason", tells=False),
     _step("pause", IN_WORK, None, {R.HANDLER, R.SUPERVISOR}, "reason until", Clock.PAUSE),
     _step("resume", IN_WORK, None, {R.HANDLER, R.SUPERVISOR, R.SYSTEM}, "reason", Clock.RESUME),
     _step("note", frozenset(S), None, _STAFF, "text", tells=False),
