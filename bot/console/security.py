@@ -78,6 +78,7 @@ def local_path(request: web.Request, wanted: str) -> str:
     home = str(request.app.router["home"].url_for())
     parts = urlsplit(wanted)
     odd = "\\" in wanted or "\n" in wanted or "\r" in wanted or "//" in wanted
+    odd = odd or ".." in wanted
     if parts.scheme or parts.netloc or odd or not parts.path.startswith(home):
         return home
     return wanted

@@ -87,7 +87,7 @@ class World:
 
     async def add_staff(self, login: str, role: Role, body: str, *, enrolled: bool = True) -> Staff:
         """An account; enrolled ones have a secret for one-time codes already."""
-        staff = Staff(f"s-{login}", login, f"{login} 同志", role, body, password_hash(), self.now)
+        staff = Staff(f"s{login}", login, f"{login} 同志", role, body, password_hash(), self.now)
         if enrolled:
             accounts.new_secret(staff, self.sealer)
             staff.enrolled_at = self.now
@@ -108,8 +108,12 @@ class World:
 
     async def client(self) -> TestClient[web.Request, web.Application]:
         """A browser that nobody has signed in with."""
+        return await self.client_of(make_app(self.deps()))
+
+    async def client_of(self, console: web.Application) -> TestClient[web.Request, web.Application]:
+        """A browser in front of this console, mounted where it will stand."""
         app = web.Application()
-        app.add_subapp("/console/", make_app(self.deps()))
+        app.add_subapp("/console/", console)
         client: TestClient[web.Request, web.Application] = TestClient(TestServer(app))
         await client.start_server()
         self.clients.append(client)
