@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -13,6 +13,7 @@ from bot.adapters.database import Database
 from bot.adapters.database.staff import StaffDatabase
 from bot.adapters.sealing import SealingKey
 from bot.adapters.wechat.client import WeChatMessenger
+from bot.console.demo import DemoAccount, seed_demo
 from bot.paths import DATA, ROOT
 from bot.ports import Filter
 from bot.proposals.errors import MessengerError
@@ -38,7 +39,8 @@ async def serve(environ: Mapping[str, str]) -> int:
         await runner.setup()
         await web.TCPSite(runner, chosen.host, chosen.port).start()
         await _offer_menu(messenger)
-        _say_where(chosen)
+        people = await _demo(parts) if chosen.sandbox else ()
+        _say_where(chosen, people)
         await stop.wait()
         await runner.cleanup()
     return 0
@@ -53,12 +55,22 @@ async def _offer_menu(messenger: WeChatMessenger) -> None:
         _log.warning("the menu was not set: %s", error.code)
 
 
-def _say_where(chosen: settings.Settings) -> None:
+async def _demo(parts: bootstrap.Parts) -> Sequence[DemoAccount]:
+    """Fill an empty sandbox with fictitious proposals and the accounts to work them."""
+    deps = bootstrap.console_deps(parts)
+    return await seed_demo(
+        deps.open_work, deps.catalogue, deps.words, deps.sealer, deps.clock(), ROOT
+    )
+
+
+def _say_where(chosen: settings.Settings, people: Sequence[DemoAccount]) -> None:
     base = f"http://{chosen.host}:{chosen.port}"
     print(f"ready: {base}", flush=True)
     if chosen.sandbox:
         print(f"  chat page   {base}/sandbox/", flush=True)
     print(f"  console     {base}/console/", flush=True)
+    for one in people:
+        print(f"    {one.role.value:<14} {one.login} ({one.password})", flush=True)
 
 
 async def add_staff(
