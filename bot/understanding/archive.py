@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from bot.proposals.errors import ContentError
 from bot.understanding.features import Vocabulary
+from bot.understanding.honesty import Honesty
 from bot.understanding.linear import LinearModel
 
-FORMAT = 2
+FORMAT = 3
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -25,7 +26,8 @@ class Archive:
     """Everything learnt, with the cue words it was learnt with.
 
     `code` tells topic, negative entry or intent; `level` the level; `words` are the words the
-    reasons are cut into, with how often they were seen; under `threshold` a person decides.
+    reasons are cut into, with how often they were seen; `honesty` makes confidences; under
+    `threshold` a person decides.
     """
 
     vocabulary: Vocabulary
@@ -33,6 +35,7 @@ class Archive:
     level: LinearModel
     words: Mapping[str, int]
     lexicon: Mapping[str, Any]
+    honesty: Honesty
     threshold: float
     about: Mapping[str, Any]
 
@@ -44,6 +47,7 @@ class Archive:
             "longest": self.vocabulary.longest,
             "models": {name: [model.labels, model.temperature] for name, model in models.items()},
             "words": self.words,
+            "honesty": [self.honesty.slope, self.honesty.offset],
             "threshold": self.threshold,
             "lexicon": self.lexicon,
             "about": self.about,
@@ -80,6 +84,7 @@ class Archive:
             models["level"],
             meta["words"],
             meta["lexicon"],
+            Honesty(*meta["honesty"]),
             meta["threshold"],
             meta["about"],
         )

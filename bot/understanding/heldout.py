@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from bot.understanding.honesty import Honesty
 from bot.understanding.linear import softmax
 from bot.understanding.sources import Sentence
 
@@ -20,15 +21,20 @@ Teach = Callable[[csr_matrix, NDArray[Any]], Any]
 
 @dataclass(frozen=True)
 class Heldout:
-    """What the folds show: temperature, review threshold and scores."""
+    """What the folds show: how scores become honest chances, the review threshold, scores."""
 
     temperature: float
+    honesty: Honesty
     threshold: float
     scores: Mapping[str, float]
 
 
 def held_out(rows: csr_matrix, learnt: Sequence[Sentence], teach: Teach) -> Heldout:
-    """Every sentence is judged by a model that has not seen its fold."""
+    """Every sentence is judged by a model that has not seen its fold.
+
+    The temperature comes from all sentences. How sure to be of the answer comes from those that
+    are settled: most sentences are written at the border of their code, and messages are not.
+    """
     truth = np.array([one.label for one in learnt])
     names, right = np.unique(truth, return_inverse=True)
     scores = _scores(rows, truth, names, teach)
@@ -37,15 +43,19 @@ def held_out(rows: csr_matrix, learnt: Sequence[Sentence], teach: Teach) -> Held
     said = chances.argmax(axis=1)
     alternatives = np.array([one.alt or "" for one in learnt])
     fine = (said == right) | (names[said] == alternatives)
-    sure = chances.max(axis=1)
-    threshold = _threshold(sure, fine)
-    above = sure >= threshold
+    settled = np.array([one.is_settled for one in learnt])
+    honesty = Honesty.of(chances.max(axis=1)[settled], fine[settled])
+    sure = np.array([honesty(chance) for chance in chances.max(axis=1)])
+    threshold = _threshold(sure[settled], fine[settled])
+    above = settled & (sure >= threshold)
     report = {
         "accuracy": float(fine.mean()),
+        "accuracy_settled": float(fine[settled].mean()),
         "accuracy_above": float(fine[above].mean()) if above.any() else 0.0,
-        "share_above": float(above.mean()),
+        "share_above": float(above.sum() / max(settled.sum(), 1)),
     }
-    return Heldout(temperature, threshold, {key: round(value, 4) for key, value in report.items()})
+    scores_told = {key: round(value, 4) for key, value in report.items()}
+    return Heldout(temperature, honesty, threshold, scores_told)
 
 
 def _scores(
@@ -70,7 +80,7 @@ def _temperature(scores: NDArray[np.float32], right: NDArray[Any]) -> float:
     return float(choices[int(np.argmin(losses))])
 
 
-def _threshold(sure: NDArray[np.float32], fine: NDArray[np.bool_]) -> float:
+def _threshold(sure: NDArray[Any], fine: NDArray[np.bool_]) -> float:
     """The lowest confidence from which on answers are right as often as wanted."""
     for threshold in np.arange(0.3, 0.96, 0.01):
         above = sure >= threshold

@@ -75,10 +75,9 @@ class PlaceFinder:
             if all(any(other in above[place] for other in group) for group in named)
         ]
         chosen = fits or everything
-        lowest = [
+        return [
             place for place in chosen if not any(place in above[o] for o in chosen if o != place)
         ]
-        return lowest
 
     def _all_names(self, tree: PlaceTree, suffixes: Sequence[str]) -> dict[str, frozenset[str]]:
         names: dict[str, set[str]] = {}

@@ -13,6 +13,8 @@ from bot.proposals.places import Level
 
 INTENT = "intent:"
 PROPOSE = "propose"
+EXTRA = "extra_"
+"""Files of sentences written as messages come in, not at the border of a code."""
 _MARKED = re.compile(r"\[([^\[\]]+)\](?:\([^()]*\)|\{[^{}]*\})")
 
 
@@ -25,6 +27,11 @@ class Sentence:
     level: Level | None = None
     alt: str | None = None
     origin: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Written as messages come in, or with the other defensible code named."""
+        return self.alt is not None or self.origin.startswith(EXTRA)
 
 
 def sentences(root: Path) -> list[Sentence]:

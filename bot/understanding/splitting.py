@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.text import fold
@@ -60,7 +61,7 @@ class Splitter:
 
     def _cut(self, text: str, cuts: Sequence[int]) -> tuple[str, ...]:
         edges = [0, *cuts, len(text)]
-        raw = [text[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+        raw = [text[start:end] for start, end in pairwise(edges)]
         pieces: list[str] = []
         for piece in raw:
             if pieces and len(_HAN.findall(piece)) < _SHORTEST:

@@ -83,6 +83,7 @@ def train(root: Path, out: Path, progress: Progress = lambda step: None) -> Repo
         level=level,
         words=_words(seen.texts),
         lexicon=files,
+        honesty=tested.honesty,
         threshold=tested.threshold,
         about=about,
     )
@@ -192,6 +193,7 @@ def _about(root: Path, seen: Seen, catalogue: Catalogue, tested: Heldout) -> dic
         "topics": sorted(catalogue.lists.topics),
         "threshold": tested.threshold,
         "temperature": tested.temperature,
+        "honesty": [tested.honesty.slope, tested.honesty.offset],
         "held_out": dict(tested.scores),
         "versions": {name: version(name) for name in packages},
     }

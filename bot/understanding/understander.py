@@ -27,7 +27,7 @@ class Understander:
     """Thread-safe once built: everything it holds is read only."""
 
     def __init__(self, archive: Archive, catalogue: "Catalogue", meaning: Meaning) -> None:
-        self._threshold = archive.threshold
+        self._threshold, self._honesty = archive.threshold, archive.honesty
         self._catalogue = catalogue
         self._lexicon = Lexicon(archive.lexicon)
         self._reader = TextReader(archive, self._lexicon, meaning)
@@ -87,8 +87,8 @@ class Understander:
     def _urgent(
         self, text: str, reading: Reading, alarm: Alarm, where: PlaceMatch
     ) -> Understanding:
-        others = [one for one in reading.ranked if one.code != alarm.code]
-        reasons = (self._explainer.of_alarm(alarm.words), self._sureness(alarm.confidence))
+        confidence = self._honesty(alarm.confidence)
+        reasons = (self._explainer.of_alarm(alarm.words), self._sureness(confidence))
         return Understanding(
             list=ListResult.NEGATIVE,
             code=alarm.code,
@@ -97,17 +97,16 @@ class Understander:
             intent=EMERGENCY,
             place=where.place,
             matters=(Matter(text, ListResult.NEGATIVE, alarm.code, None),),
-            confidence=alarm.confidence,
-            review=alarm.confidence < self._threshold,
+            confidence=confidence,
+            review=confidence < self._threshold,
             reasons=reasons,
-            candidates=(Candidate(alarm.code, alarm.confidence), *others[: SHOWN - 1]),
+            candidates=self._candidates(reading, alarm.code, confidence),
             intents=reading.ranked_intents,
             whereabouts=where,
         )
 
     def _turn(self, reading: Reading, intent: str, where: PlaceMatch) -> Understanding:
-        confidence = reading.intents[intent]
-        likeliest = reading.ranked[: SHOWN - 1]
+        confidence = self._honesty(reading.intents[intent])
         return Understanding(
             list=ListResult.UNCLEAR,
             code=UNCLEAR,
@@ -119,7 +118,7 @@ class Understander:
             confidence=confidence,
             review=confidence < self._threshold,
             reasons=(self._explainer.of_intent(intent), self._sureness(confidence)),
-            candidates=(Candidate(UNCLEAR, confidence), *likeliest),
+            candidates=self._candidates(reading, UNCLEAR, confidence),
             intents=reading.ranked_intents,
             whereabouts=where,
         )
@@ -136,7 +135,7 @@ class Understander:
             reasons += self._explainer.of_level(decision)
         if len(parts) > 1:
             reasons.append(self._lexicon.template("several", count=len(parts)))
-        ordered = (first, *(one for one in leading.ranked if one.code != first.code))
+        confidence = self._honesty(first.confidence)
         return Understanding(
             list=listed,
             code=first.code,
@@ -145,10 +144,10 @@ class Understander:
             intent=PROPOSE,
             place=where.place,
             matters=tuple(self._matter(*part, where) for part in parts),
-            confidence=first.confidence,
-            review=first.confidence < self._threshold,
-            reasons=(*reasons, self._sureness(first.confidence)),
-            candidates=ordered[:SHOWN],
+            confidence=confidence,
+            review=confidence < self._threshold,
+            reasons=(*reasons, self._sureness(confidence)),
+            candidates=self._candidates(leading, first.code, confidence),
             intents=reading.ranked_intents,
             whereabouts=where,
         )
@@ -191,6 +190,12 @@ class Understander:
         """Whether the decision is another one when these words are not there."""
         again = self._reader.read_plain([without(reading.text, evidence.words)])[0]
         return self._intent(again) != PROPOSE or self._judge(again)[0].code != first.code
+
+    def _candidates(self, reading: Reading, code: str, confidence: float) -> tuple[Candidate, ...]:
+        """The answer first, then the likeliest others."""
+        others = [one for one in reading.ranked[: SHOWN + 1] if one.code != code]
+        honest = [Candidate(one.code, self._honesty(one.confidence)) for one in others]
+        return (Candidate(code, confidence), *honest[: SHOWN - 1])
 
     def _sureness(self, confidence: float) -> str:
         return self._explainer.of_confidence(confidence, self._threshold)
