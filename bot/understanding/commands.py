@@ -37,7 +37,7 @@ def evaluate(
 ) -> Measures:
     """Measure on a labelled file; prints a table, writes JSON to `results` when given."""
     rows = read_rows(path)
-    with tqdm(total=len(rows), desc=path.name, unit="msg", leave=False) as bar:
+    with tqdm(total=len(rows), desc=path.name, unit="msg", leave=False, disable=None) as bar:
         measures = measure(reader, rows, lambda: bar.update())
     out.write(table(measures, f"{path.name} · {name}"))
     if results is not None:

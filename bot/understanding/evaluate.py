@@ -32,6 +32,11 @@ class Answered:
     milliseconds: float
 
     @property
+    def style(self) -> str:
+        """Which slice the message belongs to; empty for none."""
+        return str(self.row.get("style") or self.row.get("slice") or "")
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """The answer and the runners-up, best first, three at most."""
         others = (one.code for one in self.got.candidates if one.code != self.got.code)
@@ -181,11 +186,11 @@ def _has_level(one: Answered) -> bool:
 
 
 def _level_is_right(one: Answered) -> bool:
-    return one.got.level is not None and one.got.level.value == one.row["level"]
+    return bool(one.got.level is not None and one.got.level.value == one.row["level"])
 
 
 def _list_is_right(one: Answered) -> bool:
-    return one.got.list.value == one.row["list"]
+    return bool(one.got.list.value == one.row["list"])
 
 
 def _is_good(one: Answered) -> bool:
