@@ -1,152 +1,241 @@
-"""How an answer to each question of the form is read; returns the slots it fills."""
+"""How an answer to each question of the form is read.
+
+A reader returns the slots the words fill, with None for what has to be asked again; it returns
+None where the words answer nothing.
+"""
 
 from collections.abc import Callable
-from typing import Any
 
-from actions.matters import settled, understood
+from actions import changes
+from actions.matters import Slots, besides, is_too_wide, place_slots, settled
 from actions.talk import DRAFT, Talk
 from bot import corrections
-from bot.wording import joined
-from bot.proposals.places import Level
+from bot.wording import bare, clauses, joined
 
-Slots = dict[str, Any]
+_SHORT = 6
+_TELLING = 5
+STATING = frozenset({"propose", "supplement", "nlu_fallback"})
 
 
-def problem(talk: Talk) -> Slots:
-    """The problem in the resident's own words."""
-    if len(talk.text) < 2:
+def problem(talk: Talk) -> Slots | None:
+    """The problem in the resident's own words; a no ends the empty draft."""
+    if talk.intent == "deny" and not talk.slot("told"):
+        talk.say("utter_cancelled_empty")
+        return dict.fromkeys(DRAFT) | {"requested_slot": None}
+    if talk.intent == "affirm" or not talk.text:
         return {"problem": None}
-    return {"problem": talk.text, "matter": dict(talk.understanding)}
+    said, slots = besides(talk, talk.text)
+    if len(bare(said)) < _TELLING and talk.intent != "propose":
+        return slots | {"problem": None} if slots else None
+    return slots | {"problem": said, "matter": dict(talk.understanding)}
 
 
-def consent(talk: Talk) -> Slots:
+def consent(talk: Talk) -> Slots | None:
     """Consent must be said; what is said instead is kept, and the question comes again."""
-    if talk.intent == "affirm":
-        return {"consent": True}
-    if talk.intent == "deny":
+    wording = talk.turn.desk.wording
+    if talk.intent == "deny" or wording.is_only("disagree", talk.text):
         talk.say("utter_no_consent", hotline=talk.hotline())
         return dict.fromkeys(DRAFT) | {"consent": None, "requested_slot": None}
-    if talk.intent in {"propose", "supplement"} and len(talk.text) > 3:
-        kept = "problem" if talk.slot("solution") else "solution"
-        return {"consent": None, kept: joined(talk.slot(kept) or "", talk.text)}
-    return {"consent": None}
+    first, *more = clauses(talk.text) or [""]
+    if talk.intent == "affirm" or wording.agrees(first):
+        return {"consent": True} | _said_too(talk, "".join(more))
+    if talk.intent in STATING and len(talk.text) >= _TELLING:
+        talk.say("utter_added")
+        return {"consent": None} | _said_too(talk, talk.text)
+    return None
 
 
-def solution(talk: Talk) -> Slots:
+def _said_too(talk: Talk, text: str) -> Slots:
+    """Words said beside an answer: a wish, more of the problem, a place, a telephone."""
+    wording = talk.turn.desk.wording
+    rest, slots = besides(talk, text)
+    if len(bare(rest)) < _TELLING:
+        return slots
+    if not talk.slot("place"):
+        matter = talk.slot("matter") or {}
+        slots |= settled(talk, place_slots(talk, rest, matter))
+        if _is_only_place(talk, rest):
+            return slots
+    if wording.says("wish", rest):
+        return slots | {"solution": joined(talk.slot("solution") or "", rest)}
+    return slots | {"problem": joined(talk.slot("problem") or "", rest)}
+
+
+def solution(talk: Talk) -> Slots | None:
     """What should be done; not knowing is an answer too."""
     wording = talk.turn.desk.wording
-    if talk.intent == "deny" and len(talk.text) <= 6 or wording.is_only("undecided", talk.text):
+    is_short = len(talk.text) <= _SHORT
+    if (talk.intent == "deny" and is_short) or wording.is_only("undecided", talk.text):
         return {"solution": ""}
-    return {"solution": talk.text or None}
+    if talk.intent == "affirm" and is_short:
+        return {"solution": None}
+    said, slots = besides(talk, talk.text)
+    if not talk.slot("place"):
+        slots |= settled(talk, place_slots(talk, said, talk.slot("matter") or {}))
+        if slots.get("place") and _is_only_place(talk, said):
+            said = ""
+    if not bare(said):
+        if slots.get("phone"):
+            talk.say("utter_phone_noted")
+        return slots | {"solution": None} if slots else None
+    return None if bare(said).isdigit() else slots | {"solution": said}
 
 
-def place(talk: Talk) -> Slots:
+def place(talk: Talk) -> Slots | None:
     """A place by name; what is no name we know is kept as it was said, on the second try."""
-    found = talk.turn.desk.reader.places(talk.text, talk.turn.resident.home)
+    matter = talk.slot("matter") or {}
+    if not bare(talk.text) or bare(talk.text).isdigit():
+        return {"place": None} if not talk.text else None
+    text, slots = besides(talk, talk.text)
+    chosen = _of_those_asked(talk, text)
+    if chosen:
+        return slots | settled(talk, {"place": chosen})
+    found = talk.turn.desk.reader.places(text, talk.turn.resident.home)
+    detail = found.detail or talk.slot("place_detail")
+    if found.place and (talk.slot("asked_place") or not is_too_wide(talk, found.place, matter)):
+        slots |= settled(talk, {"place": found.place, "place_detail": detail})
+        return slots | _wish_beside(talk, text)
     if found.place:
-        detail = found.detail or talk.slot("place_detail")
-        return settled(talk, {"place": found.place, "place_detail": detail})
+        return slots | {"place": None, "asked_place": "wide"}
     if found.candidates:
-        return {"place": None, "place_detail": found.detail or talk.slot("place_detail")}
+        return slots | {"place": None, "place_detail": detail}
+    before = (talk.slot("told") or {}).get("place")
+    if before and (found.detail or talk.turn.desk.wording.says("here", text)):
+        return slots | settled(talk, {"place": before, "place_detail": text})
+    return slots | _no_place(talk, text)
+
+
+def _of_those_asked(talk: Talk, text: str) -> str | None:
+    """The one of the places just offered that the words name in part, or the only one by a yes."""
+    offered = talk.pending.get("places") or ()
+    names = [talk.turn.desk.catalogue.places.full_name(one) for one in offered]
+    named = [one for one, name in zip(offered, names, strict=True) if bare(text) in name]
+    if len(offered) == 1 and talk.intent == "affirm":
+        return str(offered[0])
+    return str(named[0]) if len(named) == 1 else None
+
+
+def _wish_beside(talk: Talk, text: str) -> Slots:
+    """A wish said together with the place goes to the wish."""
+    wording = talk.turn.desk.wording
+    wishes = [one for one in clauses(text) if wording.says("wish", one)]
+    if not wishes or len(clauses(text)) == 1:
+        return {}
+    return {"solution": joined(talk.slot("solution") or "", bare("".join(wishes)))}
+
+
+def _no_place(talk: Talk, text: str) -> Slots:
+    """Words without a place: unsure, more of the matter, or a place nobody listed."""
+    wording, matter = talk.turn.desk.wording, talk.slot("matter") or {}
+    is_unsure = wording.is_only("undecided", text) or talk.intent in {"deny", "affirm"}
+    said = talk.understanding
+    if not is_unsure and wording.says("wish", text):
+        talk.say("utter_added")
+        return {"place": None, "solution": joined(talk.slot("solution") or "", text)}
+    is_more = said.get("code") == matter.get("code") and not said.get("review", True)
+    if not is_unsure and is_more:
+        talk.say("utter_added")
+        return {"place": None, "problem": joined(talk.slot("problem") or "", text)}
     if talk.slot("asked_place"):
-        return _somewhere(talk)
-    return {"place": None, "asked_place": True, "place_detail": talk.text or None}
+        return _somewhere(talk, "" if is_unsure else text)
+    if is_unsure:
+        return {"place": None, "asked_place": "unsure"}
+    return {"place": None, "asked_place": "unknown", "place_detail": text}
 
 
-def _somewhere(talk: Talk) -> Slots:
+def _somewhere(talk: Talk, text: str) -> Slots:
     """Filed with the words as said; a person will find the place."""
     matter = dict(talk.slot("matter") or {}) | {"review": True}
-    detail = joined(talk.slot("place_detail") or "", talk.text)
-    where = talk.turn.resident.home or talk.turn.desk.catalogue.subdistrict.place
+    detail = joined(talk.slot("place_detail") or "", text)
+    where = talk.turn.desk.catalogue.subdistrict.place
     return settled(talk, {"place": where, "place_detail": detail, "matter": matter})
 
 
-def reach(talk: Talk) -> Slots:
-    """Whom it concerns, as the level of the circle; not knowing leaves it to the matter."""
-    said = talk.entity("value") or talk.turn.desk.wording.reach(talk.text)
+def _is_only_place(talk: Talk, text: str) -> bool:
+    """Whether words name a place and say nothing of it."""
+    desk = talk.turn.desk
+    found = desk.reader.places(text, talk.turn.resident.home)
+    if found.place is None:
+        return False
+    path = desk.catalogue.places.path(found.place)
+    names = [name for one in path for name in (one.name, *one.aliases)]
+    return desk.wording.is_nothing_but(text, [found.detail, *names])
+
+
+def reach(talk: Talk) -> Slots | None:
+    """Whom it concerns, as the level of the circle; not knowing leaves it to the place."""
+    wording = talk.turn.desk.wording
+    said = wording.reach(talk.text)
     if said:
         return {"reach": said}
-    return {"reach": talk.turn.desk.catalogue.places[_place(talk)].level.value}
+    if wording.is_only("undecided", talk.text) or talk.intent == "deny":
+        where = talk.slot("place") or talk.turn.desk.catalogue.subdistrict.place
+        return {"reach": talk.turn.desk.catalogue.places[where].level.value}
+    return None
 
 
-def _place(talk: Talk) -> str:
-    return talk.slot("place") or talk.turn.desk.catalogue.subdistrict.place
-
-
-def photos_done(talk: Talk) -> Slots:
-    """No (more) photos; other words are added to the problem."""
+def photos_done(talk: Talk) -> Slots | None:
+    """No (more) photos; other words are added to the draft."""
     wording = talk.turn.desk.wording
-    if talk.intent == "deny" or wording.is_only("nothing", talk.text) or talk.intent == "affirm":
+    if wording.is_only("wait", talk.text, spare=6):
+        talk.say("utter_wait_for_photos")
+        return {"photos_done": None}
+    is_done = talk.intent in {"deny", "affirm"} or wording.is_only("nothing", talk.text)
+    if is_done or wording.agrees(talk.text):
         return {"photos_done": True}
-    return {"photos_done": True, "problem": joined(talk.slot("problem") or "", talk.text)}
+    added = _said_too(talk, talk.text)
+    if "phone" in added and len(added) == 1:
+        talk.say("utter_phone_noted")
+        return added | {"photos_done": None}
+    if added and talk.intent in STATING:
+        return added | {"photos_done": True}
+    return None
 
 
-def confirmed(talk: Talk) -> Slots:
+def confirmed(talk: Talk) -> Slots | None:
     """Filed as it is, or corrected in words."""
-    wording = talk.turn.desk.wording
-    correction = corrections.read(talk.text, wording)
-    if correction is not None:
-        return CORRECTIONS[correction.field](talk, correction.value)
-    if talk.intent == "affirm" or wording.is_only("submit", talk.text):
+    wording, lines = talk.turn.desk.wording, len((talk.slot("told") or {}).get("lines", ()))
+    if talk.pending.get("what") == "topic" and talk.text:
+        return changes.topic(talk, talk.text)
+    if wording.says("show_all", talk.text):
+        return {"told": None}
+    said = corrections.by_number(talk.text, wording, lines) or corrections.read(talk.text, wording)
+    if said is not None and (said.field, said.value) == ("topic", ""):
+        talk.say("utter_ask_topic")
+        return {"confirmed": None, "pending": {"what": "topic"}}
+    if said is not None:
+        return changes.apply(talk, said)
+    change = corrections.swap(talk.text, wording)
+    swapped = changes.swap(talk, change) if change is not None else None
+    if swapped is not None:
+        return swapped
+    if wording.agrees(talk.text) or (talk.intent == "affirm" and not _is_not_yet(talk)):
         return {"confirmed": True}
-    if talk.intent == "deny" or wording.is_only("wrong", talk.text):
-        return _wrong_somewhere(talk)
-    found = talk.turn.desk.reader.places(talk.text, talk.turn.resident.home)
-    if wording.says("wrong", talk.text) and (found.place or found.detail):
-        return _correct_place(talk, talk.text)
-    if not talk.text:
-        return {"confirmed": None}
-    return {"confirmed": None, "problem": joined(talk.slot("problem") or "", talk.text)}
+    return _not_confirmed(talk)
 
 
-def _wrong_somewhere(talk: Talk) -> Slots:
-    talk.say("utter_what_is_wrong")
-    return {"confirmed": None}
+def _is_not_yet(talk: Talk) -> bool:
+    return talk.turn.desk.wording.says("not_yet", talk.text)
 
 
-def _correct_problem(talk: Talk, value: str) -> Slots:
-    if not value:
-        return {"problem": None, "requested_slot": "problem"}
-    return {"problem": value, "matter": understood(talk, value), "confirmed": None}
+def _not_confirmed(talk: Talk) -> Slots | None:
+    """Something is wrong, without saying what; or there is more to say."""
+    wording = talk.turn.desk.wording
+    if wording.says("wrong", talk.text) and len(talk.text) > _SHORT:
+        found = talk.turn.desk.reader.places(talk.text, None)
+        if found.place or found.detail:
+            return changes.place(talk, talk.text)
+    is_no = talk.intent == "deny" or wording.is_only("wrong", talk.text) or _is_not_yet(talk)
+    if is_no and len(talk.text) <= 2 * _SHORT:
+        talk.say("utter_what_is_wrong")
+        return {"confirmed": None, "pending": {"what": "line"}}
+    added = _said_too(talk, talk.text) if talk.intent in STATING else {}
+    if not added and "phone" in besides(talk, talk.text)[1]:
+        added = {"phone": besides(talk, talk.text)[1]["phone"]}
+    return added | {"confirmed": None} if added else None
 
 
-def _correct_solution(talk: Talk, value: str) -> Slots:
-    if not value:
-        return {"solution": None, "requested_slot": "solution"}
-    return {"solution": value, "confirmed": None}
-
-
-def _correct_place(talk: Talk, value: str) -> Slots:
-    if not value:
-        return {"place": None, "place_detail": None, "asked_place": None, "requested_slot": "place"}
-    found = talk.turn.desk.reader.places(value, talk.turn.resident.home)
-    where = found.place or _place(talk)
-    level = Level(talk.turn.desk.catalogue.places[where].level)
-    kept = talk.slot("reach") if not found.place else level.value
-    return {
-        "place": where,
-        "place_detail": found.detail or ("" if found.place else value),
-        "reach": kept,
-        "confirmed": None,
-    }
-
-
-def _correct_topic(talk: Talk, value: str) -> Slots:
-    matter = dict(talk.slot("matter") or {}) | {"review": True}
-    lists = talk.turn.desk.catalogue.lists
-    named = [topic for topic in lists.topics.values() if value and value in topic.name]
-    if len(named) == 1:
-        matter |= {"list": "positive", "code": named[0].code, "level": named[0].level.value}
-    talk.say("utter_topic_noted")
-    return {"matter": matter, "confirmed": None}
-
-
-def _correct_photos(talk: Talk, value: str) -> Slots:
-    del value
-    return {"photos": [], "photos_done": None, "confirmed": None}
-
-
-READERS: dict[str, Callable[[Talk], Slots]] = {
+READERS: dict[str, Callable[[Talk], Slots | None]] = {
     "problem": problem,
     "consent": consent,
     "solution": solution,
@@ -154,12 +243,4 @@ READERS: dict[str, Callable[[Talk], Slots]] = {
     "reach": reach,
     "photos_done": photos_done,
     "confirmed": confirmed,
-}
-CORRECTIONS: dict[str, Callable[[Talk, str], Slots]] = {
-    "problem": _correct_problem,
-    "solution": _correct_solution,
-    "place": _correct_place,
-    "topic": _correct_topic,
-    "photos": _correct_photos,
-    "phone": lambda talk, value: {"phone": value or None, "confirmed": None},
 }

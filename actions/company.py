@@ -1,15 +1,23 @@
 """Skills help, human and smalltalk, and what to do when nothing was understood."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from rasa_sdk.events import EventType
 
-from actions.matters import brief
 from actions.pending import answered_in_words
+from actions.propose import offer_draft, park
 from actions.talk import DeskAction, Talk, keep
 from bot.messages import Option
 from bot.ports import CallKind
+from bot.proposals.lists import UNCLEAR
 from bot.services import people
 
 _LIKELIEST = 2
+_WORTH_KEEPING = 6
+_A_WHILE = 3.0
+_ENTRY = {"propose": "start", "track": "mine"}
+_IN_DRAFT = frozenset({"thanks", "chitchat"})
 
 
 class Human(DeskAction):
@@ -18,35 +26,50 @@ class Human(DeskAction):
     outcome_name = "action_human"
 
     async def act(self, talk: Talk) -> list[EventType]:
-        return await call_person(talk, "utter_human")
+        if talk.executed_in_last_turn(self.name()):
+            talk.say(f"utter_human_again_{hours(talk)}", **_reached(talk))
+            return []
+        await call_person(talk, "utter_human", talk.refused)
+        return [] if talk.in_form else keep(refused=None)
 
 
-async def call_person(talk: Talk, response: str) -> list[EventType]:
-    """Put the resident into the staff queue and tell when somebody will answer."""
-    turn, catalogue = talk.turn, talk.turn.desk.catalogue
-    refused = talk.slot("refused") or {}
-    words = refused.get("text") or talk.text
-    code = (refused.get("matter") or {}).get("code", "U")
-    kind = CallKind.APPEAL if refused.get("matter") else CallKind.HANDOFF
+async def call_person(talk: Talk, response: str, refused: Mapping[str, Any] | None = None) -> None:
+    """Put the resident into the staff queue and tell when somebody will answer.
+
+    After a no it is an appeal: the person reads the words that were judged.
+    """
+    turn, judged = talk.turn, refused or {}
+    code = judged["matter"]["code"] if judged else UNCLEAR
     await people.call_staff(
-        kind, turn.resident, words, code=code, work=turn.work, catalogue=catalogue, now=turn.now
+        CallKind.APPEAL if judged.get("text") else CallKind.HANDOFF,
+        turn.resident,
+        judged.get("text") or talk.text,
+        code=code,
+        work=turn.work,
+        catalogue=turn.desk.catalogue,
+        now=turn.now,
     )
-    is_open = catalogue.calendar.is_open(turn.now)
-    talk.say(
-        f"{response}_open" if is_open else f"{response}_closed",
-        hours=catalogue.subdistrict.hours_text,
-        phone=talk.phone_line(),
-    )
-    return keep(refused=None) if not talk.in_form else []
+    talk.say(f"{response}_{hours(talk)}", **_reached(talk))
+
+
+def hours(talk: Talk) -> str:
+    """Whether somebody is in the office: `open` or `closed`."""
+    return "open" if talk.turn.desk.catalogue.calendar.is_open(talk.turn.now) else "closed"
+
+
+def _reached(talk: Talk) -> dict[str, str]:
+    subdistrict = talk.turn.desk.catalogue.subdistrict
+    return {"hours": subdistrict.hours_text, "phone": talk.phone_line()}
 
 
 class Help(DeskAction):
-    """What the desk does and how."""
+    """What the desk does and how; in a draft, how to steer it."""
 
     outcome_name = "action_help"
 
     async def act(self, talk: Talk) -> list[EventType]:
-        talk.say("utter_help", name=talk.turn.desk.catalogue.subdistrict.name)
+        name = talk.turn.desk.catalogue.subdistrict.name
+        talk.say("utter_help_in_draft" if talk.in_form else "utter_help", name=name)
         return []
 
 
@@ -56,12 +79,13 @@ class Greet(DeskAction):
     outcome_name = "action_greet"
 
     async def act(self, talk: Talk) -> list[EventType]:
+        if talk.slot("problem"):
+            if not talk.in_form or talk.turn.idle_hours >= _A_WHILE:
+                return offer_draft(talk)
+            talk.say("utter_draft_going_on", problem=talk.echo(talk.slot("problem")))
+            return []
         name = talk.turn.desk.catalogue.subdistrict.name
-        if talk.has_draft and talk.slot("problem"):
-            response = "utter_draft_going_on" if talk.in_form else "utter_draft_waiting"
-            talk.say(response, problem=brief(talk.slot("problem")))
-        else:
-            talk.say("utter_welcome" if talk.intent == "follow" else "utter_greet", name=name)
+        talk.say("utter_welcome" if talk.intent == "follow" else "utter_greet", name=name)
         return []
 
 
@@ -71,9 +95,13 @@ class Smalltalk(DeskAction):
     outcome_name = "action_smalltalk"
 
     async def act(self, talk: Talk) -> list[EventType]:
-        if talk.intent == "complain_bot" and talk.executed_in_last_turn(self.name()):
-            return await call_person(talk, "utter_handoff")
-        talk.say(f"utter_{talk.intent}")
+        if talk.intent == "complain_bot" and talk.complained_before:
+            await call_person(talk, "utter_handoff")
+            return []
+        if talk.intent == "goodbye" and talk.in_form:
+            return park(talk, "utter_goodbye_in_draft")
+        in_draft = "_in_draft" if talk.in_form and talk.intent in _IN_DRAFT else ""
+        talk.say(f"utter_{talk.intent}{in_draft}")
         return []
 
 
@@ -86,18 +114,20 @@ class Fallback(DeskAction):
         answered = await answered_in_words(talk)
         if answered is not None:
             return answered
-        if talk.executed_in_last_turn(self.name()):
-            return await call_person(talk, "utter_handoff")
-        wording = talk.turn.desk.wording
-        ranked = [one for one in talk.understanding.get("intents", ()) if one in wording.intents]
-        likely = ranked[:_LIKELIEST]
-        options = [Option(wording.intents[one], f"/{_ENTRY.get(one, one)}") for one in likely]
-        if len(options) == _LIKELIEST:
-            other = Option(wording.phrase("none_of_these"), "/human")
-            talk.say("utter_not_understood", options=[*options, other])
+        if talk.executed_in_last_turn(self.name()) or talk.complained_before:
+            await call_person(talk, "utter_handoff")
+            return []
+        likely = _likely(talk)
+        if len(likely) == _LIKELIEST:
+            other = Option(talk.turn.desk.wording.phrase("none_of_these"), "/human")
+            talk.say("utter_not_understood", options=[*likely, other])
         else:
             talk.say("utter_not_understood_at_all")
-        return []
+        heard = talk.text if len(talk.text) >= _WORTH_KEEPING else None
+        return keep(pending={"what": "heard", "heard": heard})
 
 
-_ENTRY = {"propose": "start", "track": "mine"}
+def _likely(talk: Talk) -> list[Option]:
+    wording = talk.turn.desk.wording
+    ranked = [one for one in talk.understanding.get("intents", ()) if one in wording.intents]
+    return [Option(wording.intents[one], f"/{_ENTRY.get(one, one)}") for one in ranked[:_LIKELIEST]]

@@ -4,7 +4,18 @@ from rasa_sdk.events import ActiveLoop, EventType
 
 from actions.talk import DeskAction, Talk, clear, keep
 from bot.ports import CallKind
+from bot.proposals.lists import Door
 from bot.services import people
+
+DANGERS = {
+    "gas": ("gas_emergency", "fire"),
+    "trapped": ("fire", "police"),
+    "fire": ("fire", "ambulance"),
+    "fight": ("police", "ambulance"),
+    "traffic": ("traffic_police", "ambulance"),
+    "hurt": ("ambulance", "police"),
+}
+"""What is happening, by the words for it, and whom to ring first."""
 
 
 class Emergency(DeskAction):
@@ -13,33 +24,51 @@ class Emergency(DeskAction):
     outcome_name = "action_emergency"
 
     async def act(self, talk: Talk) -> list[EventType]:
-        turn, catalogue = talk.turn, talk.turn.desk.catalogue
-        code = talk.understanding.get("code", "N01")
-        code = code if code in catalogue.lists.negative else "N01"
-        found = turn.desk.reader.places(talk.text, turn.resident.home)
-        await people.call_staff(
-            CallKind.EMERGENCY,
-            turn.resident,
-            talk.text,
-            code=code,
-            work=turn.work,
-            catalogue=catalogue,
-            now=turn.now,
-            place=found.place,
-        )
+        code = str(talk.understanding.get("code"))
+        negative = talk.turn.desk.catalogue.lists.negative
+        code = code if code in negative and negative[code].is_urgent else "N01"
+        await _alert(talk, code, CallKind.EMERGENCY)
         if code == "N03":
-            await people.call_staff(
-                CallKind.REPORT_DUTY,
-                turn.resident,
-                talk.text,
-                code=code,
-                work=turn.work,
-                catalogue=catalogue,
-                now=turn.now,
-                place=found.place,
-            )
-        talk.say(f"utter_emergency_{code}", doors=talk.doors(code))
-        if talk.in_form and talk.slot("problem"):
-            talk.say("utter_draft_kept")
-            return [ActiveLoop(None), *clear("requested_slot"), *keep(parked=True)]
-        return [ActiveLoop(None), *clear("requested_slot")] if talk.in_form else []
+            await _alert(talk, code, CallKind.REPORT_DUTY)
+        _say(talk, code)
+        if not talk.in_form:
+            return []
+        ended: list[EventType] = [ActiveLoop(None), *clear("requested_slot")]
+        if not talk.slot("problem"):
+            return ended
+        talk.say("utter_draft_kept")
+        return [*ended, *keep(parked=True)]
+
+
+def _say(talk: Talk, code: str) -> None:
+    wording, lists = talk.turn.desk.wording, talk.turn.desk.catalogue.lists
+    danger = next((one for one in DANGERS if wording.says(f"danger_{one}", talk.text)), None)
+    doors = lists.doors_of(code)
+    if code != "N01" or danger is None:
+        response = f"utter_emergency_{code}"
+    else:
+        response, doors = f"utter_emergency_N01_{danger}", _first(doors, DANGERS[danger])
+    if talk.executed_in_last_turn("action_emergency"):
+        response = "utter_emergency_more"
+    talk.say(response, doors=wording.doors(doors, urgent=True))
+
+
+def _first(doors: tuple[Door, ...], wanted: tuple[str, ...]) -> tuple[Door, ...]:
+    """The doors this danger needs, in its order."""
+    by_id = {door.id: door for door in doors}
+    return tuple(by_id[one] for one in wanted if one in by_id)
+
+
+async def _alert(talk: Talk, code: str, kind: CallKind) -> None:
+    turn = talk.turn
+    found = turn.desk.reader.places(talk.text, turn.resident.home)
+    await people.call_staff(
+        kind,
+        turn.resident,
+        talk.text,
+        code=code,
+        work=turn.work,
+        catalogue=turn.desk.catalogue,
+        now=turn.now,
+        place=found.place,
+    )

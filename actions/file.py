@@ -1,13 +1,23 @@
 """The end of a draft: filed, or kept for later, or begun anew."""
 
-from rasa_sdk.events import ActiveLoop, EventType, FollowupAction
+from collections.abc import Mapping
+from typing import Any
 
-from actions.form import draft_of
-from actions.matters import FORM, brief
+from rasa_sdk.events import EventType, FollowupAction
+
+from actions.changes import cleared
+from actions.matters import FORM, Queue, bare_of, first_slots, suggestion_of
+from actions.propose import park, take_up
+from actions.summary import draft_of
 from actions.talk import DeskAction, Talk, clear, keep
+from bot.ports import CallKind
+from bot.proposals.places import Level
+from bot.proposals.proposal import Proposal
 from bot.services import filing, people
+from bot.services.filing import Draft
 
 _ORDER = ("problem", "solution", "place", "reach", "photos_done", "confirmed")
+_ECHO = 40
 
 
 class File(DeskAction):
@@ -18,24 +28,73 @@ class File(DeskAction):
     async def act(self, talk: Talk) -> list[EventType]:
         if not talk.slot("confirmed"):
             return []
-        turn, catalogue = talk.turn, talk.turn.desk.catalogue
-        if not people.has_consented(turn.resident, catalogue):
-            version = catalogue.consent.version
-            await people.consent(turn.resident, work=turn.work, version=version, now=turn.now)
-        draft = draft_of(talk)
-        proposal = await filing.file_proposal(
-            draft, turn.resident, work=turn.work, catalogue=catalogue, now=turn.now
-        )
-        talk.say(
-            "utter_filed_review" if proposal.review else "utter_filed",
+        matter = talk.slot("matter") or {}
+        proposal = await filed(talk, draft_of(talk), is_appeal=bool(matter.get("appeal")))
+        queue = list(talk.slot("queue") or ())
+        for entry in [one for one in queue if one.get("appeal")]:
+            queue.remove(entry)
+            await filed(talk, _appealed(talk, entry), is_appeal=True)
+        events = [*clear(), *keep(ref=proposal.ref, parked=None, queue=queue or None)]
+        return [*events, *offer_next(talk, queue)]
+
+
+def offer_next(talk: Talk, queue: Queue) -> list[EventType]:
+    """Offer what waits in the queue, one at a time."""
+    if not queue:
+        return keep(pending=None)
+    talk.say("utter_next_matter", matter=talk.echo(str(queue[0]["text"]), _ECHO))
+    return keep(pending={"what": "next"})
+
+
+async def filed(talk: Talk, draft: Draft, *, is_appeal: bool) -> Proposal:
+    """File a draft and say so; after an appeal a person is called as well."""
+    turn, catalogue = talk.turn, talk.turn.desk.catalogue
+    proposal = await filing.file_proposal(
+        draft, turn.resident, work=turn.work, catalogue=catalogue, now=turn.now
+    )
+    if is_appeal:
+        await people.call_staff(
+            CallKind.APPEAL,
+            turn.resident,
+            draft.problem,
+            code=proposal.code,
+            work=turn.work,
+            catalogue=catalogue,
+            now=turn.now,
             ref=proposal.ref,
-            body=catalogue.bodies[proposal.body].name,
-            due=talk.day(proposal.due_at),
         )
-        queue = talk.slot("queue") or ()
-        if queue:
-            talk.say("utter_next_matter", matter=brief(queue[0]["text"]))
-        return [*clear(), *keep(ref=proposal.ref, parked=None, consent=None)]
+    response = "utter_filed_review" if proposal.review else "utter_filed"
+    talk.say(
+        "utter_appealed" if is_appeal else response,
+        ref=proposal.ref,
+        body=catalogue.bodies[proposal.body].name,
+        due=talk.day(proposal.due_at),
+    )
+    return proposal
+
+
+def appeal_slots(talk: Talk, refused: Mapping[str, Any]) -> dict[str, Any]:
+    """The draft of a matter that the resident wants judged by a person: nothing more is asked."""
+    matter = bare_of(refused["matter"]) | {"review": True, "appeal": True}
+    slots = first_slots(talk, str(refused["text"]), matter)
+    home = talk.turn.resident.home or talk.turn.desk.catalogue.subdistrict.place
+    place = slots.get("place") or home
+    level = talk.turn.desk.catalogue.places[place].level.value
+    defaults = {"place": place, "reach": level, "solution": ""}
+    return defaults | slots | {"photos_done": True, "confirmed": True}
+
+
+def _appealed(talk: Talk, entry: Mapping[str, Any]) -> Draft:
+    slots = appeal_slots(talk, entry)
+    return Draft(
+        problem=slots["problem"],
+        solution=slots["solution"],
+        place=slots["place"],
+        place_detail=slots.get("place_detail", ""),
+        suggestion=suggestion_of(slots["matter"]),
+        reach=Level(slots["reach"]),
+        contact=slots.get("phone", ""),
+    )
 
 
 class Cancel(DeskAction):
@@ -44,14 +103,13 @@ class Cancel(DeskAction):
     outcome_name = "action_cancel"
 
     async def act(self, talk: Talk) -> list[EventType]:
-        if not talk.in_form:
-            talk.say("utter_nothing_to_cancel")
-            return keep(pending=None, refused=None)
-        if not talk.slot("problem"):
-            talk.say("utter_cancelled_empty")
-            return [ActiveLoop(None), *clear(), *clear("requested_slot")]
-        talk.say("utter_cancelled")
-        return [ActiveLoop(None), *clear("requested_slot"), *keep(parked=True)]
+        if talk.in_form:
+            return park(talk, "utter_cancelled")
+        if talk.slot("problem"):
+            talk.say("utter_draft_dropped")
+            return [*clear(), *keep(parked=None, pending=None)]
+        talk.say("utter_nothing_to_cancel")
+        return keep(pending=None, refused=None)
 
 
 class Restart(DeskAction):
@@ -61,23 +119,26 @@ class Restart(DeskAction):
 
     async def act(self, talk: Talk) -> list[EventType]:
         talk.say("utter_restarted")
-        events = [*clear(), *keep(parked=None, refused=None, queue=None, pending=None)]
+        events = [*clear(), *keep(parked=None, refused=None, pending=None, requested_slot=None)]
         return events if talk.in_form else [*events, FollowupAction(FORM)]
 
 
 class Resume(DeskAction):
-    """Go on with a draft that was put aside."""
+    """Go on with a draft that was put aside, or with what waits."""
 
     outcome_name = "action_resume"
 
     async def act(self, talk: Talk) -> list[EventType]:
         if talk.in_form:
             return []
-        if not talk.slot("problem"):
-            talk.say("utter_nothing_to_resume")
-            return []
-        talk.say("utter_resumed", problem=brief(talk.slot("problem")))
-        return [*keep(parked=None), FollowupAction(FORM)]
+        if talk.slot("problem"):
+            talk.say("utter_resumed", problem=talk.echo(talk.slot("problem")))
+            return [*keep(parked=None, told=None, pending=None), FollowupAction(FORM)]
+        queue = list(talk.slot("queue") or ())
+        if queue:
+            return take_up(talk, queue, 0)
+        talk.say("utter_nothing_to_resume")
+        return []
 
 
 class Back(DeskAction):
@@ -91,11 +152,19 @@ class Back(DeskAction):
             return []
         asked = talk.asked or "confirmed"
         before = _ORDER[: _ORDER.index(asked)] if asked in _ORDER else ("problem",)
-        filled = [name for name in before if name != "reach" and talk.slot(name) is not None]
+        was_told = bool((talk.slot("matter") or {}).get("level"))
+        filled = [
+            name
+            for name in before
+            if talk.slot(name) is not None and not (name == "reach" and was_told)
+        ]
         if not filled:
             talk.say("utter_first_question")
             return []
         talk.say("utter_back")
-        return clear(filled[-1])
+        return keep(**cleared(filled[-1]), **_with_place(filled[-1]))
 
 
+def _with_place(name: str) -> dict[str, Any]:
+    """Whom it concerns was told by the place; it is read anew with the new one."""
+    return {"reach": None} if name == "place" else {}

@@ -6,15 +6,20 @@ from typing import Any
 from rasa_sdk.events import EventType, FollowupAction
 
 from actions.talk import DRAFT, Talk, keep
-from bot.wording import phone_in
 from bot.proposals.lists import UNCLEAR, Handling, ListResult
 from bot.proposals.places import Level
 from bot.proposals.proposal import Suggestion
 from bot.services import people
+from bot.wording import phone_in, without_phone
 
 FORM = "propose_form"
 _BRIEF = 60
+_WITH_CONSENT = 24
 _NONE: Mapping[str, Any] = {}
+_LOOSE = ("photos", "point", "place", "place_detail")
+
+Slots = dict[str, Any]
+Queue = list[Mapping[str, Any]]
 
 
 def brief(text: str) -> str:
@@ -48,39 +53,95 @@ def is_refused(talk: Talk, matter: Mapping[str, Any]) -> bool:
     return not talk.turn.desk.catalogue.lists.negative[matter["code"]].is_urgent
 
 
-def begin(talk: Talk, text: str, matter: Mapping[str, Any]) -> list[EventType]:
-    """Begin a draft with what was said; the form asks for the rest."""
-    slots = dict.fromkeys(DRAFT) | {"photos": talk.slot("photos")} | first_slots(talk, text, matter)
-    code = matter.get("code", UNCLEAR)
-    talk.say(f"utter_heard_{code[0]}", problem=brief(text))
-    return [*keep(**slots, parked=None, refused=None), FollowupAction(FORM)]
+def keeps_words(talk: Talk, matter: Mapping[str, Any]) -> bool:
+    """Whether the words of this matter may be kept."""
+    entry = talk.turn.desk.catalogue.lists.negative.get(str(matter.get("code")))
+    return entry is None or entry.keeps_text
 
 
-def first_slots(talk: Talk, text: str, matter: Mapping[str, Any]) -> dict[str, Any]:
+def begin(
+    talk: Talk, text: str, matter: Mapping[str, Any], queue: Queue | None = None
+) -> list[EventType]:
+    """Begin a draft with what was said; the form asks for the rest.
+
+    A draft that was not filed yet is kept in the queue, behind what waits there already.
+    """
+    waiting = list(talk.slot("queue") or ()) if queue is None else queue
+    old = shelved(talk)
+    slots = dict.fromkeys(DRAFT) | loose(talk) | first_slots(talk, text, matter)
+    if old:
+        talk.say("utter_draft_shelved")
+    limit = _BRIEF if slots.get("consent") else _WITH_CONSENT
+    said = besides(talk, text)[0] or text
+    talk.say(f"utter_heard_{matter.get('code', UNCLEAR)[0]}", problem=talk.echo(said, limit))
+    slots |= {"parked": None, "refused": None, "pending": None, "requested_slot": None}
+    return [*keep(**slots, queue=[*waiting, *old] or None), FollowupAction(FORM)]
+
+
+def shelved(talk: Talk) -> Queue:
+    """The draft that is there, as an entry of the queue; empty where none is."""
+    if not talk.slot("problem"):
+        return []
+    slots = {name: talk.slot(name) for name in DRAFT if talk.slot(name) is not None}
+    return [{"text": talk.slot("problem"), "slots": slots}]
+
+
+def loose(talk: Talk) -> Slots:
+    """Photos and a position sent before anything was said; they belong to what is said next."""
+    if talk.slot("problem"):
+        return {}
+    return {name: talk.slot(name) for name in _LOOSE if talk.slot(name) is not None}
+
+
+def first_slots(talk: Talk, text: str, matter: Mapping[str, Any]) -> Slots:
     """Everything a first statement already says; what it says is never asked again."""
     desk = talk.turn.desk
-    problem, wish = desk.wording.split_wish(text)
-    slots: dict[str, Any] = {"problem": problem or text, "matter": dict(matter)}
-    if wish and problem:
+    said, slots = besides(talk, text)
+    problem, wish = desk.wording.split_wish(said or text)
+    slots |= {"problem": problem, "matter": dict(matter)}
+    if wish:
         slots["solution"] = wish
-    if phone_in(text):
-        slots["phone"] = phone_in(text)
-    if desk.wording.reach(text):
+    if not matter.get("level") and desk.wording.reach(text):
         slots["reach"] = desk.wording.reach(text)
-    slots |= settled(talk, place_slots(talk, text), slots)
+    place = place_slots(talk, text, matter) or {
+        name: value for name, value in loose(talk).items() if name in _LOOSE[1:]
+    }
+    slots |= settled(talk, place, slots)
     if people.has_consented(talk.turn.resident, desk.catalogue):
         slots["consent"] = True
     return slots
 
 
-def place_slots(talk: Talk, text: str) -> dict[str, Any]:
+def besides(talk: Talk, text: str) -> tuple[str, Slots]:
+    """What words say besides their matter (a telephone number, that there are no photos)."""
+    wording, slots = talk.turn.desk.wording, {}
+    if phone_in(text):
+        slots["phone"] = phone_in(text)
+    rest = without_phone(text)
+    if wording.says("no_photos", rest):
+        slots["photos_done"] = True
+        rest = wording.without("no_photos", rest)
+    return rest, slots
+
+
+def place_slots(talk: Talk, text: str, matter: Mapping[str, Any]) -> Slots:
     """Place and detail as far as the text names them; empty where two remain or none."""
     found = talk.turn.desk.reader.places(text, talk.turn.resident.home)
-    named = {"place": found.place, "place_detail": found.detail}
+    place = None if is_too_wide(talk, found.place, matter) else found.place
+    named = {"place": place, "place_detail": found.detail}
     return {slot: value for slot, value in named.items() if value}
 
 
-def settled(talk: Talk, found: dict[str, Any], so_far: Mapping[str, Any] = _NONE) -> dict[str, Any]:
+def is_too_wide(talk: Talk, place: str | None, matter: Mapping[str, Any]) -> bool:
+    """Whether a subdistrict or district is named for a matter that is decided below it."""
+    if place is None:
+        return False
+    level = talk.turn.desk.catalogue.places[place].level
+    needed = Level(matter["level"]) if matter.get("level") else Level.COMMUNITY
+    return level.rank > max(needed.rank, Level.COMMUNITY.rank)
+
+
+def settled(talk: Talk, found: Slots, so_far: Mapping[str, Any] = _NONE) -> Slots:
     """With whom it concerns, where place and matter already tell it; asked for only otherwise."""
     matter = found.get("matter") or so_far.get("matter") or talk.slot("matter") or {}
     reach = so_far.get("reach") or talk.slot("reach")
@@ -90,17 +151,44 @@ def settled(talk: Talk, found: dict[str, Any], so_far: Mapping[str, Any] = _NONE
 
 
 def refuse(talk: Talk, text: str, matter: Mapping[str, Any]) -> list[EventType]:
-    """Name the reason and the door; offer to rewrite, to pass it on, or to appeal."""
+    """Name the entry, the reason and the door; offer to rewrite, to pass it on, or to appeal."""
     entry = talk.turn.desk.catalogue.lists.negative[matter["code"]]
-    talk.turn.redact = talk.turn.redact or not entry.keeps_text
-    kept = {"text": text if entry.keeps_text else "", "matter": dict(matter)}
+    if not entry.keeps_text:
+        talk.turn.leave_out(text)
     talk.say(
-        _REFUSALS.get(entry.handling) or ("utter_refused_rewrite" if entry.rewrite else "utter_refused"),
+        _REFUSALS.get(entry.handling)
+        or ("utter_refused_rewrite" if entry.rewrite else "utter_refused"),
+        name=entry.name,
         reason=entry.reason,
-        doors=talk.doors(entry.code),
+        doors=talk.doors(entry.code, text),
         rewrite=entry.rewrite or "",
     )
-    return keep(refused=kept)
+    return keep(refused=_kept(talk, text, matter))
+
+
+def refuse_briefly(talk: Talk, text: str, matter: Mapping[str, Any]) -> list[EventType]:
+    """The same in one line, beside something else that goes on."""
+    entry = talk.turn.desk.catalogue.lists.negative[matter["code"]]
+    if not entry.keeps_text:
+        talk.turn.leave_out(text)
+    talk.say(
+        "utter_refused_short" if entry.keeps_text else "utter_refused_short_unkept",
+        matter=talk.echo(text, _WITH_CONSENT),
+        name=entry.name,
+        reason=entry.reason,
+        doors=talk.doors(entry.code, text),
+    )
+    return keep(refused=_kept(talk, text, matter))
+
+
+def _kept(talk: Talk, text: str, matter: Mapping[str, Any]) -> dict[str, Any]:
+    words = text if keeps_words(talk, matter) else ""
+    return {"text": words, "matter": bare_of(matter), "at": talk.turn.now.isoformat()}
+
+
+def bare_of(matter: Mapping[str, Any]) -> dict[str, Any]:
+    """The understanding without the words it was read from."""
+    return {name: value for name, value in matter.items() if name not in {"matters", "reasons"}}
 
 
 _REFUSALS = {

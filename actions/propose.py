@@ -5,13 +5,26 @@ from typing import Any
 
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction
 
-from actions.matters import FORM, begin, brief, is_refused, refuse, understood
+from actions.matters import (
+    FORM,
+    Queue,
+    begin,
+    is_refused,
+    keeps_words,
+    refuse,
+    refuse_briefly,
+    shelved,
+    understood,
+)
 from actions.pending import answered_in_words
 from actions.talk import DeskAction, Talk, clear, keep
 from bot.messages import Option
-from bot.proposals.lists import UNCLEAR
+from bot.proposals.lists import UNCLEAR, Handling
+from bot.services import following
 
 Matter = Mapping[str, Any]
+_ECHO = 40
+_OPENER = 12
 
 
 class Hear(DeskAction):
@@ -20,15 +33,21 @@ class Hear(DeskAction):
     outcome_name = "action_hear"
 
     async def act(self, talk: Talk) -> list[EventType]:
-        if talk.in_form and talk.asked != "problem":
-            return _another(talk)
         answered = await answered_in_words(talk)
         if answered is not None:
             return answered
-        matters = list(talk.understanding.get("matters") or ())
+        if talk.in_form and talk.asked != "problem":
+            return _another(talk)
+        at = _named_in_queue(talk)
+        if at is not None:
+            return take_up(talk, list(talk.slot("queue")), at)
+        said = talk.understanding
+        matters = list(said.get("matters") or ())
         if len(matters) > 1:
             return _several(talk, matters)
-        return hear_one(talk, talk.text, talk.understanding)
+        if is_refused(talk, said) and await _never_filed(talk, said):
+            said = dict(said) | {"review": True}
+        return hear_one(talk, talk.text, said)
 
 
 class Start(DeskAction):
@@ -37,12 +56,14 @@ class Start(DeskAction):
     outcome_name = "action_start"
 
     async def act(self, talk: Talk) -> list[EventType]:
-        if talk.in_form:
-            return []
-        if talk.has_draft:
-            talk.say("utter_draft_waiting", problem=brief(talk.slot("problem") or ""))
-            return []
-        return ask_problem()
+        if talk.entity("value") == "new":
+            return ask_problem(talk)
+        if talk.slot("problem"):
+            return offer_draft(talk)
+        heard = talk.pending.get("heard")
+        if heard:
+            return begin(talk, heard, understood(talk, heard) | {"review": True})
+        return [] if talk.in_form else ask_problem(talk)
 
 
 class NextMatter(DeskAction):
@@ -52,60 +73,134 @@ class NextMatter(DeskAction):
 
     async def act(self, talk: Talk) -> list[EventType]:
         queue = list(talk.slot("queue") or ())
-        if not queue:
-            return ask_problem()
-        return take_up(talk, queue, 0)
+        return take_up(talk, queue, 0) if queue else ask_problem(talk)
 
 
-def hear_one(talk: Talk, text: str, matter: Matter) -> list[EventType]:
+def offer_draft(talk: Talk) -> list[EventType]:
+    """The draft that waits, offered again; it is parked until the resident chooses."""
+    talk.say("utter_draft_waiting", problem=talk.echo(talk.slot("problem")))
+    parked = [ActiveLoop(None), *clear("requested_slot")] if talk.in_form else []
+    return [*parked, *keep(parked=True, pending={"what": "draft"})]
+
+
+def park(talk: Talk, response: str) -> list[EventType]:
+    """Put the draft aside; an empty one goes."""
+    ended: list[EventType] = [ActiveLoop(None), *clear("requested_slot")]
+    if not talk.slot("problem"):
+        talk.say("utter_cancelled_empty")
+        return [*ended, *clear()]
+    talk.say(response)
+    return [*ended, *keep(parked=True, pending=None)]
+
+
+def hear_one(talk: Talk, text: str, matter: Matter, queue: Queue | None = None) -> list[EventType]:
     """One matter: a door where the list surely says so, else a draft."""
-    is_opener = matter.get("code", UNCLEAR) == UNCLEAR and not talk.in_form
-    if not text or is_opener:
-        return ask_problem()
+    if not text or _is_opener(text, matter):
+        return ask_problem(talk)
     if is_refused(talk, matter):
+        return _refused(talk, text, matter, queue)
+    return begin(talk, text, matter, queue)
+
+
+def _refused(talk: Talk, text: str, matter: Matter, queue: Queue | None) -> list[EventType]:
+    """Told its door; words about an older proposal are told how that one stands as well."""
+    entry = talk.turn.desk.catalogue.lists.negative[matter["code"]]
+    if talk.refused.get("matter", {}).get("code") == entry.code and entry.handling is Handling.ASK:
+        talk.say("utter_refused_ask_again")
+        events: list[EventType] = []
+    else:
         events = refuse(talk, text, matter)
-        return [*events, ActiveLoop(None), *clear("requested_slot")] if talk.in_form else events
-    return begin(talk, text, matter)
+    if queue is not None:
+        events += keep(queue=queue or None)
+    if talk.in_form:
+        events += [ActiveLoop(None), *clear("requested_slot")]
+    if entry.handling is Handling.EXISTING:
+        events.append(FollowupAction("action_track"))
+    return events
 
 
-def take_up(talk: Talk, queue: list[Matter], at: int) -> list[EventType]:
-    """Begin one matter of the queue; the others wait."""
-    matter = queue.pop(at)
-    return [
-        *keep(queue=queue or None, pending=None),
-        *hear_one(talk, matter["text"], understood(talk, matter["text"])),
-    ]
+def take_up(talk: Talk, queue: Queue, at: int) -> list[EventType]:
+    """Begin one matter of the queue, or go on with a draft that waits there."""
+    entry = queue.pop(at)
+    if "slots" not in entry:
+        text = str(entry["text"])
+        return [*hear_one(talk, text, understood(talk, text), queue), *keep(pending=None)]
+    talk.say("utter_resumed", problem=talk.echo(str(entry["text"])))
+    slots = entry["slots"] | {"told": None, "parked": None, "pending": None}
+    waiting = [*queue, *shelved(talk)] or None
+    return [*clear(), *keep(**slots, queue=waiting, requested_slot=None), FollowupAction(FORM)]
 
 
-def ask_problem() -> list[EventType]:
-    """Begin an empty draft: the form asks what it is about."""
-    return [*clear(), *keep(parked=None, refused=None), FollowupAction(FORM)]
+def ask_problem(talk: Talk) -> list[EventType]:
+    """Begin an empty draft: the form asks what it is about. What was begun is kept."""
+    waiting = [*(talk.slot("queue") or ()), *shelved(talk)] or None
+    slots = {"queue": waiting, "parked": None, "refused": None, "pending": None}
+    return [*clear(), *keep(**slots, requested_slot=None), FollowupAction(FORM)]
+
+
+def _is_opener(text: str, matter: Matter) -> bool:
+    """Whether the words only say that something will be said."""
+    is_unclear = matter.get("code", UNCLEAR) == UNCLEAR
+    return is_unclear and (len(text) <= _OPENER or not matter.get("review", True))
+
+
+async def _never_filed(talk: Talk, matter: Matter) -> bool:
+    """Whether words that speak of an older proposal come from somebody who has filed none."""
+    entry = talk.turn.desk.catalogue.lists.negative[matter["code"]]
+    if entry.handling is not Handling.EXISTING:
+        return False
+    return not await following.mine(talk.turn.resident, work=talk.turn.work)
+
+
+def _named_in_queue(talk: Talk) -> int | None:
+    """Which of the matters just listed these words name; None where they name none."""
+    if talk.pending.get("what") != "matter":
+        return None
+    words = {talk.text[n : n + 2] for n in range(len(talk.text) - 1)}
+    shared = [sum(pair in one["text"] for pair in words) for one in talk.slot("queue") or ()]
+    best = max(shared, default=0)
+    return shared.index(best) if best and shared.count(best) == 1 else None
 
 
 def _another(talk: Talk) -> list[EventType]:
-    """Another matter in the middle of a draft: kept for afterwards, and said so."""
-    talk.say("utter_another_kept", matter=brief(talk.text))
-    return keep(queue=[*(talk.slot("queue") or ()), {"text": talk.text}])
+    """Another matter in the middle of a draft: its door, or kept for afterwards; and said so."""
+    if is_refused(talk, talk.understanding):
+        return refuse_briefly(talk, talk.text, talk.understanding)
+    queue = list(talk.slot("queue") or ())
+    if talk.text not in [one["text"] for one in queue]:
+        queue.append({"text": talk.text})
+    talk.say("utter_another_kept", matter=talk.echo(talk.text, _ECHO))
+    return keep(queue=queue)
 
 
 def _several(talk: Talk, matters: list[Matter]) -> list[EventType]:
     """Several matters: those on the negative list are told their door, the others follow on."""
-    names = "\n".join(f"{n}. {brief(one['text'])}" for n, one in enumerate(matters, 1))
-    talk.say("utter_several", count=len(matters), names=names)
-    judged = [(one, understood(talk, one["text"])) for one in matters]
-    refused = [(one, matter) for one, matter in judged if is_refused(talk, matter)]
-    ours = [dict(one) for one, matter in judged if not is_refused(talk, matter)]
-    for one, matter in refused:
-        _refuse_briefly(talk, one["text"], matter)
-    if len(ours) > 1:
-        options = [Option(brief(o["text"]), f'/choose{{"matter": "{n}"}}') for n, o in enumerate(ours)]
+    judged = [(one["text"], understood(talk, one["text"])) for one in matters]
+    names = "\n".join(_numbered(talk, n, *one) for n, one in enumerate(judged, start=1))
+    talk.say("utter_several", count=len(judged), names=names)
+    events: list[EventType] = []
+    for text, matter in judged:
+        if is_refused(talk, matter):
+            events = refuse_briefly(talk, text, matter)
+    ours: Queue = [{"text": text} for text, matter in judged if not is_refused(talk, matter)]
+    queue = [*(talk.slot("queue") or ()), *ours]
+    if len(ours) == 1:
+        begun = take_up(talk, queue, len(queue) - 1)
+        return [*begun, *events]
+    if ours:
+        options = [
+            Option(talk.echo(one["text"], _ECHO), f'/pick{{"matter": "{n}"}}')
+            for n, one in enumerate(queue)
+            if one in ours
+        ]
         talk.say("utter_several_which", options=options)
-        return keep(queue=ours, pending="matter")
-    return take_up(talk, list(ours), 0) if ours else []
+        events += keep(queue=queue, pending={"what": "matter"})
+    return events
 
 
-def _refuse_briefly(talk: Talk, text: str, matter: Matter) -> None:
-    entry = talk.turn.desk.catalogue.lists.negative[matter["code"]]
-    talk.turn.redact = talk.turn.redact or not entry.keeps_text
-    doors = talk.doors(entry.code)
-    talk.say("utter_refused_short", matter=brief(text), reason=entry.reason, doors=doors)
+def _numbered(talk: Talk, number: int, text: str, matter: Matter) -> str:
+    """One line of the list of matters; words that may not be kept are not read back."""
+    lists, wording = talk.turn.desk.catalogue.lists, talk.turn.desk.wording
+    is_told = keeps_words(talk, matter) or not is_refused(talk, matter)
+    label = talk.echo(text, _ECHO) if is_told else lists.name_of(str(matter["code"]))
+    return wording.phrase("option", number=number, label=label)

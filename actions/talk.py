@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -25,7 +26,10 @@ DRAFT = (
     "phone",
     "matter",
     "asked_place",
+    "told",
+    "missed",
 )
+_A_DAY = 24 * 3600
 
 
 class Talk:
@@ -84,21 +88,58 @@ class Talk:
         return bool(self.slot("problem") or self.slot("parked"))
 
     @property
+    def acted(self) -> bool:
+        """Whether an action has answered this very message already."""
+        for event in reversed(self._tracker.events):
+            if event.get("event") == "user":
+                return False
+            if event.get("event") == "action" and str(event.get("name")).startswith("action_"):
+                return True
+        return False
+
+    @property
+    def asks_beside(self) -> bool:
+        """Whether this turn's answer already ends on a question of its own."""
+        for event in reversed(self._tracker.events):
+            if event.get("event") == "user":
+                return False
+            if event.get("name") == "pending":
+                return event.get("value") is not None
+        return False
+
+    @property
+    def refused(self) -> Mapping[str, Any]:
+        """The matter that was told its door within the last day; empty otherwise."""
+        refused = self.slot("refused") or {}
+        if "matter" not in refused:
+            return {}
+        at = datetime.fromisoformat(refused["at"])
+        return refused if (self.turn.now - at).total_seconds() < _A_DAY else {}
+
+    @property
     def pending(self) -> Mapping[str, Any]:
         """What the desk has just asked beside the draft; empty once anything else was said."""
         value = self.slot("pending")
-        return value if isinstance(value, Mapping) and self._asked_in_last_turn() else {}
+        return value if isinstance(value, Mapping) and self.was_set("pending") else {}
 
-    def _asked_in_last_turn(self) -> bool:
-        turns = 0
+    def was_set(self, slot: str, turns: int = 1) -> bool:
+        """Whether a slot was given a value in one of the last turns, this one left out."""
+        back = 0
         for event in reversed(self._tracker.events):
             if event.get("event") == "user":
-                turns += 1
-            elif turns == 1 and event.get("name") == "pending" and event.get("value") is not None:
-                return True
-            if turns > 1:
+                back += 1
+            elif back and event.get("event") == "slot" and event.get("name") == slot:
+                return event.get("value") is not None
+            if back > turns:
                 break
         return False
+
+    @property
+    def complained_before(self) -> bool:
+        """Whether the message before this one found fault with the desk, or was not understood."""
+        before = [event for event in self._tracker.events if event.get("event") == "user"][-2:-1]
+        said = ((before[0].get("parse_data") or {}).get("intent") or {}) if before else {}
+        return said.get("name") in {"complain_bot", "nlu_fallback"}
 
     def executed_in_last_turn(self, action: str) -> bool:
         """Whether this action answered the message before this one."""
@@ -121,11 +162,20 @@ class Talk:
         """A day as people say it: in local time."""
         return self.turn.desk.wording.day(moment.astimezone(CHINA).date())
 
-    def doors(self, code: str) -> str:
-        """The doors of a negative entry in one line, numbers from the catalogue."""
-        lists = self.turn.desk.catalogue.lists
-        urgent = lists.negative[code].is_urgent
-        return self.turn.desk.wording.doors(lists.doors_of(code), urgent=urgent)
+    def doors(self, code: str, text: str = "") -> str:
+        """The doors of a negative entry in one line, numbers from the catalogue.
+
+        With the words said, those that fit them; an entry nobody here may read into gives all.
+        """
+        wording, lists = self.turn.desk.wording, self.turn.desk.catalogue.lists
+        entry, doors = lists.negative[code], lists.doors_of(code)
+        if text and entry.keeps_text and not entry.is_urgent:
+            doors = wording.fitting(doors, text)
+        return wording.doors(doors, urgent=entry.is_urgent)
+
+    def echo(self, text: str, limit: int = 60) -> str:
+        """A statement as it is read back to whoever said it."""
+        return self.turn.desk.wording.echo(text, limit)
 
     def phone_line(self) -> str:
         """The subdistrict's telephone, or where to ring while it is not filled in."""
@@ -136,8 +186,8 @@ class Talk:
     def hotline(self, phrase: str = "hotline") -> str:
         """The city's hotline, which is open to everybody for everything not urgent."""
         door = self.turn.desk.catalogue.lists.doors["city_hotline"]
-        wording = self.turn.desk.wording
-        return wording.phrase(phrase, door=wording.phrase("door", name=door.name, number=door.number))
+        told = self.turn.desk.wording.phrase
+        return told(phrase, door=told("door", name=door.name, number=door.number))
 
 
 class DeskAction(Action):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.understanding.text import fold
-from bot.wording import Wording, bare, clauses, line_said, picked
+from bot.wording import Wording, bare, clauses
 
 FIELDS = ("problem", "solution", "place", "topic", "photos", "phone")
 """The lines of the summary, in their order."""
@@ -45,10 +45,10 @@ def read(text: str, wording: Wording) -> Correction | None:
 
 def by_number(text: str, wording: Wording, lines: int) -> Correction | None:
     """A correction by the number of the line: `3`, `第三行不对`, `3 是5栋`."""
-    number = picked(text)
+    number = wording.picked(text)
     if number is not None and number <= lines:
         return Correction(FIELDS[number - 1], "")
-    found = line_said(text)
+    found = wording.line_said(text)
     if found is None or found[0] > lines:
         return None
     number, words = found
@@ -86,7 +86,7 @@ def _field(text: str, wording: Wording) -> str | None:
     """The field named first, in a clause short enough to be about it."""
     plain = fold(text)
     named = {
-        field: min((plain.find(w) for w in wording.words[f"field_{field}"] if w in plain))
+        field: min(plain.find(w) for w in wording.words[f"field_{field}"] if w in plain)
         for field in FIELDS
         if any(word in plain for word in wording.words[f"field_{field}"])
     }
@@ -95,18 +95,23 @@ def _field(text: str, wording: Wording) -> str | None:
 
 
 def _new_value(text: str, wording: Wording) -> str:
-    """What stands after the word that brings it in; without one, what follows in the next clause."""
+    """What stands after the word that brings it in; without one, what the next clause says."""
     plain = fold(text)
     found = [
-        (plain.find(word), -len(word), word)
+        (at, -len(word), word)
         for word in wording.words["becomes"]
-        if word in plain and plain[plain.find(word) - 1 : plain.find(word)] not in wording.words["no"]
+        for at in _places_of(word, plain)
+        if plain[at - 1 : at] not in wording.words["no"]
     ]
     if found:
         at, _, word = min(found)
         return _stripped(bare(text[at + len(word) :]), wording)
     rest = "".join(clauses(text)[1:])
     return "" if wording.is_only("wrong", rest, spare=2) else _stripped(bare(rest), wording)
+
+
+def _places_of(word: str, plain: str) -> list[int]:
+    return [at for at in range(len(plain)) if plain.startswith(word, at)]
 
 
 def _stripped(value: str, wording: Wording) -> str:
@@ -127,5 +132,3 @@ def replaced(text: str, change: Swap) -> str | None:
     if not old or at < 0:
         return None
     return text[:at] + change.new + text[at + len(old) :]
-
-

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -44,6 +44,12 @@ class Turn:
     redact: bool = False
     forgotten: bool = False
     idle_hours: float = 0.0
+    unkept: list[str] = field(default_factory=list)
+
+    def leave_out(self, words: str) -> None:
+        """Keep nothing of these words: neither the message nor what was read from it."""
+        self.redact = True
+        self.unkept.append(words)
 
     @property
     def now(self) -> datetime:

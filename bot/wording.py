@@ -13,18 +13,10 @@ from bot.understanding.text import fold
 
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n、]+[，,。；;！!？?\n、]*")
 _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0?28[- ]?\d{8})(?!\d)")
-_EDGES = " ，,。；;！!？?\n、:：“”\"~～…"
-_SIGNS = "[1-9一二三四五六七八九]"
-_ORDINALS = {sign: number for number, sign in enumerate("123456789", 1)} | {
-    sign: number for number, sign in enumerate("一二三四五六七八九", 1)
-}
-_PICK = re.compile(
-    rf"^[(（【]?(?:我?[选要回]|就)?(?:第)?\s*({_SIGNS})\s*(?:个|件|项|号|条|行|种)?\s*"
-    r"(?:[.、。)）】]|嘛|吧|哈|噻|咯|的)?$"
-)
-_LINE = re.compile(rf"^(?:第)?\s*({_SIGNS})\s*(?:个|项|号|条|行|点)?\s*(?:[.、。:：,，]|\s)*(?=\D)(.+)$")
+_EDGES = ' ，,。；;！!？?\n、:：“”"~～…'
 _NOT_TYPED = re.compile("[\ufe0f\u20e3]")
 _SHORTEST_PROBLEM = 4
+_BRACKETS = " ()（）【】[]."
 
 Words = Mapping[str, tuple[str, ...]]
 
@@ -76,6 +68,23 @@ class Wording:
         between = self.phrases["door_between"].join(named)
         return self.phrase("doors_urgent" if urgent else "doors", doors=between) if named else ""
 
+    def fitting(self, doors: tuple[Door, ...], text: str, most: int = 2) -> tuple[Door, ...]:
+        """The doors whose name or note the words recall, else the first; one has a number."""
+        plain = fold(text)
+        scored = [(self._recalls(door, plain), door) for door in doors]
+        likely = [door for score, door in sorted(scored, key=lambda pair: -pair[0]) if score]
+        chosen = list(dict.fromkeys([*likely[: most - 1], doors[0], *doors[1:]]))[:most]
+        numbered = [door for door in doors if door.number]
+        if numbered and not any(door.number for door in chosen):
+            chosen.append(numbered[-1])
+        return tuple(chosen)
+
+    def _recalls(self, door: Door, plain: str) -> int:
+        about = fold(f"{door.name} {door.note}")
+        pairs = {about[n : n + 2] for n in range(len(about) - 1)}
+        signs = sum(sign in about and sign in plain for sign in self.words["door_signs"])
+        return signs + 3 * sum(plain[n : n + 2] in pairs for n in range(len(plain) - 1))
+
     def says(self, kind: str, text: str) -> bool:
         """Whether any word of this kind stands in the text."""
         plain = fold(text)
@@ -85,10 +94,11 @@ class Wording:
         """Whether the text is little more than such a word (`spare` characters more)."""
         plain = fold(text)
         longest = max((word for word in self.words[kind] if word in plain), key=len, default="")
-        return bool(longest) and len(bare(plain)) - len(longest) <= spare
+        allowed = spare if len(longest) > 1 else min(spare, 1)
+        return bool(longest) and len(bare(plain)) - len(longest) <= allowed
 
     def agrees(self, text: str) -> bool:
-        """Whether a short answer is a yes to filing: said, and not taken back in the same breath."""
+        """Whether a short answer is a yes: said, and not taken back in the same breath."""
         if self.says("not_yet", text) or len(bare(text)) > 2 * _SHORTEST_PROBLEM + 6:
             return False
         return any(self.is_only("submit", clause) for clause in clauses(text))
@@ -133,6 +143,50 @@ class Wording:
         said = said.strip(_EDGES)
         return said if len(said) <= limit else f"{said[: limit - 1]}…"
 
+    def picked(self, text: str) -> int | None:
+        """The number of an option in a short answer: 1, １, ①, 第一个, 选2; None if it is none."""
+        plain = fold(_NOT_TYPED.sub("", text)).strip(_BRACKETS)
+        number, rest = self._numbered(plain)
+        return number if number and not self._pared(rest) else None
+
+    def line_said(self, text: str) -> tuple[int, str] | None:
+        """The number of a line and what is said of it, e.g. of `3 是5栋`; None for other words."""
+        plain = fold(text).strip()
+        number, rest = self._numbered(plain)
+        if number is None or not rest or rest[0].isdigit():
+            return None
+        said = text.strip()[len(plain) - len(rest) :]
+        return number, said.lstrip(_EDGES)
+
+    def _numbered(self, plain: str) -> tuple[int | None, str]:
+        """The leading number of a text, with the words for lines about it, and what follows."""
+        for word in sorted(self.words["pick_before"], key=len, reverse=True):
+            plain = plain.removeprefix(word).lstrip()
+        sign, rest = plain[:1], plain[1:]
+        if sign in self.words["numerals"]:
+            number = self.words["numerals"].index(sign) + 1
+        elif sign.isascii() and sign.isdigit() and sign != "0" and not rest[:1].isdigit():
+            number = int(sign)
+        else:
+            return None, plain
+        after = next((word for word in self.words["pick_after"] if rest.startswith(word)), "")
+        return number, rest.removeprefix(after)
+
+    def _pared(self, rest: str) -> str:
+        """What remains of words after a number, without stops and particles."""
+        rest = bare(rest).strip(_BRACKETS)
+        return "" if rest in self.words["particles"] else rest
+
+    def is_nothing_but(self, text: str, names: list[str]) -> bool:
+        """Whether a text is made of these names, numbers and words such as `here` alone."""
+        plain = fold(text)
+        folded = sorted({fold(name) for name in names if name}, key=len, reverse=True)
+        here = sorted(self.words["here"], key=len, reverse=True)
+        for word in (*folded, *here, *self.words["numerals"], *self.words["door_parts"]):
+            plain = plain.replace(word, "")
+        rest = re.sub(r"[\W\d]", "", plain)
+        return len(rest) <= 1 or any(rest in name for name in folded)
+
     def reach(self, text: str) -> str | None:
         """The level a resident means by whom it concerns; the widest one named wins."""
         levels = ("district", "subdistrict", "community", "courtyard")
@@ -147,18 +201,6 @@ def bare(text: str) -> str:
 def clauses(text: str) -> list[str]:
     """The clauses of a text, each with the stop that ends it."""
     return [match.group() for match in _CLAUSE.finditer(text)]
-
-
-def picked(text: str) -> int | None:
-    """The number of an option in a short answer: 1, １, ①, 第一个, 选2; None if it is none."""
-    match = _PICK.match(fold(_NOT_TYPED.sub("", text)).strip())
-    return _ORDINALS[match.group(1)] if match else None
-
-
-def line_said(text: str) -> tuple[int, str] | None:
-    """The number of a line and what is said of it, e.g. of `3 是5栋`; None for other words."""
-    match = _LINE.match(fold(text).strip())
-    return (_ORDINALS[match.group(1)], text.strip()[match.start(2) :]) if match else None
 
 
 def phone_in(text: str) -> str:

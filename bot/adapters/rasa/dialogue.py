@@ -19,7 +19,7 @@ from bot.adapters.rasa.understanding import UnderstandingClassifier  # noqa: E40
 from bot.messages import Incoming, Kind, Option, Reply  # noqa: E402
 from bot.ports import Conversation, Resident, UnitOfWork  # noqa: E402
 from bot.turn import Desk, Reader, Turn, current  # noqa: E402
-from bot.wording import Wording, bare, picked  # noqa: E402
+from bot.wording import Wording, bare  # noqa: E402
 
 _log = logging.getLogger(__name__)
 LONGEST = 2000
@@ -42,6 +42,8 @@ MENU_KEYS = {
     "browse": "browse",
 }
 """Keys of the account's own menu (自定义菜单), and the intents they stand for."""
+
+_YES_NO = frozenset({"/affirm", "/deny"})
 
 
 class RasaDialogue:
@@ -78,6 +80,8 @@ class RasaDialogue:
         if self._agent is None or self._desk is None:
             raise RuntimeError("the dialogue is not loaded")
         turn = Turn(self._desk, resident, work, message)
+        if conversation.updated_at is not None:
+            turn.idle_hours = (turn.now - conversation.updated_at).total_seconds() / 3600
         mark = current.set(turn)
         self._store.loaded[resident.id] = conversation.state
         try:
@@ -88,7 +92,8 @@ class RasaDialogue:
         reply = compose(said, self._desk.wording)
         if turn.redact:
             await work.inbox.redact(message.key)
-            state = _without_words(state, message.text)
+            for words in (message.text.strip()[:LONGEST], *turn.unkept):
+                state = _without_words(state, words)
         conversation.state, conversation.options = state, reply.options
         conversation.updated_at = turn.now
         if turn.forgotten:
@@ -126,9 +131,11 @@ def as_said(message: Incoming, options: tuple[Option, ...], wording: Wording) ->
     if message.kind is not Kind.TEXT and not (message.kind is Kind.VOICE and message.text):
         return f"/{_INTENTS.get(message.kind, 'unsupported')}"
     text = message.text.strip()[:LONGEST]
-    chosen = _chosen(message, text, options)
+    chosen = _chosen(message, text, options, wording)
     if chosen:
         return chosen
+    if message.option in _YES_NO:
+        return "/stale"  # a yes to a question that is over answers no other one
     shortcut = wording.shortcut(text)
     if shortcut:
         return f"/{shortcut}"
@@ -138,11 +145,13 @@ def as_said(message: Incoming, options: tuple[Option, ...], wording: Wording) ->
     return "／" + text[1:] if text.startswith("/") else text
 
 
-def _chosen(message: Incoming, text: str, options: tuple[Option, ...]) -> str | None:
+def _chosen(
+    message: Incoming, text: str, options: tuple[Option, ...], wording: Wording
+) -> str | None:
     for option in options:
         if option.payload == message.option or bare(option.label) == bare(text):
             return option.payload
-    number = picked(text)
+    number = wording.picked(text)
     if number is not None and number <= len(options):
         return options[number - 1].payload
     return None
@@ -171,5 +180,3 @@ def _without_words(state: Any, words: str) -> Any:
     if isinstance(state, list):
         return [_without_words(value, words) for value in state]
     return state
-
-

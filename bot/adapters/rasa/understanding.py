@@ -83,12 +83,13 @@ class UnderstandingClassifier(GraphComponent, IntentClassifier):  # type: ignore
         for message in messages:
             text = message.get("text") or ""
             if self._reader is not None and text and not text.startswith("/"):
-                _mark(message, self._reader.understand(text))
+                _mark(message, self._reader.understand(text), text)
         return messages
 
 
-def _mark(message: Message, understood: Understanding) -> None:
-    intent = intent_of(understood)
+def _mark(message: Message, understood: Understanding, text: str) -> None:
+    is_number = not any(char.isalpha() for char in text)
+    intent = "nlu_fallback" if is_number and not understood.urgent else intent_of(understood)
     ranked = [name for name, _ in understood.intents]
     found = {"name": intent, "confidence": dict(understood.intents).get(intent, 0.0)}
     ranking = [{"name": name, "confidence": chance} for name, chance in understood.intents]

@@ -1,0 +1,106 @@
+"""Whether a resident, asked something by the form, speaks of something else."""
+
+from actions import changes
+from actions.answers import _is_only_place
+from actions.matters import is_refused, keeps_words
+from actions.talk import Talk
+from bot import corrections
+from bot.proposals.lists import UNCLEAR
+from bot.wording import bare
+
+ACTS = frozenset(
+    {
+        *("emergency", "photo", "voice", "video", "location", "link", "unsupported", "empty"),
+        *("follow", "start", "mine", "resume", "appeal", "refer", "rewrite", "next_matter"),
+        *("choose", "pick", "stale"),
+    }
+)
+"""What no sentence is, and what interrupts everything."""
+STEERING = frozenset({"cancel", "restart", "back"})
+DIGRESSIONS = frozenset(
+    {
+        *("track", "withdraw", "second", "browse", "rate", "reopen", "human", "help", "privacy"),
+        *("greet", "thanks", "goodbye", "chitchat", "complain_bot"),
+    }
+)
+OWN = frozenset({"place", "matter", "line", "topic", "draft", "next", "heard"})
+"""Questions of the draft itself; others were asked by a skill beside it."""
+FREE_TEXT = frozenset({"problem", "solution", "place"})
+_SURE = 0.6
+_SURER = 0.8
+_SHORT = 12
+_A_NIGHT = 6.0
+
+
+def is_aside(talk: Talk, asked: str) -> bool:
+    """Whether the message is not an answer to what the form has asked."""
+    if talk.intent in ACTS or _answers_a_skill(talk):
+        return True
+    is_topic = talk.pending.get("what") == "topic"
+    if is_topic or bare(talk.text).isdigit() or answers_plainly(talk, asked):
+        return False
+    if talk.intent == "propose":
+        return _is_statement(talk, asked)
+    if talk.intent in STEERING:
+        return talk.sure >= _SURE and (asked not in FREE_TEXT or len(talk.text) <= _SHORT)
+    if talk.intent in DIGRESSIONS:
+        return talk.sure >= _needed(talk, asked)
+    return False
+
+
+def _needed(talk: Talk, asked: str) -> float:
+    is_loose = asked in FREE_TEXT and len(talk.text) > _SHORT
+    return _SURER if is_loose or talk.turn.desk.wording.says("wish", talk.text) else _SURE
+
+
+def _answers_a_skill(talk: Talk) -> bool:
+    """Whether a skill beside the draft has just asked something that this answers."""
+    what = talk.pending.get("what")
+    if what is None or what in OWN:
+        return False
+    return what == "supplement" or talk.intent in {"affirm", "deny"}
+
+
+def answers_plainly(talk: Talk, asked: str) -> bool:
+    """Whether the words themselves answer, whatever else they might be taken for."""
+    wording, text = talk.turn.desk.wording, talk.text
+    if asked == "consent":
+        return wording.agrees(text) or wording.is_only("disagree", text)
+    if asked == "solution":
+        return wording.is_only("undecided", text)
+    if asked == "place":
+        return wording.is_only("undecided", text) or _is_only_place(talk, text)
+    if asked == "reach":
+        return wording.reach(text) is not None and len(text) <= _SHORT
+    if asked == "photos_done":
+        return wording.is_only("nothing", text) or wording.is_only("wait", text, spare=6)
+    return asked == "confirmed" and _confirms_or_corrects(talk)
+
+
+def _confirms_or_corrects(talk: Talk) -> bool:
+    wording, text = talk.turn.desk.wording, talk.text
+    if wording.agrees(text) or wording.says("show_all", text):
+        return True
+    change = corrections.swap(text, wording)
+    return (
+        corrections.by_number(text, wording, len(corrections.FIELDS)) is not None
+        or corrections.read(text, wording) is not None
+        or (change is not None and changes.swap(talk, change) is not None)
+    )
+
+
+def _is_statement(talk: Talk, asked: str) -> bool:
+    """Whether a stated matter is heard anew: the first one, or one that is not this draft's."""
+    if asked == "problem":
+        return not any(talk.slot(name) for name in ("told", "solution", "place"))
+    wording, said = talk.turn.desk.wording, talk.understanding
+    mine = (talk.slot("matter") or {}).get("code")
+    if said.get("code") in {mine, UNCLEAR, None} or said.get("review", True):
+        return False
+    if is_refused(talk, said) and not keeps_words(talk, said):
+        return True
+    if wording.says("another", talk.text):
+        return True
+    if asked in FREE_TEXT or asked == "reach":
+        return talk.turn.idle_hours >= _A_NIGHT and not wording.says("wish", talk.text)
+    return not wording.says("wish", talk.text)

@@ -1,0 +1,138 @@
+"""What a correction does to the draft: each field in words, or asked again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from actions.matters import Slots, settled, understood
+from actions.talk import Talk
+from bot import corrections
+from bot.corrections import Correction, Swap
+from bot.proposals.lists import ListResult
+from bot.wording import phone_in
+
+_SLOTS = {
+    "problem": ("problem",),
+    "solution": ("solution",),
+    "place": ("place", "place_detail", "asked_place", "point"),
+    "photos": ("photos", "photos_done"),
+    "phone": ("phone",),
+}
+_ANSWERS = {"photos": "photos_done"}
+"""Where the question for a field fills another slot than the field's own."""
+
+
+def cleared(field: str) -> Slots:
+    """The slots of a field emptied, so that it is asked again."""
+    return dict.fromkeys(_SLOTS.get(field, ())) | {"confirmed": None}
+
+
+def early(talk: Talk, asked: str) -> Slots | None:
+    """A correction of what was answered before, while something else is asked; None for no such."""
+    wording = talk.turn.desk.wording
+    said = corrections.read(talk.text, wording)
+    if said is not None and said.is_sure and _ANSWERS.get(said.field, said.field) != asked:
+        slot = _SLOTS.get(said.field, ("matter",))[0]
+        if talk.slot(slot) or said.field == "photos":
+            return _told(talk, said, apply(talk, said))
+    change = corrections.swap(talk.text, wording)
+    swapped = swap(talk, change) if change is not None else None
+    if swapped is None or change is None or asked in swapped:
+        return None
+    talk.say("utter_changed", value=change.new)
+    return swapped
+
+
+def _told(talk: Talk, said: Correction, slots: Slots) -> Slots:
+    if said.value:
+        talk.say("utter_changed", value=said.value)
+    return slots
+
+
+def apply(talk: Talk, said: Correction) -> Slots:
+    """The slots after a correction; a field without a new value is emptied and asked again."""
+    if said.value or said.field in {"topic", "phone"}:
+        return _TO[said.field](talk, said.value) | {"confirmed": None}
+    return cleared(said.field)
+
+
+def swap(talk: Talk, change: Swap) -> Slots | None:
+    """Wrong words replaced where they stand; None where the draft does not have them."""
+    for name in ("problem", "solution", "place_detail"):
+        new = corrections.replaced(talk.slot(name) or "", change)
+        if new is not None:
+            return {name: new, "confirmed": None}
+    places = talk.turn.desk.reader.places
+    was, now = places(change.old, None), places(change.new, talk.turn.resident.home)
+    if now.place or (was.place and was.place == talk.slot("place")) or (was.detail and now.detail):
+        return place(talk, change.new) | {"confirmed": None}
+    return None
+
+
+def problem(talk: Talk, value: str) -> Slots:
+    """A short correction is written beside the old words, a full sentence takes their place."""
+    old = str(talk.slot("problem") or "")
+    if old and len(value) < len(old) / 2:
+        return {"problem": talk.turn.desk.wording.phrase("corrected", old=old, new=value)}
+    return {"problem": value, "matter": understood(talk, value)}
+
+
+def solution(talk: Talk, value: str) -> Slots:
+    """The wish as it is said now."""
+    del talk
+    return {"solution": value}
+
+
+def place(talk: Talk, value: str) -> Slots:
+    """Another place, or where in the same one; what is no place we know is asked for again."""
+    desk = talk.turn.desk
+    found = desk.reader.places(value, talk.turn.resident.home)
+    if found.place:
+        return settled(talk, {"place": found.place, "place_detail": found.detail, "point": None})
+    if found.candidates:
+        return cleared("place")
+    if talk.slot("place") and (found.detail or desk.wording.says("here", value)):
+        return {"place_detail": value}
+    return cleared("place") | {"place_detail": value, "asked_place": "unknown"}
+
+
+def topic(talk: Talk, value: str) -> Slots:
+    """Another topic where the words name one; a person looks at it in any case."""
+    matter: dict[str, Any] = dict(talk.slot("matter") or {}) | {"review": True}
+    if not value:
+        talk.say("utter_topic_noted")
+        return {"matter": matter}
+    topics = talk.turn.desk.catalogue.lists.topics.values()
+    named = [one for one in topics if value in one.name]
+    if len(named) == 1:
+        found = {"code": named[0].code, "level": named[0].level.value}
+        return {"matter": matter | found | {"list": ListResult.POSITIVE.value}}
+    read = understood(talk, value)
+    if read["list"] == ListResult.POSITIVE and not read["review"]:
+        return {"matter": matter | {name: read[name] for name in ("list", "code", "level")}}
+    said = talk.turn.desk.wording.phrase("topic_said", value=value)
+    return {"matter": matter | {"said": value, "reasons": [*matter.get("reasons", ()), said]}}
+
+
+def photos(talk: Talk, value: str) -> Slots:
+    """All photos go; new ones are asked for."""
+    del talk, value
+    return cleared("photos")
+
+
+def phone(talk: Talk, value: str) -> Slots:
+    """Another number, or none at all."""
+    number = phone_in(value) or phone_in(talk.text)
+    if not number and not talk.turn.desk.wording.says("no_phone", talk.text):
+        talk.say("utter_ask_phone")
+        return {"phone": talk.slot("phone")}
+    return {"phone": number or None}
+
+
+_TO: dict[str, Callable[[Talk, str], Slots]] = {
+    "problem": problem,
+    "solution": solution,
+    "place": place,
+    "topic": topic,
+    "photos": photos,
+    "phone": phone,
+}
