@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import AsyncIterator
 
 from aiohttp import web
 
@@ -25,14 +26,17 @@ class Ticker:
         self._deps = app[DEPS]
         self._listeners: set[asyncio.Queue[News | None]] = set()
         self._task: asyncio.Task[None] | None = None
+        self._starting = asyncio.Lock()
 
-    @contextlib.contextmanager
-    def listen(self):  # type: ignore[no-untyped-def]
-        """A queue of news; None means that the program is stopping."""
+    @contextlib.asynccontextmanager
+    async def listen(self) -> AsyncIterator[asyncio.Queue[News | None]]:
+        """A queue of all news from now on; None means that the program is stopping."""
         queue: asyncio.Queue[News | None] = asyncio.Queue(maxsize=100)
-        self._listeners.add(queue)
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._run())
+        async with self._starting:
+            self._listeners.add(queue)
+            if self._task is None or self._task.done():
+                last = await self._look(News(-1, -1))
+                self._task = asyncio.create_task(self._run(last))
         try:
             yield queue
         finally:
@@ -48,8 +52,7 @@ class Ticker:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    async def _run(self) -> None:
-        last = await self._look(News(-1, -1))
+    async def _run(self, last: News) -> None:
         while self._listeners:
             await asyncio.sleep(EVERY)
             try:
@@ -82,8 +85,8 @@ async def stream(request: web.Request) -> web.StreamResponse:
     )
     response.headers["Cache-Control"] = "no-store"
     await response.prepare(request)
-    await response.write(f"retry: {_RETRY_MS}\n\n".encode())
-    with request.app[TICKER].listen() as queue:
+    async with request.app[TICKER].listen() as queue:
+        await response.write(f"retry: {_RETRY_MS}\n\n".encode())
         call = -1
         while session is not None and await _alive(request, session):
             try:

@@ -124,7 +124,8 @@ async def test_what_residents_and_staff_write_is_shown_and_never_run(world: Worl
     await browser.post(f"/tickets/{ticket.ref}/steps/note", version=0, text=SCRIPT)
 
     for path in (f"/tickets/{ticket.ref}", f"/tickets/{ticket.ref}/print", "/queue/all",
-                 "/audit", f"/queue/all?q={SCRIPT}", f"/tickets/{ticket.ref}/steps/answer"):  # fmt: skip
+                 "/audit", f"/queue/all?q={SCRIPT}",
+                 f"/tickets/{ticket.ref}/steps/answer"):  # fmt: skip
         _, text = await browser.get(path)
         assert "<script>alert" not in text, path
         assert "<img src=x" not in text, path
