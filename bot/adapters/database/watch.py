@@ -40,7 +40,7 @@ _SECONDS = (
 _TICKET = ("ref", "place", "code", "level", "body", "rating")
 _STANDING = (
     select(events, *(proposals.c[name] for name in _TICKET), _SECONDS.label("seconds"))
-    .join(proposals, events.c.id == _LATEST)
+    .select_from(proposals.join(events, events.c.id == _LATEST))
     .where(
         proposals.c.status.in_(bindparam("statuses", expanding=True)),
         proposals.c.id > bindparam("after"),

@@ -1,0 +1,287 @@
+"""What runs out: seconding lapses, pauses end, notices are over, unrated answers are closed."""
+
+import asyncio
+
+import pytest
+
+from bot.ports import ANONYMOUS
+from bot.proposals.errors import ChangedMeanwhile
+from bot.proposals.events import SYSTEM, Actor
+from bot.proposals.proposal import Proposal
+from bot.proposals.workflow import Role, Status
+from bot.services.watch import expiry
+from tests.unit.watch.world import World, at
+
+RESIDENT = Actor(Role.PROPOSER, "resident-liu")
+
+
+async def seconding(world: World, until: str = "2026-11-25", threshold: int = 3) -> Proposal:
+    """A ticket that collects seconders until a day."""
+    ticket = await world.add_ticket(due_at=at("2026-12-25", "17:30"))
+    return await world.take(ticket, "open_seconding", threshold=threshold, until=until)
+
+
+async def answered(world: World, **changes: object) -> Proposal:
+    """A ticket answered on Monday at ten."""
+    ticket = await world.add_ticket(Status.IN_PROGRESS, **changes)
+    return await world.take(ticket, "answer", answer="灯换好了", outcome="solved")
+
+
+async def test_too_few_seconders_on_the_last_day_and_it_lapses(world: World) -> None:
+    ticket = await seconding(world)
+    await world.second(ticket, 2)
+
+    await world.tickets(at("2026-11-25", "17:00"))
+    assert (await world.get(ticket)).status is Status.SECONDING
+    await world.tickets(at("2026-11-26", "09:00"))
+
+    lapsed = await world.get(ticket)
+    assert lapsed.status is Status.LAPSED
+    assert lapsed.events[-1].actor == SYSTEM
+    (told,) = await world.owed()
+    assert ticket.ref in told
+    assert "到11月25日有 2 人附议，门槛是 3 人" in told
+
+
+async def test_a_resident_is_told_in_office_hours_only(world: World) -> None:
+    ticket = await seconding(world, until="2026-11-27")
+
+    for closed in (at("2026-11-28", "00:01"), at("2026-11-29"), at("2026-11-30", "08:30")):
+        await world.tickets(closed)
+        assert (await world.get(ticket)).status is Status.SECONDING
+    await world.tickets(at("2026-11-30", "09:00"))
+
+    assert (await world.get(ticket)).status is Status.LAPSED
+
+
+async def test_enough_seconders_and_staff_are_told_once_and_nothing_lapses(world: World) -> None:
+    ticket = await seconding(world)
+    await world.second(ticket, 3)
+
+    for day in ("2026-11-24", "2026-11-26", "2026-11-27"):
+        await world.tickets(at(day))
+
+    assert (await world.get(ticket)).status is Status.SECONDING
+    assert [one.title[:4] for one in world.way.alerts] == ["附议够了"]
+    assert "附议 3 人，门槛 3 人" in world.way.said
+    assert not await world.owed()
+
+
+async def test_two_watches_let_it_lapse_once_with_one_notice(world: World) -> None:
+    ticket = await seconding(world)
+    world.clock.now = at("2026-11-26")
+    both = [world.expiry(process) for process in (0, 1)]
+
+    await asyncio.gather(*(one.seconding() for one in both))
+
+    assert [event.step for event in (await world.get(ticket)).events][-1:] == ["lapse"]
+    assert len(await world.owed()) == 1
+
+
+async def test_a_second_in_the_last_moment_counts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = await seconding(world, threshold=1)
+    world.clock.now = at("2026-11-26")
+    watch = world.expiry()
+    reads = watch._standing
+
+    async def slowly(*args: object, **more: object):  # type: ignore[no-untyped-def]
+        async for one in reads(*args, **more):  # type: ignore[arg-type]
+            await world.second(ticket, 1)
+            yield one
+
+    monkeypatch.setattr(watch, "_standing", slowly)
+
+    await watch.seconding()
+
+    assert (await world.get(ticket)).status is Status.SECONDING
+
+
+@pytest.mark.parametrize(
+    "given", [{"threshold": 3, "until": "soon"}, {"threshold": "-", "until": "-"}]
+)
+async def test_a_term_that_is_no_day_never_ends(world: World, given: dict[str, object]) -> None:
+    ticket = await world.add_ticket(due_at=at("2026-12-25", "17:30"))
+    await world.take(ticket, "open_seconding", **given)
+
+    await world.tickets(at("2026-12-01"))
+
+    assert (await world.get(ticket)).status is Status.SECONDING
+
+
+async def test_a_public_notice_that_is_over_is_told_to_staff_once(world: World) -> None:
+    ticket = await world.add_ticket(Status.DELIBERATING, due_at=at("2026-12-25", "17:30"))
+    await world.take(ticket, "approve_plan", decision="装灯", basis="consensus", until="2026-11-25")
+
+    await world.tickets(at("2026-11-25"))
+    assert not world.way.alerts
+    await world.tickets(at("2026-11-26"))
+    await world.tickets(at("2026-11-27"))
+
+    assert len(world.way.alerts) == 1
+    assert f"{ticket.ref}　公示到11月25日" in world.way.said
+    assert (await world.get(ticket)).status is Status.PUBLIC_NOTICE
+
+
+async def test_a_pause_that_is_over_ends_by_itself_and_the_resident_is_told(world: World) -> None:
+    ticket = await world.add_ticket(Status.IN_PROGRESS, due_at=at("2026-11-27", "17:30"))
+    await world.take(ticket, "pause", reason="等报价", until="2026-11-25")
+
+    await world.tickets(at("2026-11-25", "17:00"))
+    assert (await world.get(ticket)).paused_at is not None
+    await world.tickets(at("2026-11-26", "09:54"))
+    await world.tickets(at("2026-11-26", "11:00"))
+
+    resumed = await world.get(ticket)
+    assert resumed.paused_at is None
+    assert resumed.due_at == at("2026-11-30", "17:30")
+    assert [event.step for event in resumed.events[2:]] == ["resume"]
+    (told,) = await world.owed()
+    assert "11月30日" in told
+    assert "到11月25日" in told
+
+
+async def test_an_unrated_answer_is_asked_about_once_and_closed_unrated(world: World) -> None:
+    ticket = await answered(world)
+
+    await world.tickets(at("2026-11-26", "17:00"))
+    assert not await world.owed()
+    for day in ("2026-11-27", "2026-11-30", "2026-12-07"):
+        await world.tickets(at(day))
+    (asked,) = await world.owed()
+    assert "11月23日给了答复" in asked
+    assert "12月8日归档" in asked
+    assert (await world.get(ticket)).status is Status.ANSWERED
+    await world.tickets(at("2026-12-09"))
+
+    closed = await world.get(ticket)
+    assert closed.status is Status.CLOSED
+    assert closed.rating is None
+    assert closed.events[-1].actor == SYSTEM
+    assert len(await world.owed()) == 2
+
+
+async def test_nobody_goes_unasked_after_a_long_stop(world: World) -> None:
+    ticket = await answered(world)
+
+    await world.tickets(at("2027-01-05"))
+    assert (await world.get(ticket)).status is Status.ANSWERED
+    assert len(await world.owed()) == 1
+    await world.tickets(at("2027-01-18"))
+
+    assert (await world.get(ticket)).status is Status.CLOSED
+
+
+async def test_two_watches_ask_once_and_close_once(world: World) -> None:
+    ticket = await answered(world)
+    both = [world.expiry(process) for process in (0, 1)]
+
+    for day in ("2026-11-27", "2026-12-09"):
+        world.clock.now = at(day)
+        await asyncio.gather(*(one.answers() for one in both))
+
+    steps = [event.step for event in (await world.get(ticket)).events]
+    assert steps == ["submit", "answer", "close"]
+    assert len(await world.owed()) == 2
+
+
+async def test_what_was_rated_is_left_to_staff(world: World) -> None:
+    ticket = await answered(world)
+    async with world.databases[0].open_work() as work:
+        found = await work.proposals.get(ticket.ref)
+        found.take("rate", RESIDENT, world.clock(), score=2)
+        found.rating = 2
+        await work.proposals.save(found)
+        await work.commit()
+
+    for day in ("2026-11-27", "2026-12-31"):
+        await world.tickets(at(day))
+
+    assert (await world.get(ticket)).status is Status.ANSWERED
+    assert not await world.owed()
+
+
+async def test_a_new_answer_after_a_redo_is_asked_about_anew(world: World) -> None:
+    ticket = await answered(world)
+    await world.tickets(at("2026-11-27"))
+    await world.take(ticket, "reopen", RESIDENT, text="还是不亮")
+    world.clock.now = at("2026-12-01")
+    await world.take(ticket, "answer", answer="换了线", outcome="solved")
+
+    await world.tickets(at("2026-12-03"))
+    assert len(await world.owed()) == 1
+    await world.tickets(at("2026-12-07"))
+
+    assert len(await world.owed()) == 2
+
+
+async def test_a_proposer_who_is_gone_is_asked_nothing_and_the_ticket_closes(world: World) -> None:
+    ticket = await answered(world, proposer=ANONYMOUS)
+
+    for day in ("2026-11-27", "2026-12-09"):
+        await world.tickets(at(day))
+
+    assert (await world.get(ticket)).status is Status.CLOSED
+    assert not await world.owed()
+
+
+async def test_one_ticket_that_fails_keeps_no_other_waiting(world: World) -> None:
+    nobody = await seconding(world)
+    async with world.databases[0].open_work() as work:
+        found = await work.proposals.get(nobody.ref)
+        found.proposer = "resident-who-never-was"
+        await work.proposals.save(found)
+        await work.commit()
+    other = await seconding(world)
+
+    await world.tickets(at("2026-11-26"))
+
+    assert (await world.get(nobody)).status is Status.SECONDING
+    assert (await world.get(other)).status is Status.LAPSED
+
+
+async def test_a_part_that_breaks_keeps_no_other_part_from_looking(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(expiry.ExpiryWatch, "pauses", broken)
+    ticket = await seconding(world)
+    await world.add_ticket(due_at=at("2026-11-23", "09:00"))
+
+    await world.tickets(at("2026-11-26"))
+
+    assert (await world.get(ticket)).status is Status.LAPSED
+    assert "已超期" in world.way.said
+    assert "ZeroDivisionError" in caplog.text
+
+
+async def test_a_backlog_is_worked_off_in_peace(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expiry, "AT_ONCE", 2)
+    monkeypatch.setattr(expiry, "_PAGE", 3)
+    tickets = [await seconding(world) for _ in range(5)]
+
+    counts = []
+    for hour in ("09:00", "10:00", "11:00"):
+        await world.tickets(at("2026-11-26", hour))
+        counts.append([(await world.get(one)).status for one in tickets].count(Status.LAPSED))
+
+    assert counts == [2, 4, 5]
+
+
+async def test_who_saves_first_wins(world: World) -> None:
+    ticket = await seconding(world)
+    async with world.databases[0].open_work(readonly=True) as work:
+        stale = await work.proposals.get(ticket.ref)
+    await world.tickets(at("2026-11-26"))
+
+    stale.take("approve_agenda", Actor(Role.HANDLER, "staff-tang"), world.clock(), reason="够了")
+    with pytest.raises(ChangedMeanwhile):
+        async with world.databases[1].open_work() as work:
+            await work.proposals.save(stale)
+
+    assert (await world.get(ticket)).status is Status.LAPSED
