@@ -7,9 +7,13 @@ from bot.understanding.splitting import Parts, Splitter
 
 _SURE = 0.5
 _SURE_SAID = 0.35
+_SURE_CLAUSE = 0.8
 _SHARED = 0.15
-_LONGEST_UNSAID = 150
-_LONGEST_CLAUSED = 100
+_SHARED_CLAUSE = 0.05
+_SHOWN = 0.1
+_JOINED = 0.004
+_LONGEST = 150
+_LONGEST_CLAUSED = 60
 _MOST = 8
 
 Part = tuple[str, Reading]
@@ -21,38 +25,56 @@ class Divider:
     def __init__(self, lexicon: Lexicon, reader: TextReader) -> None:
         self._splitter = Splitter(lexicon)
         self._reader = reader
+        self._joining = lexicon.cue("splitting", "joining")
+        self._whole_only = frozenset(lexicon.value("splitting", "whole_only"))
 
     def divide(self, text: str, whole: Reading) -> list[Part]:
         """The matters with their own words and readings; the whole when there is only one."""
         marked = self._splitter.marked(text)
-        if not marked.said and len(text) > _LONGEST_UNSAID:
+        if not marked.said and len(text) > _LONGEST:
             return [(text, whole)]
-        tries = [marked]
-        if marked.said and len(text) <= _LONGEST_CLAUSED:
-            tries.append(self._splitter.clauses(text))
-        for cut in tries:
-            parts = self._distinct(cut) if 1 < len(cut.pieces) <= _MOST else []
-            if len(parts) > 1:
-                return parts
-        return [(text, whole)]
+        found = self._distinct(marked, _SURE_SAID if marked.said else _SURE, _SHARED)
+        if not found and len(text) <= _LONGEST_CLAUSED:
+            clauses = self._splitter.clauses(text)
+            if marked.said:
+                found = self._distinct(clauses, _SURE_SAID, _SHARED)
+            elif self._looks_distinct(clauses):
+                found = self._distinct(clauses, _SURE_CLAUSE, _SHARED_CLAUSE)
+                found = found if self._shows(whole, found) else []
+        return found or [(text, whole)]
 
-    def _distinct(self, cut: Parts) -> list[Part]:
+    def _looks_distinct(self, cut: Parts) -> bool:
+        """A cheap look at the n-grams alone, before the meaning of every clause is asked for."""
+        if not 1 < len(cut.pieces) <= _MOST:
+            return False
+        seen = {self._reader.glance(self._splitter.bare(piece)) for piece in cut.pieces}
+        return len(seen - {None}) > 1
+
+    def _shows(self, whole: Reading, parts: list[Part]) -> bool:
+        """Whether the message as a whole speaks of each: else one clause is the other's wish."""
+        for number, (text, one) in enumerate(parts):
+            code = one.ranked[0].code
+            joined = number > 0 and self._joining.search(text)
+            if code in self._whole_only or whole.codes[code] < (_JOINED if joined else _SHOWN):
+                return False
+        return True
+
+    def _distinct(self, cut: Parts, sure: float, shared: float) -> list[Part]:
         """Pieces that stand for a matter of their own; the others join the piece before them."""
-        sure = _SURE_SAID if cut.said else _SURE
+        if not 1 < len(cut.pieces) <= _MOST:
+            return []
         readings = self._reader.read([self._splitter.bare(piece) for piece in cut.pieces])
         groups: list[tuple[list[str], Reading | None]] = []
         for piece, reading in zip(cut.pieces, readings, strict=True):
-            last = groups[-1][1] if groups else None
-            if groups and not (_is_matter(reading, sure) and _is_other(reading, last)):
-                groups[-1][0].append(piece)
-            elif groups and last is None:
+            is_matter = _is_matter(reading, sure)
+            if not groups or (is_matter and _is_other(reading, groups, shared)):
+                groups.append(([piece], reading if is_matter else None))
+            elif is_matter and groups[-1][1] is None:
                 groups[-1] = ([*groups[-1][0], piece], reading)
             else:
-                groups.append(([piece], reading if _is_matter(reading, sure) else None))
+                groups[-1][0].append(piece)
         found = [("".join(pieces), reading) for pieces, reading in groups if reading is not None]
-        if len(found) < 2 or len({reading.ranked[0].code for _, reading in found}) < 2:
-            return []
-        return found
+        return found if len(found) > 1 else []
 
 
 def _is_matter(reading: Reading, sure: float) -> bool:
@@ -61,9 +83,16 @@ def _is_matter(reading: Reading, sure: float) -> bool:
     return likeliest == PROPOSE and best.code != UNCLEAR and best.confidence >= sure
 
 
-def _is_other(reading: Reading, last: Reading | None) -> bool:
-    if last is None:
-        return True
-    mine, theirs = reading.ranked[0].code, last.ranked[0].code
-    overlap = max(reading.codes.get(theirs, 0.0), last.codes.get(mine, 0.0))
-    return mine != theirs and overlap < _SHARED
+def _is_other(
+    reading: Reading, groups: list[tuple[list[str], Reading | None]], shared: float
+) -> bool:
+    """Whether this is about something else than every matter found before it."""
+    before = [one for _, one in groups if one is not None]
+    return bool(before) and all(_overlap(reading, one) < shared for one in before)
+
+
+def _overlap(one: Reading, other: Reading) -> float:
+    mine, theirs = one.ranked[0].code, other.ranked[0].code
+    if mine == theirs:
+        return 1.0
+    return max(one.codes.get(theirs, 0.0), other.codes.get(mine, 0.0))

@@ -17,6 +17,8 @@ from bot.understanding.text import Normaliser
 
 INTENT = "intent:"
 PROPOSE, EMERGENCY = "propose", "emergency"
+_SPEAKS = -0.8
+"""Below this score the n-grams of a clause tell nothing; -1 is what an unknown text gets."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,17 @@ class TextReader:
         """The same for texts that are normalised already."""
         vectors = self._meaning.encode(plain)
         return [self._reading(*pair) for pair in zip(plain, vectors, strict=True)]
+
+    def glance(self, text: str) -> str | None:
+        """The code that the n-grams alone speak for, or None when they speak for nothing much."""
+        plain = self._normalise(text)
+        at, values = self._archive.vocabulary.vector(plain)
+        model = self._archive.code
+        scores = values @ model.grams[at] + code_cues(plain, self._lexicon) @ model.cues
+        best = int((scores + model.bias).argmax())
+        label = model.labels[best]
+        is_code = not label.startswith(INTENT) and scores[best] + model.bias[best] > _SPEAKS
+        return label if is_code else None
 
     def level(self, reading: Reading, code: str, default: Level, place: Level | None) -> Level:
         """The level that labelled sentences teach for a topic; ties go to the lower one."""

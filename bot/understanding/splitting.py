@@ -32,6 +32,7 @@ class Splitter:
         self._bare_numbers = lexicon.cue("splitting", "bare_numbers")
         self._openers = lexicon.cue("splitting", "openers")
         self._clauses = re.compile(lexicon.value("splitting", "clauses"))
+        self._items = re.compile(lexicon.value("splitting", "items"))
 
     def marked(self, text: str) -> Parts:
         """Pieces between words such as 'besides' or numbers; one piece when there are none."""
@@ -55,9 +56,10 @@ class Splitter:
         return piece.strip(_EDGES)
 
     def clauses(self, text: str) -> Parts:
-        """Every clause by itself, for messages that list matters without such words."""
-        cuts = [match.end() for match in self._clauses.finditer(text)]
-        return Parts(self._cut(text, cuts), bool(self._openers.search(fold(text))))
+        """Every clause by itself; where several matters were announced, every item of a list."""
+        said = bool(self._openers.search(fold(text)))
+        pauses = (self._items if said else self._clauses).finditer(text)
+        return Parts(self._cut(text, [match.end() for match in pauses]), said)
 
     def _cut(self, text: str, cuts: Sequence[int]) -> tuple[str, ...]:
         edges = [0, *cuts, len(text)]
