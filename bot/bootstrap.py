@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from aiohttp import ClientSession, web
 
 from bot import catalogue, content, manifest, settings
+from bot.adapters.alerts import make_alerts
 from bot.adapters.database import Database
-from bot.adapters.database.migrate import is_current
+from bot.adapters.database.ready import Migrated
 from bot.adapters.database.staff import StaffDatabase
 from bot.adapters.media import FolderMedia
 from bot.adapters.rasa.dialogue import RasaDialogue
@@ -19,6 +20,7 @@ from bot.adapters.wechat.api import Api, Credentials
 from bot.adapters.wechat.callback import Callback, Mode
 from bot.adapters.wechat.client import WeChatMessenger
 from bot.adapters.wechat.shared_tokens import SharedTokenCache
+from bot.catalogue.alerts import load_alerts
 from bot.console.app import make_app as make_console
 from bot.console.deps import ConsoleDeps
 from bot.gateway.app import HealthRoutes, WeChatRoutes, add_routes
@@ -31,7 +33,9 @@ from bot.proposals.errors import SettingsError
 from bot.sandbox.account import Account
 from bot.sandbox.app import make_app as make_sandbox
 from bot.sandbox.platform import Platform
+from bot.services.desk.clerk import DeskTools
 from bot.services.desk.words import load_words
+from bot.services.watch import Watch, WatchTools
 from bot.settings import Settings
 from bot.turn import Desk, Reader, Turn
 from bot.wording import Wording
@@ -134,7 +138,11 @@ def make_app(parts: Parts) -> web.Application:
     async def model() -> None:
         parts.desk.reader.places("", None)
 
-    checks = {"database": Migrated(parts).check, "model": model, "queue": gateway.check}
+    checks = {
+        "database": Migrated(parts.database, chosen.database_url).check,
+        "model": model,
+        "queue": gateway.check,
+    }
     add_routes(app, wechat, HealthRoutes(checks, gateway.metrics))
     if chosen.sandbox:
         platform = Platform(sandbox_account(chosen))
@@ -167,6 +175,15 @@ def console_deps(parts: Parts) -> ConsoleDeps:
     )
 
 
+def make_watch(parts: Parts) -> Watch:
+    """What tells staff outside of the console, and ends what has run out."""
+    chosen, desk, open_work = parts.settings.alerts, parts.desk, parts.database.open_work
+    texts = load_alerts(ROOT)
+    tools = DeskTools(desk.catalogue, load_words(ROOT), desk.clock)
+    ways = make_alerts(chosen, texts, open_work, desk.clock)
+    return Watch(open_work, ways, WatchTools(tools, texts, chosen.console))
+
+
 def sandbox_account(chosen: Settings) -> Account:
     """The sandbox platform's side of the same credentials."""
     wechat = chosen.wechat
@@ -186,23 +203,10 @@ def callback_url(chosen: Settings) -> str:
     return chosen.wechat.api_base.removesuffix("/sandbox/api") + "/wechat"
 
 
-class Migrated:
-    """Whether the database answers and stands at the newest migration, asked until it does."""
-
-    def __init__(self, parts: Parts) -> None:
-        self._parts, self._is_current = parts, False
-
-    async def check(self) -> None:
-        """Raises when not."""
-        await self._parts.database.ping()
-        self._is_current = self._is_current or await is_current(self._parts.settings.database_url)
-        if not self._is_current:
-            raise RuntimeError("not migrated")
-
-
 async def _background(parts: Parts) -> AsyncIterator[None]:
-    async for _ in parts.gateway.run():
-        yield
+    async with make_watch(parts).running():
+        async for _ in parts.gateway.run():
+            yield
     await parts.database.close()
 
 

@@ -60,6 +60,7 @@ class Robot:
     messages: list[dict[str, Any]] = field(default_factory=list)
     faults: list[Callable[[], web.StreamResponse]] = field(default_factory=list)
     asked: int = 0
+    taken: list[Callable[[], object]] = field(default_factory=list)
     _times: list[datetime.datetime] = field(default_factory=list)
 
     async def receive(self, request: web.Request) -> web.StreamResponse:
@@ -83,6 +84,8 @@ class Robot:
             return _said(40058, "content length")
         self._times.append(now)
         self.messages.append(message)
+        for call in self.taken:
+            call()
         return _said(0, "ok")
 
 
@@ -118,6 +121,7 @@ class Mailbox:
     refused: frozenset[str] = frozenset()
     signed_in: list[tuple[bytes, bytes, bool]] = field(default_factory=list)
     asked: int = 0
+    taken: list[Callable[[], object]] = field(default_factory=list)
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Any, envelope: Envelope, address: str, options: list[str]
@@ -143,6 +147,8 @@ class Mailbox:
         letter = message_from_bytes(envelope.content or b"", policy=policy.default)
         assert isinstance(letter, EmailMessage)
         self.letters.append((letter, list(envelope.rcpt_tos), session.ssl is not None))
+        for call in self.taken:
+            call()
         return "250 taken"
 
     def sign_in(
@@ -151,7 +157,7 @@ class Mailbox:
         """One account."""
         self.signed_in.append((given.login, given.password, session.ssl is not None))
         known = (given.login, given.password) == (b"desk", "密码 1".encode())
-        return AuthResult(success=known)
+        return AuthResult(success=known, handled=known)
 
 
 @asynccontextmanager
