@@ -1,12 +1,13 @@
 """Adds the sentences of data/examples to Rasa's training data, as propose and emergency."""
 
+from functools import lru_cache
 from typing import Any
 
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import content
+from bot import content, manifest
 from bot.paths import DATA
 
 URGENT = frozenset({"N01", "N02", "N03"})
@@ -17,13 +18,17 @@ class ExampleImporter(RasaFileImporter):  # type: ignore[misc]
 
     def get_nlu_data(self, language: str | None = "zh") -> TrainingData:
         """All intents' examples: data/skills and data/examples."""
-        return super().get_nlu_data(language).merge(TrainingData(_examples()))
+        return (
+            super().get_nlu_data(language).merge(TrainingData([*_examples(manifest.learnt_from())]))
+        )
 
 
-def _examples() -> list[Message]:
+@lru_cache(maxsize=1)
+def _examples(learnt_from: str) -> tuple[Message, ...]:
+    """The messages of the sentences with this hash: Rasa asks three times in one training."""
     texts: dict[str, dict[str, Any]] = {}
     for path in sorted((DATA / "examples").glob("*.yml")):
         for one in content.examples(path):
             intent = "emergency" if one.code in URGENT else "propose"
             texts.setdefault(one.text, {"text": one.text, "intent": intent})
-    return [Message(data=data) for data in texts.values()]
+    return tuple(Message(data=data) for data in texts.values())
