@@ -1,84 +1,65 @@
-"""An option was picked, or a question answered yes or no."""
+"""An option about a proposal or one's data was picked, or a question answered yes or no."""
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 
-from actions.matters import settled
-from actions.privacy import PRIVACY, delete_all
-from actions.propose import take_up
-from actions.reopen import rate_one, reopen_one
-from actions.second import second_one, show_one
-from actions.supplement import add_photos, add_words
+from actions.pending import agreed, answered_in_words, carry_out, declined, waiting_for
+from actions.picture import keep_for_new
+from actions.privacy import ask_forget, copy, delete_all
+from actions.second import show_more
+from actions.supplement import add_words
 from actions.talk import DeskAction, Talk, keep
-from actions.track import tell_by_ref
-from actions.withdraw import do_withdraw
+
+_DATA = {"export": copy, "forget": delete_all}
+_ON_YES = {"draft": "action_resume", "next": "action_next_matter", "heard": "action_start"}
+"""What a yes to the draft's own offers does."""
 
 
 class Choose(DeskAction):
-    """An option: a place, a matter, or one of several proposals for what was pending."""
+    """One of several proposals for what was asked, or what to do with one's data."""
 
     outcome_name = "action_choose"
 
     async def act(self, talk: Talk) -> list[EventType]:
-        if talk.entity("place"):
-            return keep(**settled(talk, {"place": talk.entity("place")}), pending=None)
-        if talk.entity("field"):
-            return _field(talk, str(talk.entity("field")))
-        if talk.entity("matter") is not None:
-            queue = list(talk.slot("queue") or ())
-            at = int(talk.entity("matter"))
-            return take_up(talk, queue, at) if at < len(queue) else []
+        if talk.entity("ref"):
+            return await carry_out(talk, str(talk.entity("ref")))
         value = str(talk.entity("value") or "")
-        if value in PRIVACY:
-            return await PRIVACY[value](talk)
-        ref = str(talk.entity("ref") or "")
-        return await _with_proposal(talk, ref, value or str(talk.slot("pending") or ""))
-
-
-def _field(talk: Talk, field: str) -> list[EventType]:
-    """A field picked for correction is asked again; a circle of people is an answer."""
-    if field.startswith("reach_"):
-        return keep(reach=field.removeprefix("reach_"))
-    if not talk.in_form:
-        return []
-    names = {"place": ("place", "place_detail", "asked_place"), "photos": ("photos", "photos_done")}
-    return keep(**dict.fromkeys(names.get(field, (field,))), confirmed=None)
-
-
-async def _with_proposal(talk: Talk, ref: str, what: str) -> list[EventType]:
-    if what == "supplement":
-        return await add_words(talk, ref, (talk.slot("refused") or {}).get("text") or "")
-    if what == "photo":
-        return await add_photos(talk, ref, list(talk.slot("photos") or ()))
-    if what == "withdraw":
-        return await do_withdraw(talk, ref)
-    if what == "second":
-        return await second_one(talk, ref)
-    if what == "show":
-        return await show_one(talk, ref)
-    if what == "reopen":
-        return await reopen_one(talk, ref, (talk.slot("refused") or {}).get("text") or "")
-    if what.startswith("rate"):
-        return await rate_one(talk, ref, int(what.split()[1]), "")
-    return [*await tell_by_ref(talk, ref), *keep(pending=None)]
+        if value == "forget_ask":
+            return ask_forget(talk)
+        if value in _DATA:
+            return await _DATA[value](talk)
+        if value == "more":
+            return await show_more(talk)
+        if value == "new_photo":
+            return keep_for_new(talk, list(talk.pending.get("photos", ())))
+        return await answered_in_words(talk) or [FollowupAction("action_fallback")]
 
 
 class YesNo(DeskAction):
-    """Yes or no outside a draft: the answer to what is pending, else a friendly nod."""
+    """Yes or no outside a draft: the answer to what was just asked, else a friendly nod."""
 
     outcome_name = "action_yes_no"
 
     async def act(self, talk: Talk) -> list[EventType]:
-        pending = str(talk.slot("pending") or "")
-        if talk.intent == "deny":
-            talk.say("utter_left_as_is" if pending else "utter_no_more")
-            return keep(pending=None, refused=None)
-        if pending.startswith("withdraw "):
-            return await do_withdraw(talk, pending.split()[1])
-        if pending == "forget":
-            return await delete_all(talk)
-        if talk.slot("queue"):
-            return take_up(talk, list(talk.slot("queue")), 0)
-        talk.say("utter_nod")
-        return []
+        return await (_no(talk) if talk.intent == "deny" else _yes(talk))
 
 
+async def _yes(talk: Talk) -> list[EventType]:
+    done = await agreed(talk)
+    if done is not None:
+        return done
+    going_on = _ON_YES.get(str(talk.pending.get("what")))
+    if going_on:
+        return [*keep(pending=None), FollowupAction(going_on)]
+    talk.say("utter_nod")
+    return keep(pending=None)
+
+
+async def _no(talk: Talk) -> list[EventType]:
+    done = await declined(talk)
+    if done is not None:
+        return done
+    waiting = None if talk.in_form else await waiting_for(talk)
+    if waiting is not None and talk.turn.desk.wording.is_only("nothing_to_add", talk.text):
+        return await add_words(talk, waiting.ref, talk.text)
+    talk.say("utter_no_more")
+    return keep(pending=None)

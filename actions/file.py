@@ -7,6 +7,7 @@ from rasa_sdk.events import EventType, FollowupAction
 
 from actions.changes import cleared
 from actions.matters import FORM, Queue, bare_of, first_slots, suggestion_of
+from actions.pending import dropped
 from actions.propose import park, take_up
 from actions.summary import draft_of
 from actions.talk import DeskAction, Talk, clear, keep
@@ -103,6 +104,9 @@ class Cancel(DeskAction):
     outcome_name = "action_cancel"
 
     async def act(self, talk: Talk) -> list[EventType]:
+        beside = dropped(talk)
+        if beside is not None:
+            return beside
         if talk.in_form:
             return park(talk, "utter_cancelled")
         if talk.slot("problem"):

@@ -1,10 +1,14 @@
 """Skill privacy: what we hold of a resident, a copy of it, and deleting it."""
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import ActiveLoop, EventType
 
-from actions.matters import brief
-from actions.talk import DeskAction, Talk, keep
+from actions.own import ask
+from actions.talk import DeskAction, Talk, clear, keep
+from bot.proposals.proposal import Proposal
 from bot.services import people
+
+_READ_OUT = 10
+_BRIEF = 30
 
 
 class Privacy(DeskAction):
@@ -13,46 +17,80 @@ class Privacy(DeskAction):
     outcome_name = "action_privacy"
 
     async def act(self, talk: Talk) -> list[EventType]:
-        wording = talk.turn.desk.wording
-        if wording.says("forget", talk.text):
-            return await ask_forget(talk)
-        if wording.says("export", talk.text):
+        wording, text = talk.turn.desk.wording, talk.text
+        if wording.says("keep_data", text):
+            talk.say("utter_forget_kept")
+            return keep(pending=None)
+        if talk.pending.get("what") == "forget" and wording.says("forget", text):
+            return await delete_all(talk)
+        if wording.says("forget", text):
+            return ask_part(talk) if wording.says("forget_part", text) else ask_forget(talk)
+        asks = any(wording.says(kind, text) for kind in ("who_sees", "how_long", "not_asked_for"))
+        if wording.says("export", text) and not asks:
             return await copy(talk)
-        talk.say("utter_privacy", notice=talk.turn.desk.catalogue.consent.summary)
-        return []
+        return explain(talk)
 
 
-async def ask_forget(talk: Talk) -> list[EventType]:
+def explain(talk: Talk) -> list[EventType]:
+    """What is kept, who sees it, for how long: the sentence that was asked for, from the notice."""
+    consent, wording = talk.turn.desk.catalogue.consent, talk.turn.desk.wording
+    if wording.says("who_sees", talk.text):
+        talk.say("utter_privacy_answer", answer=consent.purpose)
+    elif wording.says("how_long", talk.text):
+        talk.say("utter_privacy_answer", answer=consent.duration)
+    elif wording.says("not_asked_for", talk.text):
+        talk.say("utter_privacy_answer", answer=consent.not_kept)
+    else:
+        talk.say("utter_privacy", notice=consent.summary)
+    return ask("privacy")
+
+
+def ask_forget(talk: Talk) -> list[EventType]:
     """One question before everything goes."""
-    talk.say("utter_forget_sure")
-    return keep(pending="forget")
+    talk.say("utter_forget_sure_draft" if talk.slot("problem") else "utter_forget_sure")
+    return ask("forget")
+
+
+def ask_part(talk: Talk) -> list[EventType]:
+    """One thing shall go, not everything: a person does that."""
+    talk.say("utter_forget_part")
+    return ask("call", words=talk.text)
 
 
 async def copy(talk: Talk) -> list[EventType]:
     """What we hold, read out."""
-    held = await people.what_we_hold(talk.turn.resident, work=talk.turn.work)
-    catalogue = talk.turn.desk.catalogue
-    lines = [f"{ref} {talk.day(at)} {brief(problem)}" for ref, at, problem, _ in held["proposals"]]
-    home = catalogue.places[held["home"]].name if held["home"] else talk.turn.desk.wording.phrase("none")
+    turn = talk.turn
+    held = await people.what_we_hold(turn.resident, work=turn.work)
+    catalogue, none = turn.desk.catalogue, turn.desk.wording.phrase("none")
+    proposals: list[Proposal] = held["proposals"]
+    lines = [_line(talk, one) for one in proposals[:_READ_OUT]]
+    home = catalogue.places[held["home"]].name if held["home"] in catalogue.places else none
     talk.say(
         "utter_privacy_copy",
         joined=talk.day(held["joined"]),
         home=home,
-        phone=held["phone"] or talk.turn.desk.wording.phrase("none"),
+        phone=turn.desk.wording.phrases["door_between"].join(held["phones"]) or none,
         messages=held["messages"],
-        count=len(lines),
-        proposals="\n".join(lines[:10]) or talk.turn.desk.wording.phrase("none"),
+        photos=held["photos"],
+        count=len(proposals),
     )
-    return []
+    if lines:
+        talk.say("utter_privacy_proposals", proposals="\n".join(lines))
+    if len(proposals) > len(lines):
+        talk.say("utter_privacy_more", count=len(proposals) - len(lines))
+    return keep(pending=None)
+
+
+def _line(talk: Talk, proposal: Proposal) -> str:
+    problem = proposal.problem
+    short = problem if len(problem) <= _BRIEF else f"{problem[: _BRIEF - 1]}…"
+    return f"{proposal.ref} {talk.day(proposal.created_at)} {short}"
 
 
 async def delete_all(talk: Talk) -> list[EventType]:
-    """Delete everything personal; filed proposals stay without a name."""
+    """Delete everything personal, a draft too; filed proposals stay without a name."""
     turn = talk.turn
     await people.forget(turn.resident, work=turn.work)
     turn.forgotten = True
     talk.say("utter_forgotten")
-    return keep(pending=None)
-
-
-PRIVACY = {"export": copy, "forget_ask": ask_forget, "forget": delete_all}
+    return [ActiveLoop(None), *clear(), *clear("requested_slot"), *keep(pending=None)]

@@ -2,15 +2,14 @@
 
 from rasa_sdk.events import EventType
 
-from actions.matters import brief
+from actions.own import Which, ask, choose_from, hints_of, ref_of, which
+from actions.standing import say_public, say_standing
 from actions.talk import DeskAction, Talk, keep
-from bot.messages import Option
 from bot.proposals.errors import UnknownProposal
 from bot.proposals.proposal import Proposal
-from bot.proposals.workflow import OPEN
+from bot.proposals.workflow import Status
 from bot.services import following
-
-_LISTED = 8
+from bot.services.standing import standing_of
 
 
 class Track(DeskAction):
@@ -19,24 +18,19 @@ class Track(DeskAction):
     outcome_name = "action_track"
 
     async def act(self, talk: Talk) -> list[EventType]:
-        ref = talk.entity("ref") or following.ref_in(talk.text)
+        ref = ref_of(talk)
         if ref:
             return await tell_by_ref(talk, ref)
-        proposals = await following.mine(talk.turn.resident, work=talk.turn.work)
-        if not proposals:
-            talk.say("utter_track_none")
-            return []
-        wording = talk.turn.desk.wording
-        if len(proposals) == 1 or wording.says("latest", talk.text):
-            return tell(talk, proposals[0])
-        if wording.says("all_mine", talk.text):
-            return choose_from(talk, proposals, "track")
-        found = following.meant(
-            talk.text, talk.understanding.get("code", ""), proposals, talk.turn.desk.catalogue
-        )
-        if len(found) == 1:
-            return tell(talk, found[0])
-        return choose_from(talk, found or proposals, "track")
+        if talk.turn.desk.wording.says("all_mine", talk.text) and not hints_of(talk).is_specific:
+            return await _all(talk, await following.mine(talk.turn.resident, work=talk.turn.work))
+        found = await which(talk, lambda one: True)
+        if not found.proposals:
+            return _nothing(talk)
+        if found.is_guessed:
+            return await _unnamed(talk, found)
+        if found.only:
+            return await tell(talk, found.only)
+        return choose_from(talk, found.proposals, "track")
 
 
 class Mine(DeskAction):
@@ -45,11 +39,39 @@ class Mine(DeskAction):
     outcome_name = "action_mine"
 
     async def act(self, talk: Talk) -> list[EventType]:
-        proposals = await following.mine(talk.turn.resident, work=talk.turn.work)
-        if not proposals:
-            talk.say("utter_track_none")
-            return []
-        return tell(talk, proposals[0]) if len(proposals) == 1 else choose_from(talk, proposals, "track")
+        return await _all(talk, await following.mine(talk.turn.resident, work=talk.turn.work))
+
+
+async def _unnamed(talk: Talk, found: Which) -> list[EventType]:
+    """The words do not tell which one: the only one, the latest, or a list."""
+    wording, hints = talk.turn.desk.wording, hints_of(talk)
+    if found.only:
+        if found.is_doubtful:
+            talk.say("utter_track_only_one")
+        return await tell(talk, found.only)
+    if wording.says("latest", talk.text):
+        return await tell(talk, found.proposals[0])
+    if hints.is_specific or hints.days:
+        return choose_from(talk, found.proposals, "track", "utter_track_not_found")
+    return await _all(talk, found.proposals)
+
+
+async def _all(talk: Talk, proposals: list[Proposal]) -> list[EventType]:
+    if not proposals:
+        return _nothing(talk)
+    if len(proposals) == 1:
+        return await tell(talk, proposals[0])
+    return choose_from(talk, proposals, "track", "utter_track_all")
+
+
+def _nothing(talk: Talk) -> list[EventType]:
+    if talk.in_form:
+        talk.say("utter_track_none_yet")
+    elif talk.slot("problem"):
+        talk.say("utter_track_draft")
+    else:
+        talk.say("utter_track_none")
+    return []
 
 
 async def tell_by_ref(talk: Talk, ref: str) -> list[EventType]:
@@ -58,50 +80,33 @@ async def tell_by_ref(talk: Talk, ref: str) -> list[EventType]:
         proposal = await following.visible(ref, talk.turn.resident, work=talk.turn.work)
     except UnknownProposal:
         talk.say("utter_track_unknown", ref=ref)
-        return []
-    return tell(talk, proposal)
+        return keep(pending=None)
+    return await tell(talk, proposal)
 
 
-def tell(talk: Talk, proposal: Proposal) -> list[EventType]:
+async def tell(talk: Talk, proposal: Proposal) -> list[EventType]:
     """Status in plain words: who has it, since when, what comes next, by when."""
-    catalogue = talk.turn.desk.catalogue
-    is_open = proposal.status in OPEN and proposal.due_at is not None
-    since = proposal.events[-1].at if proposal.events else proposal.created_at
-    talk.say(
-        "utter_track_open" if is_open else "utter_track_ended",
-        ref=proposal.ref,
-        title=title(talk, proposal),
-        status=catalogue.label(proposal.status),
-        meaning=catalogue.statuses[proposal.status].sentence,
-        body=catalogue.bodies[proposal.body].name,
-        since=talk.day(since),
-        due=talk.day(proposal.due_at) if proposal.due_at else "",
-        said=_last_words(proposal),
-    )
-    return keep(ref=proposal.ref)
+    if proposal.proposer != talk.turn.resident.id:
+        say_public(talk, proposal)
+        is_open = proposal.status in following.SECONDABLE
+        return ask("seen", ref=proposal.ref) if is_open else keep(pending=None)
+    say_standing(talk, proposal)
+    target = await following.merged_into(proposal, work=talk.turn.work)
+    if target is not None:
+        say_standing(talk, target)
+    return [*keep(ref=proposal.ref), *_follow_up(talk, proposal)]
 
 
-def _last_words(proposal: Proposal) -> str:
-    """What staff last gave a reason or an answer for, as the resident may read it."""
-    for event in reversed(proposal.events):
-        words = event.given.get("answer") or event.given.get("reason")
-        if event.tells and words:
-            return str(words)
-    return ""
-
-
-def title(talk: Talk, proposal: Proposal) -> str:
-    """Place and problem in a few words."""
-    places = talk.turn.desk.catalogue.places
-    place = places[proposal.place].name if proposal.place in places else ""
-    problem = proposal.problem if len(proposal.problem) <= 20 else f"{proposal.problem[:19]}…"
-    return brief(problem if place in problem else f"{place}{problem}")
-
-
-def choose_from(talk: Talk, proposals: list[Proposal], what: str) -> list[EventType]:
-    """Ask which one is meant, only where several remain."""
-    options = [
-        Option(title(talk, one), f'/choose{{"ref": "{one.ref}"}}') for one in proposals[:_LISTED]
-    ]
-    talk.say("utter_which_one", options=options, count=len(proposals))
-    return keep(pending=what)
+def _follow_up(talk: Talk, proposal: Proposal) -> list[EventType]:
+    """What the resident may do next, where a draft does not go on right away."""
+    if talk.in_form:
+        return keep(pending=None)
+    if proposal.status is Status.RETURNED:
+        return ask("returned", ref=proposal.ref)
+    if proposal.status is Status.ANSWERED and proposal.rating is None:
+        talk.say("utter_track_rate", ref=proposal.ref)
+        return ask("solved", ref=proposal.ref)
+    if standing_of(proposal, talk.turn.now).is_late:
+        talk.say("utter_track_press")
+        return ask("call", ref=proposal.ref, words=talk.text)
+    return keep(pending=None)

@@ -1,19 +1,16 @@
 """After filing: asking what became of it, adding, withdrawing, seconding, rating, reopening."""
 
-import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.catalogue import Catalogue
+from bot.catalogue import Catalogue, Stage
 from bot.ports import Filter, Resident, UnitOfWork
-from bot.proposals.errors import UnknownProposal
+from bot.proposals.errors import StepNotAllowed, UnknownProposal
 from bot.proposals.events import Actor
 from bot.proposals.lists import ListResult
 from bot.proposals.proposal import Attachment, Proposal
-from bot.proposals.workflow import FINAL, Role, Status
+from bot.proposals.workflow import OPEN, Role, Status
 
-_REF = re.compile(r"([A-Za-z]{2,5})\s*[-—－ ]?\s*(20\d{2})\s*[-—－ ]?\s*(\d{1,6})(?!\d)")
-_LIKELY = 0.34
-_CLOSE = 0.8
 PUBLIC = frozenset(
     {
         Status.SECONDING,
@@ -24,15 +21,8 @@ PUBLIC = frozenset(
         Status.CLOSED,
     }
 )
-
-
-def ref_in(text: str) -> str | None:
-    """The reference written in a text, in its full form, or None."""
-    match = _REF.search(text)
-    if not match:
-        return None
-    prefix, year, number = match.groups()
-    return f"{prefix.upper()}-{year}-{int(number):06d}"
+SECONDABLE = PUBLIC & OPEN - {Status.ANSWERED}
+DONE = frozenset({Status.ANSWERED, Status.CLOSED})
 
 
 def is_public(proposal: Proposal) -> bool:
@@ -61,50 +51,68 @@ async def mine(resident: Resident, *, work: UnitOfWork) -> list[Proposal]:
     return await work.proposals.of_resident(resident.id)
 
 
-def meant(text: str, code: str, proposals: list[Proposal], catalogue: Catalogue) -> list[Proposal]:
-    """Those of the proposals that the resident's own words may mean, best first."""
-    scored = [(_likeness(text, code, one, catalogue), one) for one in proposals]
-    best = max((score for score, _ in scored), default=0.0)
-    if best < _LIKELY:
-        return []
-    near = [(score, one) for score, one in scored if score >= best * _CLOSE]
-    return [one for _, one in sorted(near, key=lambda pair: -pair[0])]
-
-
-def _likeness(text: str, code: str, proposal: Proposal, catalogue: Catalogue) -> float:
-    """0…1.6: share of the query's character pairs that stand in the proposal, same code first."""
-    place = catalogue.places[proposal.place].name if proposal.place else ""
-    stored = f"{proposal.problem}{proposal.solution}{place}"
-    if proposal.list is not ListResult.UNCLEAR:
-        stored += catalogue.lists.name_of(proposal.code)
-    pairs = {text[n : n + 2] for n in range(len(text) - 1)}
-    found = sum(pair in stored for pair in pairs)
-    share = found / len(pairs) if pairs else 0.0
-    longest = 0.3 if any(text[n : n + 2] in stored[:60] for n in range(len(text) - 1)) else 0.0
-    return share + longest + (0.5 if code == proposal.code else 0.0)
+async def merged_into(proposal: Proposal, *, work: UnitOfWork) -> Proposal | None:
+    """The proposal in which a merged one lives on; None for one that was not merged."""
+    seen = {proposal.ref}
+    found = proposal
+    while found.merged_into and found.merged_into not in seen:
+        found = await work.proposals.get(found.merged_into)
+        seen.add(found.ref)
+    return found if found is not proposal else None
 
 
 async def supplement(
     ref: str, text: str, resident: Resident, *, work: UnitOfWork, now: datetime
 ) -> Proposal:
-    """Add the proposer's words; an answer to a return puts the proposal back in the queue."""
+    """Add the proposer's words; an answer to a return puts the proposal back in the queue.
+
+    Raises UnknownProposal, or StepNotAllowed once the proposal has ended.
+    """
     proposal = await own(ref, resident, work=work)
+    _add(proposal, text, resident, now)
+    await work.proposals.save(proposal)
+    return proposal
+
+
+async def add_photos(
+    ref: str,
+    photos: Sequence[Attachment],
+    note: str,
+    resident: Resident,
+    *,
+    work: UnitOfWork,
+    now: datetime,
+) -> Proposal:
+    """Add photos to one's proposal, all or none; raises TooManyAttachments past nine."""
+    proposal = await own(ref, resident, work=work)
+    for photo in photos:
+        proposal.attach(photo)
+    _add(proposal, note, resident, now)
+    await work.proposals.save(proposal)
+    return proposal
+
+
+async def add_position(
+    ref: str,
+    latitude: float,
+    longitude: float,
+    note: str,
+    resident: Resident,
+    *,
+    work: UnitOfWork,
+    now: datetime,
+) -> Proposal:
+    """Say where it is by coordinates."""
+    proposal = await own(ref, resident, work=work)
+    proposal.latitude, proposal.longitude = latitude, longitude
+    _add(proposal, note, resident, now)
+    await work.proposals.save(proposal)
+    return proposal
+
+
+def _add(proposal: Proposal, text: str, resident: Resident, now: datetime) -> None:
     step = "resubmit" if proposal.status is Status.RETURNED else "supplement"
     proposal.take(step, Actor(Role.PROPOSER, resident.id), now, text=text)
-    await work.proposals.save(proposal)
-    return proposal
-
-
-async def add_photo(
-    ref: str, photo: Attachment, note: str, resident: Resident, *, work: UnitOfWork, now: datetime
-) -> Proposal:
-    """Add a photo to one's proposal; raises TooManyAttachments past nine."""
-    proposal = await own(ref, resident, work=work)
-    proposal.attach(photo)
-    step = "resubmit" if proposal.status is Status.RETURNED else "supplement"
-    proposal.take(step, Actor(Role.PROPOSER, resident.id), now, text=note)
-    await work.proposals.save(proposal)
-    return proposal
 
 
 async def withdraw(
@@ -129,30 +137,50 @@ async def rate(
 
 
 async def reopen(
-    ref: str, words: str, resident: Resident, *, work: UnitOfWork, now: datetime
+    ref: str,
+    words: str,
+    resident: Resident,
+    *,
+    work: UnitOfWork,
+    catalogue: Catalogue,
+    now: datetime,
 ) -> Proposal:
-    """Say that it is not solved; the proposal goes back to the body that answered."""
+    """Say that it is not solved: back to the body that answered, with the time for a redo."""
     proposal = await own(ref, resident, work=work)
     proposal.take("reopen", Actor(Role.PROPOSER, resident.id), now, text=words)
+    proposal.due_at = catalogue.due(proposal.level, proposal.code, now, Stage.REDO)
     await work.proposals.save(proposal)
     return proposal
 
 
 async def second(ref: str, resident: Resident, *, work: UnitOfWork, now: datetime) -> Proposal:
-    """Second (附议) a public proposal, once, and not one's own."""
+    """Second (附议) a public proposal, once, and not one's own.
+
+    Raises UnknownProposal, OwnProposal, AlreadySeconded, or StepNotAllowed once it is answered.
+    """
     proposal = await visible(ref, resident, work=work)
+    if proposal.status in DONE and proposal.proposer != resident.id:
+        raise StepNotAllowed("second", proposal.status, Role.PROPOSER)
     proposal.second(resident.id, now)
     await work.proposals.save(proposal)
     return proposal
 
 
 async def browse(
-    resident: Resident, *, work: UnitOfWork, catalogue: Catalogue, limit: int = 5
+    resident: Resident,
+    *,
+    work: UnitOfWork,
+    catalogue: Catalogue,
+    statuses: frozenset[Status] = PUBLIC,
+    around: Iterable[str] = (),
+    limit: int = 5,
+    offset: int = 0,
 ) -> list[Proposal]:
-    """Public proposals of the resident's neighbourhood, or of everyone where none is known."""
-    around = _neighbourhood(resident, catalogue)
-    wanted = Filter(statuses=PUBLIC, lists=frozenset({ListResult.POSITIVE}), places=around)
-    return await work.proposals.find(wanted, limit=limit)
+    """Public proposals around some places, else around home, else of everyone."""
+    wider = frozenset(below for place in around for below in catalogue.places.branch(place))
+    places = wider or _neighbourhood(resident, catalogue)
+    wanted = Filter(statuses=statuses, lists=frozenset({ListResult.POSITIVE}), places=places)
+    return await work.proposals.find(wanted, limit=limit, offset=offset)
 
 
 def _neighbourhood(resident: Resident, catalogue: Catalogue) -> frozenset[str] | None:
@@ -160,9 +188,3 @@ def _neighbourhood(resident: Resident, catalogue: Catalogue) -> frozenset[str] |
         return None
     path = catalogue.places.path(resident.home)
     return catalogue.places.branch(path[min(1, len(path) - 1)].id)
-
-
-def newest_open(proposals: list[Proposal]) -> Proposal | None:
-    """The newest proposal that is still going its way, else the newest at all."""
-    alive = [one for one in proposals if one.status not in FINAL]
-    return next(iter(alive or proposals), None)

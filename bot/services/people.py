@@ -7,6 +7,8 @@ from typing import Any
 from bot.catalogue import Catalogue
 from bot.ports import CallKind, Resident, StaffCall, UnitOfWork
 
+_ALL = 1000
+
 
 async def call_staff(
     kind: CallKind,
@@ -36,21 +38,22 @@ async def consent(resident: Resident, *, work: UnitOfWork, version: str, now: da
 def has_consented(resident: Resident, catalogue: Catalogue) -> bool:
     """Whether the resident agreed to the notice as it stands today."""
     return (
-        resident.consented_at is not None
-        and resident.consent_version == catalogue.consent.version
+        resident.consented_at is not None and resident.consent_version == catalogue.consent.version
     )
 
 
 async def what_we_hold(resident: Resident, *, work: UnitOfWork) -> Mapping[str, Any]:
     """Everything kept of a resident, in plain values, as the law on personal data asks (45)."""
-    proposals = await work.proposals.of_resident(resident.id, limit=200)
-    messages = await work.inbox.recent(resident.id, limit=500)
+    proposals = await work.proposals.of_resident(resident.id, limit=_ALL)
+    messages = await work.inbox.recent(resident.id, limit=_ALL)
+    numbers = [resident.phone, *(one.contact for one in proposals)]
     return {
         "joined": resident.joined_at,
         "home": resident.home,
-        "phone": resident.phone,
+        "phones": list(dict.fromkeys(one for one in numbers if one)),
         "consented": resident.consented_at,
-        "proposals": [(one.ref, one.created_at, one.problem, one.solution) for one in proposals],
+        "proposals": proposals,
+        "photos": sum(len(one.attachments) for one in proposals),
         "messages": len(messages),
     }
 

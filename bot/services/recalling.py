@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Protocol
 
 from bot.catalogue import Catalogue
 from bot.proposals.deadlines import CHINA
 from bot.proposals.lists import UNCLEAR
 from bot.proposals.proposal import Proposal
-from bot.turn import Reader
+from bot.understanding import PlaceMatch, Understanding
 from bot.understanding.text import fold
 from bot.wording import Wording
 
@@ -25,6 +26,14 @@ _CODE = 0.7
 _TOPIC = 0.5
 _SURE = 0.9
 _PARTS = 4
+
+
+class Reader(Protocol):
+    """Reads words for their topic and their place."""
+
+    def understand(self, text: str) -> Understanding: ...
+
+    def places(self, text: str) -> PlaceMatch: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +51,17 @@ class Hints:
         """Whether the words say what or where, not only when."""
         return bool(self.words or self.places or self.detail)
 
+    def tells_of_other(self, code: str) -> bool:
+        """Whether the words surely speak of another topic than this one."""
+        return code not in self.codes and any(sure > _SURE for sure in self.codes.values())
+
 
 def hints_in(text: str, *, reader: Reader, wording: Wording, now: datetime) -> Hints:
     """The hints in a resident's words; `now` in UTC dates 'last week' and its like."""
     plain = fold(text)
     days, plain = _days_in(plain, wording, now.astimezone(CHINA).date())
     found = reader.places(plain)
-    words = _without(plain, wording.words["recall_noise"])
+    words = _without(plain, wording.words["recall_noise"], wording.words["recall_noise_alone"])
     named = frozenset({found.place} if found.place else found.candidates)
     return Hints(words, _codes_of(words, reader), named, found.detail, days)
 
@@ -123,11 +136,15 @@ def _tokens(text: str) -> set[str]:
     return pairs | {part for part in parts if len(part) == 1}
 
 
-def _without(text: str, noise: Iterable[str]) -> str:
-    """A text without the words that ask and name nothing, longest first, and without stops."""
+def _without(text: str, noise: Iterable[str], alone: Iterable[str]) -> str:
+    """A text without the words that ask and name nothing, longest first, and without stops.
+
+    `alone` are signs that say nothing when they are left over alone.
+    """
     for word in sorted(noise, key=len, reverse=True):
         text = text.replace(word, " ")
-    return " ".join(_STOPS.sub(" ", text).split())
+    left = _STOPS.sub(" ", text).split()
+    return " ".join(part for part in left if part not in set(alone))
 
 
 def _days_in(text: str, wording: Wording, today: date) -> tuple[Days | None, str]:

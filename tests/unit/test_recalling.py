@@ -13,7 +13,6 @@ from bot.paths import ROOT
 from bot.proposals.proposal import Proposal
 from bot.services import recalling
 from bot.training import load_reader
-from bot.turn import Reader
 from bot.wording import Wording
 from tests.builders import a_proposal
 
@@ -26,7 +25,7 @@ TABLE = yaml.safe_load((Path(__file__).parent / "recall.yml").read_text(encoding
 class Memory:
     """The resident's proposals, and what finds them."""
 
-    def __init__(self, content: Catalogue, reader: Reader) -> None:
+    def __init__(self, content: Catalogue, reader: recalling.Reader) -> None:
         self.content, self.reader, self.wording = content, reader, Wording.load(ROOT)
         self.proposals = {
             name: _proposal(f"SMQ-2026-{n:06d}", content, **facts)
