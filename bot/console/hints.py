@@ -26,11 +26,13 @@ def demo(request: web.Request) -> tuple[DemoAccount, ...]:
 
 
 def code(request: web.Request, staff: Staff) -> str:
-    """The code a demo account needs now; empty for every other account."""
+    """The code a demo account needs now (each is good once); empty for every other account."""
     if staff.login not in {one.login for one in demo(request)} or not staff.totp_sealed:
         return ""
     its = deps(request)
-    return pyotp.TOTP(its.sealer.open(staff.totp_sealed)).at(its.clock())
+    totp, now = pyotp.TOTP(its.sealer.open(staff.totp_sealed)), its.clock()
+    used = totp.timecode(now) <= staff.totp_counter
+    return totp.at(now, counter_offset=1 if used else 0)
 
 
 def _is_loopback(remote: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
@@ -31,7 +31,7 @@ class Player:
 
     async def take(self, step: str, role: Role | None = None, **given: Any) -> bool:
         """Take a step; False when its time would lie ahead of now."""
-        at = self.tools.now + timedelta(hours=self.random.uniform(2, 30))
+        at = self._next((9, 18))
         if at >= self.now:
             return False
         self.tools = replace(self.tools, clock=lambda: at)
@@ -44,7 +44,7 @@ class Player:
 
     async def resident(self, step: str, **given: Any) -> None:
         """The proposer does something."""
-        at = self.tools.now + timedelta(hours=self.random.uniform(3, 40))
+        at = self._next((7, 23))
         if at >= self.now:
             return
         self.tools = replace(self.tools, clock=lambda: at)
@@ -67,6 +67,13 @@ class Player:
         day = self.tools.now.astimezone(CHINA) + timedelta(days=ahead + 2)
         return day.date().isoformat()
 
+    def _next(self, hours: tuple[int, int]) -> datetime:
+        """Some time later, within these hours of the day."""
+        later = self.tools.now + timedelta(hours=self.random.uniform(1, 30))
+        hour = self.random.randrange(*hours)
+        at = later.astimezone(CHINA).replace(hour=hour, minute=self.random.randrange(60))
+        return (at if at > self.tools.now else at + timedelta(days=1)).astimezone(UTC)
+
     def _who(self, step: str, proposal: Proposal, role: Role | None) -> Clerk | None:
         """Somebody who can, the nearest body first."""
         can = [
@@ -75,7 +82,13 @@ class Player:
             if (role is None or clerk.staff.role is role)
             and step in steps.possible(proposal, clerk, self.tools)
         ]
-        can.sort(key=lambda clerk: (clerk.staff.body != proposal.body, len(clerk.branch.bodies)))
+        can.sort(
+            key=lambda clerk: (
+                clerk.staff.body != proposal.body,
+                clerk.staff.role is not Role.HANDLER,
+                len(clerk.branch.bodies),
+            )
+        )
         return can[0] if can else None
 
 
@@ -89,7 +102,8 @@ async def accepted(player: Player) -> None:
     if not await player.take("accept", Role.TRIAGER, body=proposal.body):
         return
     proposal = await player.proposal()
-    handler = next((one for one in player.people if one.staff.body == proposal.body), None)
+    mates = (one for one in player.people if one.staff.body == proposal.body)
+    handler = next((one for one in mates if one.staff.role is Role.HANDLER), None)
     if handler is not None and player.random.random() < 0.7:
         await player.take("assign", assignee=handler.staff.id)
 
