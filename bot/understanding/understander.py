@@ -48,6 +48,10 @@ class Understander:
         """The place these words mean, or the candidates to ask about."""
         return self._finder.find(text, home)
 
+    def normalised(self, text: str) -> str:
+        """The text as it is read: the reasons quote words of this form."""
+        return self._reader.normalise(text)
+
     def understand(
         self, text: str, *, home: str | None = None, expecting: str | None = None
     ) -> Understanding:

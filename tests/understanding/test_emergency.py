@@ -1,0 +1,64 @@
+"""Emergencies are missed by nobody, and figures of speech wake nobody up."""
+
+import pytest
+
+from bot.understanding import Understander
+from bot.understanding.emergency import Watch
+from bot.understanding.lexicon import Lexicon
+
+DANGER = [
+    "楼下着火了快来人",
+    "屋头一股好大的煤气味",
+    "电梯里头关了两个人出不来",
+    "有人拿刀在砍人",
+    "婆婆晕倒了喊不醒",
+    "娃儿掉进井里了",
+]
+LIFE = ["我不想活了", "我女儿说要割腕", "站在天台上想跳下去"]
+VIOLENCE = ["老公又打我，脸都打肿了", "楼上那家天天把娃儿往死里打"]
+FIGURES = [
+    "广场舞吵死人了，定个时间嘛",
+    "急死了，你们有没有人",
+    "电梯要人命，三天两头坏，想换一部",
+    "物业气得我想跳楼，换一家行不行",
+    "去年三栋起过火，想给每层配灭火器",
+    "建议搞一次消防演练",
+]
+
+
+@pytest.mark.parametrize("said", [*DANGER, *LIFE, *VIOLENCE])
+def test_an_emergency_is_heard(reader: Understander, said: str) -> None:
+    got = reader.understand(said)
+    assert got.urgent, got
+    assert (got.intent, got.list.value) == ("emergency", "negative")
+
+
+@pytest.mark.parametrize("said", FIGURES)
+def test_a_figure_of_speech_is_no_emergency(reader: Understander, said: str) -> None:
+    assert not reader.understand(said).urgent
+
+
+@pytest.mark.parametrize("said", LIFE)
+def test_a_life_in_danger_has_its_own_door(reader: Understander, said: str) -> None:
+    assert reader.understand(said).code == "N02"
+
+
+def test_an_emergency_inside_a_form_still_interrupts(reader: Understander) -> None:
+    got = reader.understand("等一下，我家隔壁着火了", expecting="confirm")
+    assert got.urgent
+
+
+def test_words_and_a_little_doubt_are_enough(lexicon: Lexicon) -> None:
+    alarm = Watch(lexicon).judge("楼下起火了", {"N01": 0.1, "A04": 0.9})
+    assert alarm is not None
+    assert alarm.words
+
+
+def test_words_alone_do_not_convince_a_model_that_is_sure(lexicon: Lexicon) -> None:
+    assert Watch(lexicon).judge("楼下起火了", {"N01": 0.01, "C01": 0.99}) is None
+
+
+def test_words_about_the_past_need_the_model_s_agreement(lexicon: Lexicon) -> None:
+    watch = Watch(lexicon)
+    assert watch.judge("去年楼下起火了", {"N01": 0.2, "C01": 0.8}) is None
+    assert watch.judge("去年楼下起火了", {"N01": 0.6, "C01": 0.4}) is not None

@@ -1,0 +1,42 @@
+"""Residents type on phones: traditional, full-width, with faces and repeated signs."""
+
+import pytest
+
+from bot.paths import ROOT
+from bot.understanding import sources
+from bot.understanding.text import Normaliser, fold
+
+
+@pytest.fixture(scope="module")
+def normalise() -> Normaliser:
+    return Normaliser.of(sources.lexicon(ROOT))
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("電梯壞了", "电梯坏了"),
+        ("３棟２單元", "3栋2单元"),
+        ("快来!!!!!!", "快来!!"),
+        ("灯坏了[捂脸]", "灯坏了"),
+        ("灯坏了/::)", "灯坏了"),
+        ("WIFI  没有\n信号", "wifi 没有 信号"),
+        ("谢谢😂😂", "谢谢"),
+        ("", ""),
+    ],
+)
+def test_every_spelling_is_read_in_one_form(normalise: Normaliser, said: str, read: str) -> None:
+    assert normalise(said) == read
+
+
+def test_a_flame_is_a_word(normalise: Normaliser) -> None:
+    assert "火" in normalise("3栋🔥")
+
+
+def test_far_away_places_are_one_word(normalise: Normaliser) -> None:
+    assert normalise("我住绵阳") == normalise("我住重庆") == "我住外地"
+
+
+@pytest.mark.parametrize("text", ["樓梯間３樓", "ＡＢＣ①②", "İstanbul 路", "👍🏽好"])
+def test_folding_keeps_every_position(text: str) -> None:
+    assert len(fold(text)) == len(text)
