@@ -114,11 +114,6 @@ def test_lines_are_answered_in_order_and_bad_ones_in_their_place(reader: Underst
         '{"id": "c"}',
         '{"id": 4, "text": "你好"}',
     ]
-        '{"id": "a", "text": "路灯坏了"}',
-        "nonsense",
-        '{"id": "c"}',
-        '{"id": 4, "text": "你好"}',
-    ]
     out = io.StringIO()
     faults = understand(lines, out, reader)
     answers = [json.loads(line) for line in out.getvalue().splitlines()]
