@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.text import fold
+from bot.understanding.text import fold, han_in
 
 _SHORTEST = 4
 _NEAR_START = 4
 _EDGES = " \t\n,.;:!?\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u3001"
 _MOST = 8
-_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +65,11 @@ class Splitter:
         raw = [text[start:end] for start, end in pairwise(edges)]
         pieces: list[str] = []
         for piece in raw:
-            if pieces and len(_HAN.findall(piece)) < _SHORTEST:
+            if pieces and han_in(piece) < _SHORTEST:
                 pieces[-1] += piece
             elif piece.strip():
                 pieces.append(piece)
-        if len(pieces) > 1 and len(_HAN.findall(pieces[0])) < _SHORTEST:
+        if len(pieces) > 1 and han_in(pieces[0]) < _SHORTEST:
             pieces[1] = pieces[0] + pieces[1]
             del pieces[0]
         return tuple(pieces[:_MOST])

@@ -14,7 +14,6 @@ _PICTURE = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _REPEAT = re.compile(r"(.)\1{2,}")
-_MASKED = re.compile("[a-z][0-9]{0,2}(?=[\u7701\u5e02\u533a\u53bf])")
 
 
 @lru_cache(maxsize=1)
@@ -40,9 +39,9 @@ def fold(text: str) -> str:
 class Normaliser:
     """Folds, puts words for what `words` lists (emoticons, far-away places), drops pictures."""
 
-    def __init__(self, words: Mapping[str, str], masked: str = "") -> None:
+    def __init__(self, words: Mapping[str, str], masked: str = "(?!)", mask: str = "") -> None:
         self._words = dict(words)
-        self._masked = masked
+        self._masked, self._mask = re.compile(masked), mask
         known = sorted(self._words, key=lambda word: (-len(word), word))
         self._known = re.compile("|".join(map(re.escape, known)) or r"(?!)")
 
@@ -52,12 +51,17 @@ class Normaliser:
         outside = files["outside"]
         groups = [names for group, names in outside.items() if isinstance(names, list)]
         words = {name: outside["as"] for names in groups for name in names}
-        return cls({**words, **files["emoticons"]}, outside["masked"])
+        return cls({**words, **files["emoticons"]}, outside["masked"], outside["masked_as"])
 
     def __call__(self, text: str) -> str:
-        plain = _MASKED.sub(self._masked, fold(text))
+        plain = self._masked.sub(self._mask, fold(text))
         plain = self._known.sub(lambda found: self._words[found.group()], plain)
         plain = _CODE.sub(" ", plain)
         plain = _PICTURE.sub(" ", plain)
         plain = _REPEAT.sub(r"\1\1", plain)
         return _SPACE.sub(" ", plain).strip()
+
+
+def han_in(text: str) -> int:
+    """How many Chinese characters a text has."""
+    return sum("\u4e00" <= sign <= "\u9fff" for sign in text)
