@@ -14,6 +14,8 @@ from bot.wording import bare, clauses, joined
 
 _SHORT = 6
 _TELLING = 5
+_ECHO = 20
+_CHOICES = 5
 STATING = frozenset({"propose", "supplement", "nlu_fallback"})
 
 
@@ -27,22 +29,29 @@ def problem(talk: Talk) -> Slots | None:
     said, slots = besides(talk, talk.text)
     if len(bare(said)) < _TELLING and talk.intent != "propose":
         return slots | {"problem": None} if slots else None
-    return slots | {"problem": said, "matter": dict(talk.understanding)}
+    if talk.slot("told"):
+        return slots | changes.problem_anew(talk, said)
+    stated = talk.turn.desk.wording.stated(said)
+    return slots | {"problem": stated, "matter": dict(talk.understanding)}
 
 
 def consent(talk: Talk) -> Slots | None:
     """Consent must be said; what is said instead is kept, and the question comes again."""
     wording = talk.turn.desk.wording
-    if talk.intent == "deny" or wording.is_only("disagree", talk.text):
+    if talk.intent == "deny" or wording.answers("disagree", talk.text):
         talk.say("utter_no_consent", hotline=talk.hotline())
         return dict.fromkeys(DRAFT) | {"consent": None, "requested_slot": None}
     first, *more = clauses(talk.text) or [""]
     if talk.intent == "affirm" or wording.agrees(first):
         return {"consent": True} | _said_too(talk, "".join(more))
     if talk.intent in STATING and len(talk.text) >= _TELLING:
-        talk.say("utter_added")
+        _say_added(talk, talk.text)
         return {"consent": None} | _said_too(talk, talk.text)
     return None
+
+
+def _say_added(talk: Talk, text: str) -> None:
+    talk.say("utter_added", words=talk.echo(text, _ECHO))
 
 
 def _said_too(talk: Talk, text: str) -> Slots:
@@ -54,7 +63,7 @@ def _said_too(talk: Talk, text: str) -> Slots:
     if not talk.slot("place"):
         matter = talk.slot("matter") or {}
         slots |= settled(talk, place_slots(talk, rest, matter))
-        if _is_only_place(talk, rest):
+        if is_only_place(talk, rest):
             return slots
     if wording.says("wish", rest):
         return slots | {"solution": joined(talk.slot("solution") or "", rest)}
@@ -65,20 +74,20 @@ def solution(talk: Talk) -> Slots | None:
     """What should be done; not knowing is an answer too."""
     wording = talk.turn.desk.wording
     is_short = len(talk.text) <= _SHORT
-    if (talk.intent == "deny" and is_short) or wording.is_only("undecided", talk.text):
+    if (talk.intent == "deny" and is_short) or wording.answers("undecided", talk.text):
         return {"solution": ""}
     if talk.intent == "affirm" and is_short:
         return {"solution": None}
     said, slots = besides(talk, talk.text)
     if not talk.slot("place"):
         slots |= settled(talk, place_slots(talk, said, talk.slot("matter") or {}))
-        if slots.get("place") and _is_only_place(talk, said):
+        if slots.get("place") and is_only_place(talk, said):
             said = ""
     if not bare(said):
         if slots.get("phone"):
             talk.say("utter_phone_noted")
         return slots | {"solution": None} if slots else None
-    return None if bare(said).isdigit() else slots | {"solution": said}
+    return None if bare(said).isdigit() else slots | {"solution": bare(said)}
 
 
 def place(talk: Talk) -> Slots | None:
@@ -107,12 +116,22 @@ def place(talk: Talk) -> Slots | None:
 
 def _of_those_asked(talk: Talk, text: str) -> str | None:
     """The one of the places just offered that the words name in part, or the only one by a yes."""
-    offered = talk.pending.get("places") or ()
+    offered = talk.pending.get("places") or candidates(talk)
     names = [talk.turn.desk.catalogue.places.full_name(one) for one in offered]
     named = [one for one, name in zip(offered, names, strict=True) if bare(text) in name]
     if len(offered) == 1 and talk.intent == "affirm":
         return str(offered[0])
     return str(named[0]) if len(named) == 1 else None
+
+
+def candidates(talk: Talk, *texts: str) -> list[str]:
+    """The places that these words, or what was said before, may mean, where several do."""
+    home, places = talk.turn.resident.home, talk.turn.desk.reader.places
+    for text in (*texts, talk.slot("problem"), talk.slot("solution")):
+        found = places(text or "", home)
+        if found.candidates and not found.place:
+            return list(found.candidates[:_CHOICES])
+    return []
 
 
 def _wish_beside(talk: Talk, text: str) -> Slots:
@@ -127,14 +146,14 @@ def _wish_beside(talk: Talk, text: str) -> Slots:
 def _no_place(talk: Talk, text: str) -> Slots:
     """Words without a place: unsure, more of the matter, or a place nobody listed."""
     wording, matter = talk.turn.desk.wording, talk.slot("matter") or {}
-    is_unsure = wording.is_only("undecided", text) or talk.intent in {"deny", "affirm"}
+    is_unsure = wording.answers("undecided", text) or talk.intent in {"deny", "affirm"}
     said = talk.understanding
     if not is_unsure and wording.says("wish", text):
-        talk.say("utter_added")
+        _say_added(talk, text)
         return {"place": None, "solution": joined(talk.slot("solution") or "", text)}
     is_more = said.get("code") == matter.get("code") and not said.get("review", True)
     if not is_unsure and is_more:
-        talk.say("utter_added")
+        _say_added(talk, text)
         return {"place": None, "problem": joined(talk.slot("problem") or "", text)}
     if talk.slot("asked_place"):
         return _somewhere(talk, "" if is_unsure else text)
@@ -151,7 +170,7 @@ def _somewhere(talk: Talk, text: str) -> Slots:
     return settled(talk, {"place": where, "place_detail": detail, "matter": matter})
 
 
-def _is_only_place(talk: Talk, text: str) -> bool:
+def is_only_place(talk: Talk, text: str) -> bool:
     """Whether words name a place and say nothing of it."""
     desk = talk.turn.desk
     found = desk.reader.places(text, talk.turn.resident.home)
@@ -168,7 +187,7 @@ def reach(talk: Talk) -> Slots | None:
     said = wording.reach(talk.text)
     if said:
         return {"reach": said}
-    if wording.is_only("undecided", talk.text) or talk.intent == "deny":
+    if wording.answers("undecided", talk.text) or talk.intent == "deny":
         where = talk.slot("place") or talk.turn.desk.catalogue.subdistrict.place
         return {"reach": talk.turn.desk.catalogue.places[where].level.value}
     return None
@@ -180,7 +199,7 @@ def photos_done(talk: Talk) -> Slots | None:
     if wording.is_only("wait", talk.text, spare=6):
         talk.say("utter_wait_for_photos")
         return {"photos_done": None}
-    is_done = talk.intent in {"deny", "affirm"} or wording.is_only("nothing", talk.text)
+    is_done = talk.intent in {"deny", "affirm"} or wording.answers("nothing", talk.text)
     if is_done or wording.agrees(talk.text):
         return {"photos_done": True}
     added = _said_too(talk, talk.text)

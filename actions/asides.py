@@ -1,12 +1,12 @@
 """Whether a resident, asked something by the form, speaks of something else."""
 
 from actions import changes
-from actions.answers import _is_only_place
+from actions.answers import is_only_place
 from actions.matters import is_refused, keeps_words
-from actions.talk import Talk
+from actions.talk import NOTES, Talk
 from bot import corrections
 from bot.proposals.lists import UNCLEAR
-from bot.wording import bare
+from bot.wording import bare, phone_in, without_phone
 
 ACTS = frozenset(
     {
@@ -23,7 +23,7 @@ DIGRESSIONS = frozenset(
         *("greet", "thanks", "goodbye", "chitchat", "complain_bot"),
     }
 )
-OWN = frozenset({"place", "matter", "line", "topic", "draft", "next", "heard"})
+OWN = frozenset({"place", "matter", "line", "topic", "draft", "next", "heard", "phone"})
 """Questions of the draft itself; others were asked by a skill beside it."""
 FREE_TEXT = frozenset({"problem", "solution", "place"})
 _SURE = 0.6
@@ -56,7 +56,7 @@ def _needed(talk: Talk, asked: str) -> float:
 def _answers_a_skill(talk: Talk) -> bool:
     """Whether a skill beside the draft has just asked something that this answers."""
     what = talk.pending.get("what")
-    if what is None or what in OWN:
+    if what is None or what in OWN | NOTES:
         return False
     return what == "supplement" or talk.intent in {"affirm", "deny"}
 
@@ -64,16 +64,18 @@ def _answers_a_skill(talk: Talk) -> bool:
 def answers_plainly(talk: Talk, asked: str) -> bool:
     """Whether the words themselves answer, whatever else they might be taken for."""
     wording, text = talk.turn.desk.wording, talk.text
+    if phone_in(text) and not without_phone(text):
+        return True
     if asked == "consent":
-        return wording.agrees(text) or wording.is_only("disagree", text)
+        return wording.agrees(text) or wording.answers("disagree", text)
     if asked == "solution":
-        return wording.is_only("undecided", text)
+        return wording.answers("undecided", text) or is_only_place(talk, text)
     if asked == "place":
-        return wording.is_only("undecided", text) or _is_only_place(talk, text)
+        return wording.answers("undecided", text) or is_only_place(talk, text)
     if asked == "reach":
         return wording.reach(text) is not None and len(text) <= _SHORT
     if asked == "photos_done":
-        return wording.is_only("nothing", text) or wording.is_only("wait", text, spare=6)
+        return wording.answers("nothing", text) or wording.is_only("wait", text, spare=6)
     return asked == "confirmed" and _confirms_or_corrects(talk)
 
 

@@ -23,7 +23,7 @@ _ANSWERS = {"photos": "photos_done"}
 
 def cleared(field: str) -> Slots:
     """The slots of a field emptied, so that it is asked again."""
-    return dict.fromkeys(_SLOTS.get(field, ())) | {"confirmed": None}
+    return dict.fromkeys(_SLOTS.get(field, (field,))) | {"confirmed": None}
 
 
 def early(talk: Talk, asked: str) -> Slots | None:
@@ -69,11 +69,25 @@ def swap(talk: Talk, change: Swap) -> Slots | None:
 
 
 def problem(talk: Talk, value: str) -> Slots:
-    """A short correction is written beside the old words, a full sentence takes their place."""
+    """The passage that was wrong is replaced; else the words stand beside, or for, the old ones."""
     old = str(talk.slot("problem") or "")
-    if old and len(value) < len(old) / 2:
+    mended = corrections.mended(old, value)
+    if mended is not None:
+        return {"problem": mended}
+    if len(value) < len(old):
         return {"problem": talk.turn.desk.wording.phrase("corrected", old=old, new=value)}
-    return {"problem": value, "matter": understood(talk, value)}
+    return {"problem": value} | _read_anew(talk, value)
+
+
+def problem_anew(talk: Talk, text: str) -> Slots:
+    """The problem said over again, after it was read back."""
+    return {"problem": text} | _read_anew(talk, text)
+
+
+def _read_anew(talk: Talk, text: str) -> Slots:
+    """Another matter only where the new words surely tell another one."""
+    matter = understood(talk, text)
+    return {} if matter["review"] else {"matter": matter}
 
 
 def solution(talk: Talk, value: str) -> Slots:
@@ -124,7 +138,7 @@ def phone(talk: Talk, value: str) -> Slots:
     number = phone_in(value) or phone_in(talk.text)
     if not number and not talk.turn.desk.wording.says("no_phone", talk.text):
         talk.say("utter_ask_phone")
-        return {"phone": talk.slot("phone")}
+        return {"phone": talk.slot("phone"), "pending": {"what": "phone"}}
     return {"phone": number or None}
 
 

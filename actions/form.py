@@ -3,7 +3,7 @@
 from rasa_sdk.events import EventType
 
 from actions import changes
-from actions.answers import READERS
+from actions.answers import READERS, candidates
 from actions.asides import is_aside
 from actions.company import call_person
 from actions.matters import Slots
@@ -12,8 +12,6 @@ from bot.messages import Option
 from bot.proposals.lists import UNCLEAR
 from bot.proposals.proposal import MAX_ATTACHMENTS
 from bot.services import people
-
-_CHOICES = 5
 
 
 class ValidateForm(DeskAction):
@@ -71,7 +69,14 @@ class Ask(DeskAction):
             return []
         if talk.slot("requested_slot") == self.slot:
             return self.again(talk)
+        if talk.slot("told") and (not talk.acted or talk.intent == "pick"):
+            return self.redo(talk)
         return self.ask(talk)
+
+    def redo(self, talk: Talk) -> list[EventType]:
+        """The question for a line that is to be corrected."""
+        talk.say(f"utter_redo_{self.slot}")
+        return []
 
     def ask(self, talk: Talk) -> list[EventType]:
         """The question in full."""
@@ -118,10 +123,10 @@ class AskPlace(Ask):
 
     async def act(self, talk: Talk) -> list[EventType]:
         is_beside = talk.acted and talk.slot("requested_slot") == self.slot
-        candidates = [] if talk.asks_beside or is_beside else _candidates(talk)
-        if candidates:
-            talk.say("utter_ask_place_which", options=_options(talk, candidates))
-            return keep(pending={"what": "place", "places": candidates})
+        found = [] if talk.asks_beside or is_beside else candidates(talk, talk.text)
+        if found:
+            talk.say("utter_ask_place_which", options=_options(talk, found))
+            return keep(pending={"what": "place", "places": found})
         return await super().act(talk)
 
     def ask(self, talk: Talk) -> list[EventType]:
@@ -135,22 +140,15 @@ class AskPlace(Ask):
         talk.say("utter_ask_place_home", options=_options(talk, [home]))
         return keep(pending={"what": "place", "places": [home]})
 
+    def redo(self, talk: Talk) -> list[EventType]:
+        return self.ask(talk) if talk.slot("asked_place") else super().redo(talk)
+
     def again(self, talk: Talk) -> list[EventType]:
         tried = talk.slot("asked_place")
         if isinstance(tried, str) and not talk.acted:
             talk.say(f"utter_ask_place_{tried}")
             return []
         return super().again(talk)
-
-
-def _candidates(talk: Talk) -> list[str]:
-    """The places that the last words, or what was said before, may mean, where several do."""
-    home, places = talk.turn.resident.home, talk.turn.desk.reader.places
-    for text in (talk.text, talk.slot("problem"), talk.slot("solution")):
-        found = places(text or "", home)
-        if found.candidates and not found.place:
-            return list(found.candidates[:_CHOICES])
-    return []
 
 
 def _options(talk: Talk, places: list[str]) -> list[Option]:
@@ -162,6 +160,9 @@ class AskReach(Ask):
     """Whom does it concern?"""
 
     slot = "reach"
+
+    def redo(self, talk: Talk) -> list[EventType]:
+        return self.ask(talk)
 
 
 class AskPhotos(Ask):
@@ -182,7 +183,8 @@ class AskPhotos(Ask):
 
     def _count(self, talk: Talk, count: int) -> list[EventType]:
         if count >= MAX_ATTACHMENTS:
-            talk.say("utter_photos_full", limit=MAX_ATTACHMENTS)
+            is_over = talk.intent == "photo" and not talk.set_now("photos")
+            talk.say("utter_photos_over" if is_over else "utter_photos_full", limit=count)
         else:
             talk.say("utter_photos_one" if count == 1 else "utter_photos_more", count=count)
         return []

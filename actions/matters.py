@@ -97,7 +97,7 @@ def first_slots(talk: Talk, text: str, matter: Mapping[str, Any]) -> Slots:
     """Everything a first statement already says; what it says is never asked again."""
     desk = talk.turn.desk
     said, slots = besides(talk, text)
-    problem, wish = desk.wording.split_wish(said or text)
+    problem, wish = desk.wording.split_wish(desk.wording.stated(said or text))
     slots |= {"problem": problem, "matter": dict(matter)}
     if wish:
         slots["solution"] = wish

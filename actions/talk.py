@@ -29,6 +29,8 @@ DRAFT = (
     "told",
     "missed",
 )
+NOTES = frozenset({"privacy", "photo_more", "returned"})
+"""What a turn was about, kept for the next one without anything having been asked."""
 _A_DAY = 24 * 3600
 
 
@@ -100,11 +102,16 @@ class Talk:
     @property
     def asks_beside(self) -> bool:
         """Whether this turn's answer already ends on a question of its own."""
+        asked = self.slot("pending")
+        return bool(asked) and self.set_now("pending") and asked["what"] not in NOTES
+
+    def set_now(self, name: str) -> bool:
+        """Whether a slot was set, or emptied, in this turn."""
         for event in reversed(self._tracker.events):
             if event.get("event") == "user":
                 return False
-            if event.get("name") == "pending":
-                return event.get("value") is not None
+            if event.get("event") == "slot" and event.get("name") == name:
+                return True
         return False
 
     @property

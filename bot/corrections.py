@@ -1,6 +1,7 @@
 """What a resident wants changed in a draft, said in words or by the number of the line."""
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from bot.understanding.text import fold
 from bot.wording import Wording, bare, clauses
@@ -8,6 +9,8 @@ from bot.wording import Wording, bare, clauses
 FIELDS = ("problem", "solution", "place", "topic", "photos", "phone")
 """The lines of the summary, in their order."""
 _FAR = 8
+_ALIKE = 0.6
+_LOOSE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ def read(text: str, wording: Wording) -> Correction | None:
     if field is None:
         return None
     value = _new_value(plain, wording)
+    if field == "phone" and wording.says("no_phone", plain):
+        return Correction(field, "")
     is_sure = wording.says("wrong", plain)
     if not is_sure and not value:
         return None
@@ -123,6 +128,20 @@ def _stripped(value: str, wording: Wording) -> str:
         plain = fold(value)
         ends = [word for word in wording.words["particles"] if plain.endswith(word)]
     return bare(value)
+
+
+def mended(old: str, new: str) -> str | None:
+    """The old words with the passage most like the new ones replaced; None where none is."""
+    best, found = _ALIKE, None
+    for size in range(max(2, len(new) - _LOOSE), len(new) + _LOOSE + 1):
+        for at in range(len(old) - size + 1):
+            passage = old[at : at + size]
+            if passage[0] != new[0] or passage[-1] != new[-1]:
+                continue
+            alike = SequenceMatcher(None, passage, new, autojunk=False).ratio()
+            if alike > best:
+                best, found = alike, (at, at + size)
+    return None if found is None else old[: found[0]] + new + old[found[1] :]
 
 
 def replaced(text: str, change: Swap) -> str | None:

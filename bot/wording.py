@@ -16,6 +16,7 @@ _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0?28[- ]?\d{8})(?!\
 _EDGES = ' ，,。；;！!？?\n、:：“”"~～…'
 _NOT_TYPED = re.compile("[\ufe0f\u20e3]")
 _SHORTEST_PROBLEM = 4
+_SHORT_ANSWER = 16
 _BRACKETS = " ()（）【】[]."
 
 Words = Mapping[str, tuple[str, ...]]
@@ -97,6 +98,12 @@ class Wording:
         allowed = spare if len(longest) > 1 else min(spare, 1)
         return bool(longest) and len(bare(plain)) - len(longest) <= allowed
 
+    def answers(self, kind: str, text: str) -> bool:
+        """Whether a short text, or one of its clauses, is little more than such a word."""
+        return len(bare(text)) <= _SHORT_ANSWER and any(
+            self.is_only(kind, clause) for clause in clauses(text)
+        )
+
     def agrees(self, text: str) -> bool:
         """Whether a short answer is a yes: said, and not taken back in the same breath."""
         if self.says("not_yet", text) or len(bare(text)) > 2 * _SHORTEST_PROBLEM + 6:
@@ -127,21 +134,24 @@ class Wording:
         return _together([one for one in clauses(text) if not self.is_only(kind, one, spare)])
 
     def echo(self, text: str, limit: int) -> str:
-        """A statement as it is read back: the resident's words, without how they opened."""
-        said = " ".join(text.split())
+        """A statement as it is read back: without how it opened, nor the `we` it began with."""
+        said = " ".join(self._opened(text, ("opening", "we")).split())
+        return said if len(said) <= limit else f"{said[: limit - 1]}…"
+
+    def stated(self, text: str) -> str:
+        """A statement as it is kept: the resident's words, without the courtesies before them."""
+        return self._opened(text, ("opening",))
+
+    def _opened(self, said: str, kinds: tuple[str, ...]) -> str:
+        words = [word for kind in kinds for word in self.words[kind]]
+        said = said.strip()
         while True:
             plain = fold(said)
-            opening = max(
-                (word for word in self.words["opening"] if plain.startswith(word)),
-                key=len,
-                default="",
-            )
+            opening = max((one for one in words if plain.startswith(one)), key=len, default="")
             rest = said[len(opening) :].lstrip(_EDGES)
             if not opening or len(rest) < _SHORTEST_PROBLEM:
-                break
+                return said.strip(_EDGES)
             said = rest
-        said = said.strip(_EDGES)
-        return said if len(said) <= limit else f"{said[: limit - 1]}…"
 
     def picked(self, text: str) -> int | None:
         """The number of an option in a short answer: 1, １, ①, 第一个, 选2; None if it is none."""

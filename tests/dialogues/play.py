@@ -7,9 +7,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 from aiohttp.test_utils import TestClient
+
+from sqlalchemy import MetaData, select
 
 from bot.bootstrap import Parts, sandbox_account
 from bot.ports import Filter
@@ -17,6 +20,7 @@ from bot.sandbox.gateway import Gateway
 from tests.dialogues.staff import Scene
 
 _ACT = re.compile(r"^\[(\S+?)(?:\s+(.*))?\]$")
+_OPTION = re.compile(r"msgmenucontent=([^&]*)&msgmenuid=([^\"]*)\"")
 _serial = count(1)
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """Monday, ten in the morning in Chengdu."""
@@ -33,6 +37,10 @@ class TestClock:
     def __call__(self) -> datetime:
         return self.moment
 
+    def reset(self) -> None:
+        """Each dialogue begins on the same morning, whatever was played before it."""
+        self.moment = MORNING
+
     def forward(self, **length: float) -> None:
         """Let time pass."""
         self.moment += timedelta(**length)
@@ -46,6 +54,7 @@ class Dialogue:
     turns: list[tuple[str, list[str]]]
     end: dict[str, Any] = field(default_factory=dict)
     before: list[dict[str, Any]] = field(default_factory=list)
+    nowhere: list[str] = field(default_factory=list)
 
 
 def read(path: Path) -> list[Dialogue]:
@@ -56,6 +65,7 @@ def read(path: Path) -> list[Dialogue]:
             [_pair(turn) for turn in one["turns"]],
             one.get("end") or {},
             one.get("before") or [],
+            one.get("nowhere") or [],
         )
         for one in yaml.safe_load(path.read_text(encoding="utf-8"))
     ]
@@ -83,6 +93,23 @@ def check(reply: str, expected: list[str]) -> list[str]:
     return faults
 
 
+_QUOTED = re.compile(r"“[^”]*”|^\d\. .*$", re.MULTILINE)
+_FORBIDDEN = re.compile(r"[!！]|系统|意图|无法识别|亲[，,~]|None|\{")
+_LONG = ("您看对不对", "改好了", "按本平台的受理清单", "不走提案", "件事，要分开办", "还有一件没说完")
+LONGEST = 120
+
+
+def manners(reply: str, before: str) -> list[str]:
+    """What no reply may do: shout, speak like a machine, go on at length, repeat itself."""
+    own = _QUOTED.sub("", reply)
+    faults = [f"不该说：{found}" for found in _FORBIDDEN.findall(own)]
+    if reply and reply == before:
+        faults.append("和上一句一模一样")
+    if len(reply) > LONGEST and not any(mark in reply for mark in _LONG):
+        faults.append(f"太长：{len(reply)} 字")
+    return faults
+
+
 class Visitor:
     """A resident who talks to the gateway over HTTP, as WeChat would bring it."""
 
@@ -93,6 +120,7 @@ class Visitor:
         self._gateway = Gateway(sandbox_account(parts.settings), url, _SandboxClock(clock))
         self._ids = count(next(_serial) * 100_000)
         self.scene = Scene(parts, self.openid)
+        self._offered: dict[str, str] = {}
 
     async def close(self) -> None:
         """Hang up."""
@@ -109,7 +137,11 @@ class Visitor:
             await self.scene.staff(act.group(2))
             return ""
         self._clock.forward(seconds=20)
-        fields = _fields(act.group(1), act.group(2) or "") if act else _text(said)
+        if act and act.group(1) == "点":
+            option = self._offered[act.group(2)]
+            fields = {**_text(act.group(2)), "bizmsgmenuid": option}
+        else:
+            fields = _fields(act.group(1), act.group(2) or "") if act else _text(said)
         now = int(self._clock().timestamp())
         delivery = await self._gateway.push(
             self.openid,
@@ -124,7 +156,20 @@ class Visitor:
         if delivery.failed:
             raise AssertionError(f"the platform could not use the answer to {said!r}")
         content = (delivery.reply or {}).get("Content", "")
+        self._offered |= {unquote(label): unquote(option) for label, option in _OPTION.findall(content)}
         return re.sub(r"<a [^>]*>(.*?)</a>", r"\1", content, flags=re.DOTALL)
+
+    async def stored(self) -> str:
+        """Everything in every table of the database, as one text."""
+        async with self._parts.database._reader.connect() as connection:
+            tables = MetaData()
+            await connection.run_sync(tables.reflect)
+            rows = [
+                str(row)
+                for table in tables.sorted_tables
+                for row in (await connection.execute(select(table))).all()
+            ]
+        return "\n".join(rows)
 
     async def ended(self) -> dict[str, Any]:
         """What stands in the database for this resident."""

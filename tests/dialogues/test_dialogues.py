@@ -9,11 +9,12 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot import bootstrap, settings
 from bot.adapters.database.migrate import migrate
 from bot.adapters.memory.doubles import RecordingMessenger
-from tests.dialogues.play import Dialogue, TestClock, Visitor, check, read
+from tests.dialogues.play import Dialogue, TestClock, Visitor, check, manners, read
 from tests.servers import POSTGRES, postgres_database
 
 FILES = sorted(Path(__file__).parent.glob("*.yml"))
 WRITTEN = [(path.stem, one) for path in FILES for one in read(path)]
+MANNERLY = {"propose", "refer", "emergency", "_shared", "smalltalk", "human", "help"}
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -54,23 +55,29 @@ async def _house(url: str, var: Path, trained: tuple) -> AsyncIterator[House]:
 async def test_a_resident_is_answered_as_written(
     house: House, skill: str, dialogue: Dialogue
 ) -> None:
+    house.clock.reset()
     visitor = Visitor(house.parts, house.client, house.clock)
     try:
-        await _play(visitor, dialogue)
+        await _play(visitor, dialogue, minds_manners=skill in MANNERLY)
     finally:
         await visitor.close()
 
 
-async def _play(visitor: Visitor, dialogue: Dialogue) -> None:
+async def _play(visitor: Visitor, dialogue: Dialogue, *, minds_manners: bool) -> None:
     await visitor.scene.set(dialogue.before)
-    said_so_far = []
+    said_so_far: list[str] = []
+    before = ""
     for turn, wanted in dialogue.turns:
         said = await visitor.scene.spell(turn)
         reply = await visitor.do(said)
         expected = [await visitor.scene.spell(one) for one in wanted]
         said_so_far += [f"居民：{said}", f"助手：{reply}"]
         faults = check(reply, expected) if not said.startswith("[等") else []
+        faults += manners(reply, before) if minds_manners else []
+        before = reply
         assert not faults, "\n".join([*said_so_far, f"没有：{faults}"])
     facts = await visitor.ended()
     wrong = {key: facts.get(key) for key, value in dialogue.end.items() if facts.get(key) != value}
     assert not wrong, "\n".join([*said_so_far, f"数据库：{facts}", f"不对：{wrong}"])
+    stored = await visitor.stored() if dialogue.nowhere else ""
+    assert not [words for words in dialogue.nowhere if words in stored], "stored after all"
