@@ -26,6 +26,7 @@ def _future() -> "asyncio.Future[Inbound | None]":
 class Ticket:
     """A message waited for in this process; `done` gives its outcome, None if we gave up."""
 
+    inbound: Inbound
     done: "asyncio.Future[Inbound | None]" = field(default_factory=_future)
     attempts: int = 0
     waiting: int = 0
@@ -45,10 +46,16 @@ class Lanes:
         self._step = step
         self._room = asyncio.Semaphore(width)
         self._lanes: dict[str, dict[str, Ticket]] = {}
+        self._tickets: dict[str, Ticket] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def __len__(self) -> int:
-        return sum(len(tickets) for tickets in self._lanes.values())
+        return len(self._tickets)
+
+    def known(self, key: str) -> Inbound | None:
+        """The record of a message in line here, without asking the database."""
+        ticket = self._tickets.get(key)
+        return None if ticket is None else ticket.inbound
 
     def enter(self, inbound: Inbound) -> Ticket:
         """Get in line; all attempts at one message share a ticket."""
@@ -58,7 +65,10 @@ class Lanes:
             task = asyncio.create_task(self._work(inbound.resident, lane))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        return lane.setdefault(inbound.message.key, Ticket())
+        key = inbound.message.key
+        if key not in lane:
+            lane[key] = self._tickets[key] = Ticket(inbound)
+        return lane[key]
 
     def length(self, resident: str) -> int:
         """How many messages of a resident are in line."""
@@ -66,7 +76,7 @@ class Lanes:
 
     def is_awaited(self, inbound: Inbound) -> bool:
         """Whether a connection is held open for this message."""
-        ticket = self._lanes.get(inbound.resident, {}).get(inbound.message.key)
+        ticket = self._tickets.get(inbound.message.key)
         return ticket is not None and ticket.waiting > 0
 
     async def drain(self) -> None:
@@ -88,14 +98,14 @@ class Lanes:
                         return
                     await asyncio.sleep(pause)
                 else:
-                    _tell(settled.items(), lane)
+                    self._tell(settled.items(), lane)
         finally:
             del self._lanes[resident]
-            _tell([(key, None) for key in lane], lane)
+            self._tell([(key, None) for key in lane], lane)
 
-
-def _tell(settled: Iterable[tuple[str, Inbound | None]], lane: dict[str, Ticket]) -> None:
-    for key, outcome in settled:
-        ticket = lane.pop(key, None)
-        if ticket is not None and not ticket.done.done():
-            ticket.done.set_result(outcome)
+    def _tell(self, settled: Iterable[tuple[str, Inbound | None]], lane: dict[str, Ticket]) -> None:
+        for key, outcome in settled:
+            ticket = lane.pop(key, None)
+            if ticket is not None:
+                del self._tickets[key]
+                ticket.done.set_result(outcome)

@@ -9,6 +9,8 @@ from bot.ports import Outbound, SendState, UnitOfWork
 
 LIMIT = 2000
 """Bytes of UTF-8 in one message; WeChat takes 2,047."""
+_WORTH_IT = 300
+"""Bytes of room for which a longer message is cut."""
 UNSURE = "unsure"
 """Stands in `Outbound.error` when nobody knows whether the message arrived."""
 
@@ -20,17 +22,25 @@ def size(text: str) -> int:
     return len(text.encode())
 
 
-def pieces(text: str, limit: int = LIMIT) -> list[str]:
-    """The text in messages of at most `limit` bytes, cut between lines, else between sentences."""
+def first_piece(text: str, limit: int = LIMIT) -> tuple[str, str]:
+    """At most `limit` bytes, cut between lines, else between sentences; and what is left."""
     if size(text) <= limit:
-        return [text]
-    cut, current = [], ""
+        return text, ""
+    first = ""
     for part in _parts(text, limit):
-        if current and size(current + part) > limit:
-            cut.append(current.strip("\n"))
-            current = ""
-        current += part
-    return [one for one in [*cut, current.strip("\n")] if one]
+        if first and size(first + part) > limit:
+            break
+        first += part
+    return first.strip("\n"), text[len(first) :].lstrip("\n")
+
+
+def pieces(text: str, limit: int = LIMIT) -> list[str]:
+    """The text in messages of at most `limit` bytes."""
+    cut = []
+    while text:
+        piece, text = first_piece(text, limit)
+        cut.append(piece)
+    return cut
 
 
 def _parts(text: str, limit: int) -> Iterator[str]:
@@ -50,16 +60,17 @@ async def owe(
         await work.outbox.add(Outbound(resident, text, now, options=reply.options, state=state))
 
 
-async def shorten(work: UnitOfWork, message: Outbound, limit: int = LIMIT) -> None:
-    """Leave in a message what one takes, and owe the rest as messages of its kind."""
-    first, *rest = pieces(message.text, limit)
-    for text in rest:
-        more = Outbound(message.resident, text, message.created_at, message.kind, message.ref)
-        more.state = message.state
-        await work.outbox.add(more)
-    if rest:
-        message.text = first
-        await work.outbox.save(message)
+async def note_told(work: UnitOfWork, message: Outbound, rest: str, now: datetime) -> None:
+    """The message was told, but for `rest`, which it holds from now on and keeps its place."""
+    if not rest:
+        message.state, message.sent_at, message.error = SendState.SENT, now, ""
+    else:
+        told = message.text.removesuffix(rest).strip("\n")
+        part = Outbound(message.resident, told, message.created_at, message.kind, message.ref)
+        part.state, part.sent_at = SendState.SENT, now
+        await work.outbox.add(part)
+        message.text, message.attempts, message.error = rest, 0, ""
+    await work.outbox.save(message)
 
 
 async def with_kept(
@@ -68,19 +79,22 @@ async def with_kept(
     """The reply after what was kept for this contact, as much as one message takes; is it all."""
     room = LIMIT - size(reply.text) - 1
     said: list[str] = []
-    kept = await work.outbox.waiting(resident)
-    for one in kept:
-        if not may_push:
-            await shorten(work, one, LIMIT // 2)
+    is_all = True
+    for one in await work.outbox.waiting(resident):
         text = f"{again}\n{one.text}" if one.error == UNSURE else one.text
-        if size(text) + 1 > room:
+        can_be_pushed = may_push and size(text) <= LIMIT
+        if size(text) > room and (can_be_pushed or room < _WORTH_IT):
+            is_all = False
             break
-        room -= size(text) + 1
-        said.append(text)
-        one.state, one.sent_at = SendState.SENT, now
-        await work.outbox.save(one)
+        piece, rest = first_piece(text, room)
+        said.append(piece)
+        room -= size(piece) + 1
+        await note_told(work, one, rest, now)
+        if rest:
+            is_all = False
+            break
     whole = Reply("\n".join([*said, reply.text]).strip(), reply.options) if said else reply
-    return whole, len(said) == len(kept)
+    return whole, is_all
 
 
 async def release_kept(work: UnitOfWork, resident: str, again: str) -> bool:

@@ -14,7 +14,7 @@ from bot.gateway.logs import where
 from bot.gateway.metrics import Metrics
 from bot.gateway.notices import Notices
 from bot.gateway.permission import Permission
-from bot.gateway.replies import UNSURE, shorten
+from bot.gateway.replies import UNSURE, first_piece, note_told
 from bot.ports import (
     Messenger,
     Outbound,
@@ -125,7 +125,6 @@ class Sender:
             # whoever took it up died before noting the answer: it may have arrived
             message.state, message.error, message.next_try_at = SendState.WAITING, UNSURE, None
         else:
-            await shorten(work, message)
             message.attempts += 1
             message.error, message.next_try_at = SENDING, now + CLAIM
         await work.outbox.save(message)
@@ -162,7 +161,8 @@ class Sender:
         except YishiError:
             return Sent(SendOutcome.FAILED, 0, "address sealed with another secret")
         if self._may_send(resident):
-            sent = await self._messenger.send(address, message.text, message.options)
+            text, _ = first_piece(message.text)
+            sent = await self._messenger.send(address, text, message.options)
             if sent.outcome is not SendOutcome.NEXT_CONTACT:
                 return sent
         else:
@@ -181,18 +181,23 @@ class Sender:
                 resident = await work.residents.get(message.resident, lock=True)
             except UnknownResident:
                 resident = None
-            self._apply(message, resident, sent)
+            self._apply(message, sent)
+            if sent.outcome is SendOutcome.SENT:
+                _, rest = first_piece(message.text)
+                await note_told(work, message, rest, self._desk.clock())
+            else:
+                await work.outbox.save(message)
             if resident is not None:
+                _apply_to(resident, sent)
                 await work.residents.save(resident)
-            await work.outbox.save(message)
             await work.commit()
 
-    def _apply(self, message: Outbound, resident: Resident | None, sent: Sent) -> None:
+    def _apply(self, message: Outbound, sent: Sent) -> None:
         now, outcome = self._desk.clock(), sent.outcome
-        message.error = f"{sent.code} {sent.detail}".strip() if sent.code or sent.detail else ""
+        message.error = f"{sent.code or ''} {sent.detail}".strip()
         message.next_try_at = None
         if outcome is SendOutcome.SENT:
-            message.state, message.sent_at, self._stop = SendState.SENT, now, _STOP
+            self._stop = _STOP
         elif outcome is SendOutcome.STOPPED:
             self._halt(sent, now)
             message.attempts -= 1
@@ -206,8 +211,6 @@ class Sender:
             message.state = SendState.DEAD
         if outcome is SendOutcome.NOT_PERMITTED:
             self._permission.refuse()
-        if resident is not None:
-            _apply_to(resident, sent)
 
     def _halt(self, sent: Sent, now: datetime) -> None:
         """Stop all sending for a while, longer each time: only people or a new day mend this."""

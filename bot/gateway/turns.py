@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.gateway.intake import Intake
-from bot.gateway.lanes import Lanes, Ticket
+from bot.gateway.lanes import PAUSES, Lanes, Ticket
 from bot.gateway.logs import where
 from bot.gateway.replies import owe
 from bot.gateway.runner import Runner
@@ -65,6 +65,9 @@ class Turns:
 
         Tries as long as WeChat waits, then raises what the database raises.
         """
+        known = self.lanes.known(message.key)
+        if known is not None:
+            return known
         loop = asyncio.get_running_loop()
         until = loop.time() + self._patience
         while True:
@@ -178,11 +181,13 @@ class Turns:
         return deciding.result() if done else None
 
     async def _decided(self, key: str, way: Delivery) -> Reply | None:
-        try:
-            return await self._decide(key, way)
-        except Exception as error:
-            _log.error("how message %s is answered is not decided yet: %s", key, where(error))
-            return None
+        for pause in PAUSES:
+            try:
+                return await self._decide(key, way)
+            except Exception as error:
+                _log.error("how message %s is answered is not decided yet: %s", key, where(error))
+            await asyncio.sleep(pause)
+        return None
 
     async def _decide(self, key: str, way: Delivery) -> Reply | None:
         """Decide the way, unless it is decided; a reply that is there and passive is returned."""

@@ -119,6 +119,14 @@ class Street:
         async with self.database.open_work(readonly=True) as work:
             return (await work.inbox.recent(known.id, 1000))[::-1]
 
+    @asynccontextmanager
+    async def held_up(self) -> AsyncIterator[None]:
+        """Turns that begin meanwhile, in whatever process, end only afterwards."""
+        async with AsyncExitStack() as stack:
+            for process in self.processes:
+                await stack.enter_async_context(process.dialogue.held_up())
+            yield
+
     @property
     def turns(self) -> int:
         """How many turns were run, in all processes."""

@@ -1,0 +1,127 @@
+"""The five-second rule, twenty times as fast: turns that are in time, nearly, late, and very late.
+
+WeChat's limit is 0.25 s here, our patience 0.2 s; so 0.22 s stands for 4.4, 0.245 for 4.9, 0.6 for
+12 and 3.5 for 70 seconds.
+"""
+
+import asyncio
+
+import pytest
+
+from tests.gateway.street import WORDING, Speed, street
+from tests.gateway.talk import ScriptedDialogue
+
+TWENTIETH = Speed(limit=0.25, patience=0.2, hold=0.28)
+LATER = WORDING.phrase("later")
+DURATIONS = [0.005, 0.22, 0.245, 0.6]
+
+
+def lasting(seconds):
+    """A dialogue whose turns take so long, but for the welcome."""
+
+    async def think(message):
+        if message.text:
+            await asyncio.sleep(seconds)
+
+    return ScriptedDialogue(think)
+
+
+@pytest.mark.parametrize("seconds", DURATIONS)
+@pytest.mark.parametrize("processes", [1, 2])
+async def test_a_verified_account_tells_every_answer_once(postgres_url, seconds, processes):
+    dialogues = [lasting(seconds) for _ in range(processes)]
+    async with street(
+        postgres_url, processes=processes, dialogues=dialogues, speed=TWENTIETH
+    ) as here:
+        resident = await here.resident()
+
+        seen = await resident.say("提 路灯")
+        while not seen:
+            seen += await resident.wait()
+        await asyncio.sleep(TWENTIETH.hold * 2)
+        seen += resident.look()
+
+        assert seen == ["已提交：提 路灯（SMQ-2026-000001）"]
+        assert await here.filed() == ["提 路灯"]
+
+
+@pytest.mark.parametrize("seconds", DURATIONS)
+async def test_the_same_on_one_file(sqlite_url, seconds):
+    async with street(sqlite_url, dialogues=[lasting(seconds)], speed=TWENTIETH) as here:
+        resident = await here.resident()
+
+        seen = await resident.say("提 路灯")
+        while not seen:
+            seen += await resident.wait()
+        await asyncio.sleep(TWENTIETH.hold * 2)
+
+        assert seen + resident.look() == ["已提交：提 路灯（SMQ-2026-000001）"]
+        assert await here.filed() == ["提 路灯"]
+
+
+@pytest.mark.parametrize("seconds", DURATIONS)
+@pytest.mark.parametrize("processes", [1, 3])
+async def test_an_unverified_account_answers_at_an_attempt_or_when_asked(
+    postgres_url, seconds, processes
+):
+    dialogues = [lasting(seconds) for _ in range(processes)]
+    async with street(
+        postgres_url, processes=processes, dialogues=dialogues, speed=TWENTIETH, verified=False
+    ) as here:
+        resident = await here.resident()
+
+        seen = await resident.say("提 路灯")
+        for process in here.processes:
+            await process.gateway.turns.drain()
+        for dialogue in dialogues:
+            dialogue._before = None
+        asked = await resident.say("继续") if seen == [LATER] else []
+
+        lines = "\n".join([*seen, *asked]).split("\n")
+        assert lines.count("已提交：提 路灯（SMQ-2026-000001）") == 1
+        assert await here.filed() == ["提 路灯"]
+
+
+async def test_an_unverified_account_says_later_and_fetches_at_the_next_word(url):
+    async with street(url, speed=TWENTIETH, verified=False) as here:
+        resident = await here.resident()
+        async with here.dialogue.held_up():
+            seen = await resident.say("提 很慢的事")
+            attempts = resident.delivery.attempts
+        await here.gateway.turns.drain()
+
+        asked = await resident.say("继续")
+
+        assert (seen, attempts) == ([LATER], 3)
+        assert asked == ["已提交：提 很慢的事（SMQ-2026-000001）\n收到：继续"]
+        assert await resident.say("还有吗") == ["收到：还有吗"]
+
+
+async def test_a_turn_that_outlives_all_attempts_is_still_one_turn(url):
+    async with street(url, speed=TWENTIETH, processes=2) as here:
+        resident = await here.resident()
+        before = here.turns
+        async with here.held_up():
+            await resident.say("提 非常慢")
+            await asyncio.sleep(TWENTIETH.limit * 4)
+        seen = await resident.wait()
+
+        assert seen == ["已提交：提 非常慢（SMQ-2026-000001）"]
+        assert here.turns == before + 1
+
+
+async def test_later_messages_do_not_mix_with_a_late_answer(url):
+    async with street(url, speed=TWENTIETH) as here:
+        resident = await here.resident()
+        async with here.dialogue.held_up():
+            first = await resident.say("提 第一件")
+            second = asyncio.create_task(resident.say("提 第二件"))
+            await asyncio.sleep(TWENTIETH.patience / 2)
+        seen = first + await second
+        while len(seen) < 2:
+            seen += await resident.wait()
+
+        assert sorted(seen) == [
+            "已提交：提 第一件（SMQ-2026-000001）",
+            "已提交：提 第二件（SMQ-2026-000002）",
+        ]
