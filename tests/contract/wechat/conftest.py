@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from bot.messages import Reply
 from tests.sandbox.world import world
@@ -53,13 +54,18 @@ def _installed() -> Path:
     lock = (HERE / "package-lock.json").read_bytes()
     folder = CACHE / hashlib.sha256(lock).hexdigest()[:16]
     ready = folder / "ready"
-    if not ready.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, folder)
-        install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
-        done = subprocess.run(install, cwd=folder, capture_output=True, text=True, timeout=300)
-        if done.returncode:
-            pytest.skip("npm could not install the peers: they do not check ours in this run")
-        ready.touch()
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(CACHE / "lock"):  # tests run in several processes
+        if not ready.exists():
+            _install(folder)
+            ready.touch()
     return folder / "node_modules"
+
+
+def _install(folder: Path) -> None:
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(HERE / name, folder)
+    install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
+    done = subprocess.run(install, cwd=folder, capture_output=True, text=True, timeout=300)
+    if done.returncode:
+        pytest.skip("npm could not install the peers: they do not check ours in this run")
