@@ -12,7 +12,7 @@ from bot.ports import StaffCall
 from bot.proposals.permissions import may_view
 from bot.proposals.workflow import Role
 from bot.services.desk import talking
-from bot.staff_ports import SavedFilter, Staff
+from bot.staff_ports import SavedFilter, Staff, StaffWork
 
 _FIRST = {Role.TRIAGER: "triage", Role.HANDLER: "body", Role.SUPERVISOR: "overdue"}
 _LONGEST_NAME = 30
@@ -33,21 +33,42 @@ async def show(request: web.Request) -> web.Response:
     partial = request.headers.get("HX-Target") == "list"
     async with its.open_work(readonly=True) as work:
         rows = await work.desk.page(asked.wanted, queues.PAGE + 1, asked.offset)
-        total = await work.desk.count(asked.wanted, queues.COUNT_TO)
+        total = await _total(asked, len(rows), work)
         people = await work.accounts.all()
-        counts: dict[str, int] = {}
         saved: list[SavedFilter] = []
         if not partial:
             saved = await work.records.filters(me.staff.id)
-            for name in queues.NAMES[:-1]:
-                wanted = queues.queue(name, me, its.tools)
-                counts[name] = await work.desk.count(wanted, queues.COUNT_TO)
     return page(
         request, "_list.html" if partial else "queue.html",
         asked=asked, rows=rows[: queues.PAGE], more=len(rows) > queues.PAGE, total=total,
-        counts=counts, saved=saved, people={one.id: one for one in people},
-        mates=_mates(people, me.branch.bodies), names=queues.NAMES, most=queues.COUNT_TO,
+        saved=saved, people={one.id: one for one in people},
+        mates=_mates(people, me.branch.bodies), counts={}, at=asked.queue,
+        names=queues.NAMES, most=queues.COUNT_TO,
     )  # fmt: skip
+
+
+async def _total(asked: queues.Asked, found: int, work: StaffWork) -> int | None:
+    """How many there are; None for more than one would count, as for words all over the place."""
+    if found <= queues.PAGE:
+        return asked.offset + found
+    if asked.wanted.filter.words or asked.wanted.words:
+        return None
+    many = await work.desk.count(asked.wanted, queues.COUNT_TO)
+    return many if many < queues.COUNT_TO else None
+
+
+async def counts(request: web.Request) -> web.Response:
+    """How many wait in each queue: loaded after the page, so that nobody waits for it."""
+    me, its = clerk(request), deps(request)
+    found: dict[str, int] = {}
+    async with its.open_work(readonly=True) as work:
+        for name in queues.NAMES[:-1]:
+            wanted = queues.queue(name, me, its.tools)
+            found[name] = await work.desk.count(wanted, queues.COUNT_TO)
+    at = request.query.get("at", "")
+    return page(
+        request, "_queues.html", counts=found, at=at, names=queues.NAMES, most=queues.COUNT_TO
+    )
 
 
 def _mates(people: Sequence[Staff], bodies: frozenset[str]) -> list[Staff]:

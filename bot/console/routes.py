@@ -53,6 +53,7 @@ ROUTES = (
     Route("GET", "/password", "password", passwords.ask_password, "account"),
     Route("POST", "/password", "password", passwords.new_password, "account"),
     Route("GET", "/pulse", "pulse", lists.pulse, "calls"),
+    Route("GET", "/counts", "counts", lists.counts, "queues"),
     Route("GET", "/live", "live", live.stream, "account"),
     Route("GET", "/queue/{queue}", "queue", lists.show, "queues"),
     Route("GET", r"/export/{queue}.{kind:csv|xlsx}", "export", exports.export, "export"),

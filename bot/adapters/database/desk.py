@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, Select, func, literal_column, or_, select
 
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.figures import tally_query
@@ -15,7 +15,7 @@ from bot.adapters.database.message_tables import calls
 from bot.adapters.database.search import WordIndex, says
 from bot.adapters.database.staff_tables import looks
 from bot.adapters.database.tables import events, proposals
-from bot.proposals.permissions import RULING_AT, Branch
+from bot.proposals.permissions import Branch
 from bot.staff_ports import News, Row, Tally, Trace, Wanted
 
 _COLUMNS = tuple(proposals.c[field.name] for field in fields(Row))
@@ -155,7 +155,8 @@ def _more(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
     if wanted.running:
         yield proposals.c.paused_at.is_(None)
     if wanted.ruling:
-        yield and_(proposals.c.transfers >= RULING_AT, proposals.c.transfers % 2 == 0)
+        yield literal_column("proposals.transfers >= 2", Boolean)
+        yield proposals.c.transfers % 2 == 0
 
 
 def _in_branch(branch: Branch | None) -> Iterable[ColumnElement[bool]]:

@@ -1,9 +1,17 @@
 """Tables of the staff console: accounts, sessions, the sign-in log, corrections and looks."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, desc
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, desc, text
 
 from bot.adapters.database.columns import Json, UtcTime, counting
-from bot.adapters.database.tables import metadata
+from bot.adapters.database.tables import metadata, proposals
+
+MOVED = text("transfers >= 2")
+"""Moved so often that a ruling may be awaited; said in the same words as the index says it."""
+
+Index(
+    "ix_proposals_moved_turn", proposals.c.status, proposals.c.turn, desc(proposals.c.created_at),
+    sqlite_where=MOVED, postgresql_where=MOVED,
+)  # fmt: skip
 
 
 def _text(name: str) -> Column[str]:
