@@ -2,12 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 LONGEST = 3
 RARELY = 2
@@ -72,16 +71,3 @@ class Vocabulary:
                 number = self._index.get(plain[start : start + size])
                 if number is not None:
                     yield number, start, start + size
-
-    def matrix(self, texts: Iterable[str]) -> csr_matrix:
-        """One row a text."""
-        ends, columns, data = [0], [], []
-        for text in texts:
-            at, values = self.vector(text)
-            columns.append(at)
-            data.append(values)
-            ends.append(ends[-1] + len(at))
-        if not columns:
-            return csr_matrix((0, len(self.words)), dtype=np.float32)
-        parts = (np.concatenate(data), np.concatenate(columns), np.array(ends))
-        return csr_matrix(parts, shape=(len(columns), len(self.words)), dtype=np.float32)

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 
-from bot.understanding.honesty import Honesty
+from bot.understanding.honesty import Honesty, logit
 from bot.understanding.linear import softmax
 from bot.understanding.sources import Sentence
 
@@ -44,7 +45,7 @@ def held_out(rows: csr_matrix, learnt: Sequence[Sentence], teach: Teach) -> Held
     alternatives = np.array([one.alt or "" for one in learnt])
     fine = (said == right) | (names[said] == alternatives)
     settled = np.array([one.is_settled for one in learnt])
-    honesty = Honesty.of(chances.max(axis=1)[settled], fine[settled])
+    honesty = fit_honesty(chances.max(axis=1)[settled], fine[settled])
     sure = np.array([honesty(chance) for chance in chances.max(axis=1)])
     threshold = _threshold(sure[settled], fine[settled])
     above = settled & (sure >= threshold)
@@ -56,6 +57,15 @@ def held_out(rows: csr_matrix, learnt: Sequence[Sentence], teach: Teach) -> Held
     }
     scores_told = {key: round(value, 4) for key, value in report.items()}
     return Heldout(temperature, honesty, threshold, scores_told)
+
+
+def fit_honesty(chances: NDArray[Any], fine: NDArray[Any]) -> Honesty:
+    """Platt scaling of answers with their probabilities and whether they were right."""
+    if len(set(fine.tolist())) < 2:
+        return Honesty()
+    logits = np.array([[logit(float(chance))] for chance in chances])
+    machine = LogisticRegression(C=10.0).fit(logits, fine)
+    return Honesty(round(float(machine.coef_[0][0]), 4), round(float(machine.intercept_[0]), 4))
 
 
 def _scores(

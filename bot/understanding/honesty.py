@@ -2,16 +2,12 @@
 
 from dataclasses import dataclass
 from math import exp, log
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 _EDGE = 1e-4
 
 
-def _logit(chance: float) -> float:
+def logit(chance: float) -> float:
+    """Log odds, kept away from infinity."""
     inside = min(max(chance, _EDGE), 1 - _EDGE)
     return log(inside / (1 - inside))
 
@@ -25,13 +21,4 @@ class Honesty:
 
     def __call__(self, chance: float) -> float:
         """The confidence for a probability."""
-        return 1 / (1 + exp(-self.slope * _logit(chance) - self.offset))
-
-    @classmethod
-    def of(cls, chances: NDArray[Any], fine: NDArray[Any]) -> "Honesty":
-        """Fitted to answers with their probabilities and whether they were right."""
-        if len(set(fine.tolist())) < 2:
-            return cls()
-        logits = np.array([[_logit(float(chance))] for chance in chances])
-        machine = LogisticRegression(C=10.0).fit(logits, fine)
-        return cls(round(float(machine.coef_[0][0]), 4), round(float(machine.intercept_[0]), 4))
+        return 1 / (1 + exp(-self.slope * logit(chance) - self.offset))

@@ -17,6 +17,8 @@ from bot.understanding.words import Segmenter
 
 _MOST = 6
 _FADED = 0.7
+_FIRST_LOOK = 0.6
+"""Share of the lead that the words must make up before it is worth weighing the rest again."""
 _COMMA = "\u3001"
 
 
@@ -52,16 +54,19 @@ class Explainer:
         The n-grams are weighed again without them, the meaning is taken to fade a little.
         """
         model, seen = self._archive.code, reading.seen
-        scores = model.scores(seen)
+        scores, part = model.scores(seen), model.gram_scores(seen)
         own = self._labels[label]
         others = np.arange(len(scores)) != own
         rival = int(np.argmax(np.where(others, scores, -np.inf)))
         meaning = (seen.meaning @ model.meaning) * _FADED + model.bias
+        missing = float(meaning[own] - meaning[rival] + part[own] - part[rival]) * _FIRST_LOOK
         chosen: list[str] = []
-        for word, weight in self._weights(reading, own, rival)[:_MOST]:
-            if weight <= 0:
-                break
+        ranked = [pair for pair in self._weights(reading, own, rival)[:_MOST] if pair[1] > 0]
+        for word, weight in ranked:
             chosen.append(word)
+            missing -= weight
+            if missing > 0 and len(chosen) < len(ranked):
+                continue
             left = meaning + self._scores_of(without(reading.text, chosen))
             if left[own] < left[others].max():
                 return Evidence(tuple(chosen), proven=True)

@@ -117,8 +117,18 @@ def look(
     vocabulary = Vocabulary.of(texts)
     cues = np.stack([code_cues(text, lexicon) for text in texts])
     dense = [csr_matrix(meaning * MEANING_WEIGHT), csr_matrix(cues)]
-    rows = hstack([vocabulary.matrix(texts), *dense]).tocsr()
+    rows = hstack([matrix(vocabulary, texts), *dense]).tocsr()
     return Seen(learnt, texts, vocabulary, rows, lexicon)
+
+
+def matrix(vocabulary: Vocabulary, texts: Sequence[str]) -> csr_matrix:
+    """The n-grams of each text, one row a text."""
+    vectors = [vocabulary.vector(text) for text in texts]
+    ends = np.cumsum([0, *(len(at) for at, _ in vectors)])
+    columns = np.concatenate([at for at, _ in vectors])
+    values = np.concatenate([one for _, one in vectors])
+    shape = (len(vectors), len(vocabulary.words))
+    return csr_matrix((values, columns, ends), shape=shape, dtype=np.float32)
 
 
 def fit(
