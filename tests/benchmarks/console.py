@@ -63,7 +63,8 @@ async def fill(url: str, world: World, rows: int) -> None:
     spots = [place for place in catalogue.places if place.level.value in ("courtyard", "community")]
     values = {
         "problems": ["楼下路灯坏了半个月", "电梯老是停在半中间", "下水道又堵了一地水",
-                     "车位不够天天吵架", "楼道里堆满了杂物", "院坝想要几件健身器材"],
+                     "车位不够天天吵架", "楼道里堆满了杂物", "院坝想要几件健身器材",
+                     "树枝挡住了窗户"],
         "solutions": ["请大家商量", "找人来修", "划线定规矩"],
         "places": [place.id for place in spots],
         "bodies": [catalogue.body_for(place.id, place.level).id for place in spots],
