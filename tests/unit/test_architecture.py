@@ -17,7 +17,7 @@ LAYERS = {
     # folder or module: what of ours it may import
     "bot/proposals": {"bot.proposals"},
     "bot/messages.py": set(),
-    "bot/ports.py": {"bot.messages", "bot.proposals"},
+    "bot/ports": {"bot.messages", "bot.ports", "bot.proposals"},
     "bot/catalogue": {"bot.catalogue", "bot.content", "bot.proposals"},
     "bot/services": {
         "bot.catalogue",

@@ -1,144 +1,22 @@
-"""What the desk needs from the world, as Protocols, and the records that cross them."""
+"""What the desk needs from a database: one Protocol a table group, and the transaction."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
-from bot.messages import Incoming, Option, Reply
-from bot.proposals.lists import ListResult
-from bot.proposals.places import Level
-from bot.proposals.proposal import Attachment, Proposal
-from bot.proposals.workflow import Status
-
-ANONYMOUS = "anonymous"
-"""The proposer of a proposal whose resident has had their data deleted."""
-
-
-@dataclass
-class Resident:
-    """A resident (居民) by our own id; the messenger's id is kept only hashed and sealed."""
-
-    id: str
-    handle: str
-    sealed_address: str
-    joined_at: datetime
-    following: bool = True
-    home: str | None = None
-    consented_at: datetime | None = None
-    consent_version: str = ""
-    phone: str = ""
-    sends_left: int = 0
-    sends_until: datetime | None = None
-
-
-@dataclass
-class Conversation:
-    """Where the talk with one resident stands; `state` is the dialogue's own snapshot."""
-
-    resident: str
-    state: Mapping[str, Any] = field(default_factory=dict)
-    options: tuple[Option, ...] = ()
-    held_by: str | None = None
-    updated_at: datetime | None = None
-
-
-class Delivery(StrEnum):
-    """How the reply to one message goes out; decided once, atomically.
-
-    `passive` becomes `handed` once the reply was written into an open connection.
-    """
-
-    UNDECIDED = "undecided"
-    PASSIVE = "passive"
-    HANDED = "handed"
-    PUSH = "push"
-    FETCH = "fetch"
-
-
-@dataclass
-class Inbound:
-    """One incoming message as recorded before it is acknowledged, with its outcome."""
-
-    id: int
-    resident: str
-    message: Incoming
-    received_at: datetime
-    reply: Reply | None = None
-    delivery: Delivery = Delivery.UNDECIDED
-    done_at: datetime | None = None
-
-
-class SendState(StrEnum):
-    """What became of a message we owe a resident; never `sent` for what was not."""
-
-    PENDING = "pending"
-    SENT = "sent"
-    WAITING = "waiting"
-    DEAD = "dead"
-
-
-@dataclass
-class Outbound:
-    """A message (客服消息 or 通知) we owe a resident; sent in order of id, per resident."""
-
-    resident: str
-    text: str
-    created_at: datetime
-    kind: str = "reply"
-    ref: str | None = None
-    options: tuple[Option, ...] = ()
-    state: SendState = SendState.PENDING
-    attempts: int = 0
-    next_try_at: datetime | None = None
-    error: str = ""
-    sent_at: datetime | None = None
-    id: int | None = None
-
-
-class CallKind(StrEnum):
-    """Why a person is called."""
-
-    EMERGENCY = "emergency"
-    HANDOFF = "handoff"
-    APPEAL = "appeal"
-    REFERRAL = "referral"
-    REPORT_DUTY = "report_duty"
-
-
-@dataclass
-class StaffCall:
-    """A call for a person: emergencies first; `words` is empty where they may not be kept."""
-
-    kind: CallKind
-    resident: str
-    code: str
-    words: str
-    at: datetime
-    place: str | None = None
-    ref: str | None = None
-    closed_at: datetime | None = None
-    closed_by: str | None = None
-    id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which proposals a list shows; None means any."""
-
-    statuses: frozenset[Status] | None = None
-    lists: frozenset[ListResult] | None = None
-    levels: frozenset[Level] | None = None
-    codes: frozenset[str] | None = None
-    places: frozenset[str] | None = None
-    bodies: frozenset[str] | None = None
-    assignee: str | None = None
-    unassigned: bool = False
-    review: bool | None = None
-    due_before: datetime | None = None
-    words: str = ""
+from bot.messages import Incoming, Reply
+from bot.ports.records import (
+    Conversation,
+    Delivery,
+    Filter,
+    Inbound,
+    KeptMedia,
+    Outbound,
+    Resident,
+    StaffCall,
+)
+from bot.proposals.proposal import Proposal
 
 
 class Proposals(Protocol):
@@ -316,16 +194,6 @@ class SharedState(Protocol):
     async def drop(self, key: str) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class KeptMedia:
-    """What is known of one stored attachment."""
-
-    digest: str
-    content_type: str
-    size: int
-    kept_at: datetime
-
-
 class MediaIndex(Protocol):
     """Which attachments are stored, by digest."""
 
@@ -377,111 +245,3 @@ class OpenWork(Protocol):
     """
 
     def __call__(self, *, readonly: bool = False) -> UnitOfWork: ...
-
-
-class Clock(Protocol):
-    """Now, in UTC."""
-
-    def __call__(self) -> datetime: ...
-
-
-class Sealer(Protocol):
-    """Keeps the messenger's ids: a keyed hash to find, a sealed copy to send."""
-
-    def handle(self, address: str) -> str: ...
-
-    def seal(self, clear: str) -> str: ...
-
-    def open(self, sealed: str) -> str: ...
-
-
-class SendOutcome(StrEnum):
-    """What the messenger said to a send.
-
-    `stopped`: nothing can be sent to anybody until the operator or the next day mends it.
-    `unknown`: no answer came, and the message may have arrived all the same.
-    """
-
-    SENT = "sent"
-    LATER = "later"
-    STOPPED = "stopped"
-    UNKNOWN = "unknown"
-    NEXT_CONTACT = "next_contact"
-    UNREACHABLE = "unreachable"
-    NOT_PERMITTED = "not_permitted"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Outcome of one send, with the messenger's own code for staff."""
-
-    outcome: SendOutcome
-    code: int = 0
-    detail: str = ""
-
-
-class Messenger(Protocol):
-    """Sends to residents outside of a passive reply, and fetches what they attached."""
-
-    async def send(self, address: str, text: str, options: Sequence[Option] = ()) -> Sent:
-        """A customer-service message (客服消息); never raises for what the messenger answers."""
-        ...
-
-    async def notify(self, address: str, template: str, fields: Mapping[str, str]) -> Sent:
-        """A subscription notice (订阅通知), one per consent."""
-        ...
-
-    async def fetch_media(self, media_id: str) -> tuple[bytes, str]:
-        """Bytes and content type of an attachment; raises MessengerError."""
-        ...
-
-
-class Media(Protocol):
-    """Keeps attachments."""
-
-    async def keep(self, content: bytes, content_type: str) -> str:
-        """Store once per content; the digest is the name."""
-        ...
-
-
-class Dialogue(Protocol):
-    """The dialogue agent: one turn in, one reply out, inside the given unit of work."""
-
-    async def handle(
-        self, resident: Resident, conversation: Conversation, message: Incoming, work: UnitOfWork
-    ) -> Reply: ...
-
-
-__all__ = [
-    "ANONYMOUS",
-    "Attachment",
-    "CallKind",
-    "Calls",
-    "Clock",
-    "Consents",
-    "Conversation",
-    "Conversations",
-    "Delivery",
-    "Dialogue",
-    "Filter",
-    "Inbound",
-    "Inbox",
-    "KeptMedia",
-    "Media",
-    "MediaIndex",
-    "Messenger",
-    "OpenWork",
-    "Outbound",
-    "Outbox",
-    "Proposals",
-    "Resident",
-    "Residents",
-    "Sealer",
-    "SendOutcome",
-    "SendState",
-    "Sent",
-    "SharedState",
-    "StaffCall",
-    "UnitOfWork",
-]
