@@ -46,7 +46,7 @@ SELECT 'SMQ-2025-' || lpad(n::text, 7, '0'), 'r' || (n % 60000),
 FROM generate_series(1, :rows) AS n,
 LATERAL (SELECT (ARRAY['closed','closed','closed','closed','closed','closed','closed','refused',
   'referred','withdrawn','closed','closed','closed','answered','submitted','accepted',
-  'in_progress','deliberating','returned','redo'])[1 + (n * 7919) % 20] AS status) AS s
+  'in_progress','deliberating','returned','redo'])[1 + (n + n / 7) % 20] AS status) AS s
 """  # noqa: E501 - SQL reads better on long lines
 _EVENTS = """
 INSERT INTO events (proposal_id, step, actor_role, actor_id, at, before, after, given, tells)

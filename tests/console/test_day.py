@@ -1,0 +1,164 @@
+"""A day in a real browser: triage with one key, work, answer, redo, ruling; and axe looks on."""
+
+import shutil
+from collections.abc import AsyncIterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from playwright.async_api import BrowserContext, Page, async_playwright, expect
+
+from bot.proposals.events import Actor
+from bot.proposals.workflow import Role, Status
+from tests.console.test_moving import MOVE, take
+from tests.console.world import COMMUNITY, PASSWORD, World
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed: nobody works a day"),
+    pytest.mark.timeout(180),
+]
+
+
+@pytest.fixture
+async def browser(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[BrowserContext]:
+    """A browser at a desk; the live look is quicker than in real life."""
+    monkeypatch.setattr("bot.console.live.EVERY", 0.1)
+    async with async_playwright() as player:
+        running = await player.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield await running.new_context(
+            viewport={"width": 1280, "height": 900}, locale="zh-CN", bypass_csp=True
+        )
+        await running.close()
+
+
+async def at_work(world: World, browser: BrowserContext, login: str) -> Page:
+    """Signed in with password and one-time code, through the pages themselves."""
+    client = await world.client()
+    page = await browser.new_page()
+    base = str(client.make_url("/console"))
+    await page.goto(f"{base}/sign-in")
+    await page.fill("#login", login)
+    await page.fill("#password", PASSWORD)
+    await page.keyboard.press("Enter")
+    await page.fill("#code", world.code(login))
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".who-name")).to_contain_text(login)
+    return page
+
+
+async def go(page: Page, path: str) -> None:
+    """Open a page of the console."""
+    base = page.url.split("/console")[0]
+    await page.goto(f"{base}/console{path}")
+
+
+async def test_a_triager_accepts_with_one_key_and_the_resident_is_told(
+    world: World, browser: BrowserContext
+) -> None:
+    ticket = await world.add_ticket()
+    page = await at_work(world, browser, "fenban")
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("h1")).to_contain_text(ticket.ref)
+
+    await page.keyboard.press("a")
+
+    await expect(page.locator(".alert-success")).to_contain_text("受理")
+    assert (await world.get(ticket.ref)).status is Status.ACCEPTED
+    assert ticket.ref in (await world.told())[0]
+
+
+async def test_a_handler_answers_from_a_template_and_works_it_again_when_not_solved(
+    world: World, browser: BrowserContext
+) -> None:
+    ticket = await world.add_ticket(Status.IN_PROGRESS)
+    page = await at_work(world, browser, "chengban")
+    await go(page, f"/tickets/{ticket.ref}")
+    await page.click('a[href$="/steps/answer"]')
+    await page.select_option("#f-outcome", "solved")
+    await page.click(".templates button >> nth=0")
+    await expect(page.locator("#f-answer")).not_to_have_value("")
+    await page.click(".step-form button[type=submit]")
+    await expect(page.locator(".alert-success")).to_contain_text("答复")
+
+    async with world.database.open_work() as work:
+        stored = await work.proposals.get(ticket.ref)
+        stored.take("reopen", Actor(Role.PROPOSER, "r1"), world.now, text="灯又不亮了")
+        await work.proposals.save(stored)
+        await work.commit()
+
+    await expect(page.locator("#changed")).to_be_visible()
+    await page.click("#changed a")
+    await expect(page.locator(".line")).to_contain_text("灯又不亮了")
+    await expect(page.locator("h1")).to_contain_text("重办中")
+
+
+async def test_a_new_ticket_comes_into_the_open_list_without_reloading(
+    world: World, browser: BrowserContext
+) -> None:
+    page = await at_work(world, browser, "chengban")
+    await expect(page.locator(".empty")).to_be_visible()
+
+    ticket = await world.add_ticket()
+
+    await expect(page.locator("[data-row]")).to_contain_text(ticket.ref)
+
+
+async def test_a_supervisor_rules_on_what_was_moved_twice(
+    world: World, browser: BrowserContext
+) -> None:
+    ticket = await world.add_ticket(Status.ACCEPTED)
+    await take(world, ticket.ref, "transfer", "chengban", **MOVE)
+    await take(world, ticket.ref, "transfer", "chengguan", **MOVE | {"body": COMMUNITY})
+    page = await at_work(world, browser, "duban")
+    await go(page, "/queue/ruling")
+    await page.click("[data-row] >> nth=0")
+    await page.click('a[href$="/steps/rule"]')
+    await page.select_option("#f-body", COMMUNITY)
+    await page.fill("#f-reason", "首接负责，由社区牵头")
+
+    await page.click(".step-form button[type=submit]")
+
+    await expect(page.locator(".alert-success")).to_contain_text("裁定")
+    assert (await world.get(ticket.ref)).body == COMMUNITY
+
+
+async def test_choosing_an_entry_fills_in_its_reason_and_door(
+    world: World, browser: BrowserContext
+) -> None:
+    ticket = await world.add_ticket()
+    page = await at_work(world, browser, "fenban")
+    await go(page, f"/tickets/{ticket.ref}/steps/refuse")
+    entry = next(one for one in world.tools.catalogue.lists.negative.values() if one.doors)
+
+    await page.select_option("#f-entry", entry.code)
+
+    await expect(page.locator("#f-reason")).to_have_value(entry.reason)
+    await expect(page.locator("#f-door")).to_have_value(entry.doors[0])
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+async def test_axe_finds_no_serious_fault_and_nothing_runs_over_the_edge(
+    world: World, browser: BrowserContext, width: int
+) -> None:
+    spec = find_spec("axe_playwright_python")
+    if spec is None or not spec.submodule_search_locations:
+        pytest.skip("axe is not installed")
+    axe = (Path(spec.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
+    ticket = await world.add_ticket(Status.IN_PROGRESS)
+    page = await at_work(world, browser, "duban")
+    await page.set_viewport_size({"width": width, "height": 844})
+    await page.add_init_script(axe)
+    for path in ("/queue/all", f"/tickets/{ticket.ref}", f"/tickets/{ticket.ref}/steps/answer",
+                 "/figures", "/calls", "/audit", "/password"):  # fmt: skip
+        await go(page, path)
+        await page.wait_for_load_state("load")
+        faults = await page.evaluate(
+            "async () => (await axe.run()).violations"
+            ".filter(one => ['serious', 'critical'].includes(one.impact))"
+            ".map(one => one.id + ' ' + one.nodes[0].html)"
+        )
+        assert faults == [], path
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
