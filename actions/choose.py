@@ -2,12 +2,14 @@
 
 from rasa_sdk.events import EventType, FollowupAction
 
-from actions.pending import agreed, answered_in_words, carry_out, declined, waiting_for
+from actions.neighbours import show_more
+from actions.pending import agreed, carry_out, declined, waiting_for
 from actions.picture import keep_for_new
 from actions.privacy import ask_forget, copy, delete_all
-from actions.second import show_more
+from actions.reopen import Rate
 from actions.supplement import add_words
 from actions.talk import DeskAction, Talk, keep
+from bot.services import rating
 
 _DATA = {"export": copy, "forget": delete_all}
 _ON_YES = {"draft": "action_resume", "next": "action_next_matter", "heard": "action_start"}
@@ -31,7 +33,8 @@ class Choose(DeskAction):
             return await show_more(talk)
         if value == "new_photo":
             return keep_for_new(talk, list(talk.pending.get("photos", ())))
-        return await answered_in_words(talk) or [FollowupAction("action_fallback")]
+        talk.say("utter_stale")
+        return keep(pending=None)
 
 
 class YesNo(DeskAction):
@@ -40,6 +43,8 @@ class YesNo(DeskAction):
     outcome_name = "action_yes_no"
 
     async def act(self, talk: Talk) -> list[EventType]:
+        if rating.stars_in(talk.text):
+            return await Rate().act(talk)
         return await (_no(talk) if talk.intent == "deny" else _yes(talk))
 
 

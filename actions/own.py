@@ -13,11 +13,13 @@ from bot.proposals import refs
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Status
 from bot.services import following, recalling
+from bot.wording import bare
 
 Fits = Callable[[Proposal], bool]
 
 _LISTED = 8
 _SHORT = 14
+_ONE_SENTENCE = 30
 _RECENT = 3
 _TITLE = 16
 _FIRST = 4
@@ -77,24 +79,30 @@ async def which(talk: Talk, fits: Fits, *, adds: bool = False) -> Which:
     fitting = [one for one in mine if fits(one)]
     last = [one for one in fitting if one.ref == recent(talk)]
     waiting = [one for one in fitting if one.status is Status.RETURNED]
-    if adds or not hints.is_specific:
+    leans = adds or not hints.is_specific
+    if leans:
         fitting = last or (waiting if len(waiting) == 1 else fitting)
     doubtful = len(fitting) == 1 and hints.tells_of_other(fitting[0].code)
-    return Which(fitting, is_guessed=fitting != last, is_doubtful=doubtful)
+    return Which(fitting, is_guessed=not (leans and last), is_doubtful=doubtful)
 
 
 async def asks_after(talk: Talk) -> bool:
-    """Whether a few words point at one's own proposal, such as 'the parking one?'."""
+    """Whether words ask about one's own proposal, such as 'the parking one?', or point at it."""
     wording, text = talk.turn.desk.wording, talk.text
-    if not text or len(text) > _SHORT:
+    if not text or len(text) > _ONE_SENTENCE:
         return False
     mine = await following.mine(talk.turn.resident, work=talk.turn.work)
     number = refs.number_in(text)
     if any(_number(one.ref) == number for one in mine):
         return True
-    if not mine or not wording.says("refers", text) or wording.says("wish", text):
+    if not mine:
         return False
-    return wording.says("asks_after", text) or bool(meant(talk, mine))
+    asks = wording.says("asks_after", text) or bare(text).endswith(wording.words["asks_at_end"])
+    refers = wording.says("refers", text)
+    if asks and refers:
+        return True
+    points = (asks or (refers and len(text) <= _SHORT)) and not wording.says("wish", text)
+    return points and bool(meant(talk, mine))
 
 
 def ref_of(talk: Talk) -> str | None:

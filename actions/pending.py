@@ -3,19 +3,20 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.events import EventType
 
 from actions.asides import OWN
 from actions.matters import begin, understood
+from actions.neighbours import second_consented, second_one, show_one
 from actions.own import ask, asks_after, choose_from, meant, title
 from actions.picture import add_photos, keep_for_new
 from actions.privacy import delete_all
 from actions.reopen import rate_one, reopen_one, score_of
-from actions.second import second_consented, second_one, show_one
 from actions.supplement import add_words
 from actions.talk import Talk, keep
-from actions.track import tell_by_ref
+from actions.track import Track, tell_by_ref
 from actions.withdraw import ask_sure_by_ref, call_about, do_withdraw
+from bot.proposals.errors import UnknownProposal
 from bot.proposals.lists import UNCLEAR, ListResult
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import OPEN, Status
@@ -65,10 +66,15 @@ _ADDS = frozenset({"add", "reopen_or_new"})
 
 
 async def carry_out(talk: Talk, ref: str) -> Events:
-    """Do with this proposal what was asked about; tell where it stands if nothing was."""
+    """Do with this proposal what was asked about; else tell where it stands."""
     asked = talk.pending
-    do = PICKED.get(str(asked.get("what")), PICKED["track"])
-    return await do(talk, ref, asked)
+    what = "track" if asked.get("ref", ref) != ref else str(asked.get("what"))
+    do = PICKED.get(what, PICKED["track"])
+    try:
+        return await do(talk, ref, asked)
+    except UnknownProposal:
+        talk.say("utter_track_unknown", ref=ref)
+        return keep(pending=None)
 
 
 async def agreed(talk: Talk) -> Events | None:
@@ -137,7 +143,7 @@ async def answered_in_words(talk: Talk) -> Events | None:
     if talk.in_form or what not in {None, "returned"}:
         return None
     if await asks_after(talk):
-        return [FollowupAction("action_track")]
+        return await Track().act(talk)
     return await _answers_a_return(talk) or await _comes_back(talk)
 
 

@@ -12,7 +12,7 @@ from bot.services.standing import Standing, answer_of, refusal_of, standing_of
 from bot.wording import bare
 
 _SPOKEN = ("reason", "plan", "text", "meeting", "decision", "answer")
-_DETAILS = ("meeting", "decision", "threshold", "text", "plan")
+_DETAILS = ("meeting", "decision", "threshold", "progress", "plan")
 _OF_THEIR_OWN = frozenset(
     {
         Status.RETURNED,
@@ -37,8 +37,8 @@ def say_standing(talk: Talk, proposal: Proposal) -> None:
             mark = talk.turn.desk.wording.phrase(f"score_{proposal.rating}")
             talk.say("utter_track_rated", mark=mark)
         return
-    talk.say("utter_track", **values)
     detail = next((name for name in _DETAILS if values.get(name)), None)
+    talk.say("utter_track_short" if detail or standing.is_paused else "utter_track", **values)
     if detail and not standing.is_paused:
         talk.say(f"utter_track_{detail}", **values)
     if standing.is_paused:
@@ -68,6 +68,7 @@ def _values(talk: Talk, proposal: Proposal, standing: Standing) -> dict[str, Any
     said = standing.said
     door = refusal_of(proposal)
     spoken = {name: bare(str(said[name])) for name in _SPOKEN if said.get(name)}
+    spoken["progress"] = spoken.pop("text", "")
     return spoken | {
         "ref": proposal.ref,
         "title": title(talk, proposal),

@@ -21,8 +21,10 @@ class Track(DeskAction):
         ref = ref_of(talk)
         if ref:
             return await tell_by_ref(talk, ref)
-        if talk.turn.desk.wording.says("all_mine", talk.text) and not hints_of(talk).is_specific:
-            return await _all(talk, await following.mine(talk.turn.resident, work=talk.turn.work))
+        if not hints_of(talk).is_specific:
+            told = await _by_place_in_row(talk)
+            if told is not None:
+                return told
         found = await which(talk, lambda one: True)
         if not found.proposals:
             return _nothing(talk)
@@ -43,17 +45,25 @@ class Mine(DeskAction):
 
 
 async def _unnamed(talk: Talk, found: Which) -> list[EventType]:
-    """The words do not tell which one: the only one, the latest, or a list."""
-    wording, hints = talk.turn.desk.wording, hints_of(talk)
+    """The words do not tell which one: the only one, or a list."""
+    hints = hints_of(talk)
     if found.only:
         if found.is_doubtful:
             talk.say("utter_track_only_one")
         return await tell(talk, found.only)
-    if wording.says("latest", talk.text):
-        return await tell(talk, found.proposals[0])
     if hints.is_specific or hints.days:
         return choose_from(talk, found.proposals, "track", "utter_track_not_found")
     return await _all(talk, found.proposals)
+
+
+async def _by_place_in_row(talk: Talk) -> list[EventType] | None:
+    """All of one's own, or the newest, where the words ask for that; None otherwise."""
+    wording = talk.turn.desk.wording
+    asks_all, asks_last = wording.says("all_mine", talk.text), wording.says("latest", talk.text)
+    if not (asks_all or asks_last):
+        return None
+    mine = await following.mine(talk.turn.resident, work=talk.turn.work)
+    return await tell(talk, mine[0]) if mine and asks_last else await _all(talk, mine)
 
 
 async def _all(talk: Talk, proposals: list[Proposal]) -> list[EventType]:

@@ -14,7 +14,7 @@ _TEN, _HUNDRED = 10, 100
 
 def score_in(text: str, wording: Wording) -> int | None:
     """The mark, or None where none is given; the longest words win (不满意 over 满意)."""
-    stars = sum(text.count(sign) for sign in _STAR)
+    stars = stars_in(text)
     if stars:
         return min(stars, BEST)
     plain = fold(text)
@@ -28,6 +28,11 @@ def score_in(text: str, wording: Wording) -> int | None:
         if word in plain
     ]
     return max(named)[1] if named else None
+
+
+def stars_in(text: str) -> int:
+    """How many stars stand in a text."""
+    return sum(text.count(sign) for sign in _STAR)
 
 
 def _points(plain: str, wording: Wording) -> int | None:

@@ -2,8 +2,9 @@
 
 Everything goes through the model and is saved as staff would save it; only the screens are left
 out. A proposal has a name of the dialogue's own: `<停车>` in a turn is its reference, `<停车.起>`
-since when it stands where it is, `<停车.期限>` when it is due, both as residents read a day.
-`<这件>` is the visitor's newest one.
+since when it stands where it is, `<停车.期限>` when it is due, both as residents read a day;
+`<停车|小写>` `|全角` `|空格` `|短` `|号` are other ways of writing the reference. `<这件>` is the
+visitor's newest one.
 """
 
 import re
@@ -22,8 +23,9 @@ from bot.proposals.places import Level
 from bot.proposals.proposal import Attachment, Proposal, Suggestion
 from bot.proposals.workflow import STEPS, Role, Status
 from bot.services import filing, people
+from bot.services.standing import standing_of
 
-_NAME = re.compile(r"<([^<>.]+)(?:\.([^<>]+))?>")
+_NAME = re.compile(r"<([^<>.|]+)(?:\.([^<>]+)|\|([^<>]+))?>")
 _NEWEST = "这件"
 
 
@@ -61,6 +63,7 @@ class Scene:
                     continue
                 ref = await self._newest(work) if name == _NEWEST else self._names[name]
                 value = self._value(await work.proposals.get(ref), found.group(2))
+                value = _WRITTEN.get(found.group(3), str)(value)
             text = text.replace(found.group(), value)
         return text
 
@@ -137,7 +140,10 @@ class Scene:
         proposal.merged_into = given.get("target", proposal.merged_into)
 
     def _value(self, proposal: Proposal, wanted: str | None) -> str:
-        moments = {"起": proposal.events[-1].at, "期限": proposal.due_at}
+        moments = {
+            "起": standing_of(proposal, self._parts.desk.clock()).since,
+            "期限": proposal.due_at,
+        }
         if wanted is None:
             return proposal.ref
         moment = moments[wanted]
@@ -148,4 +154,13 @@ class Scene:
         return SealingKey(self._parts.settings.secret_key).handle(address)
 
 
-_SPOKEN = ("answer", "text", "reason", "plan", "meeting", "decision", "target")
+_SPOKEN = ("target", "answer", "text", "reason", "plan", "meeting", "decision")
+_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+_WRITTEN = {
+    "小写": str.lower,
+    "全角": lambda ref: ref.translate(_WIDE),
+    "空格": lambda ref: ref.replace("-", " "),
+    "短": lambda ref: re.sub(r"-0+", "", ref),
+    "号": lambda ref: ref.rpartition("-")[2],
+}
+"""Other ways of writing a reference."""

@@ -18,6 +18,7 @@ from bot.adapters.rasa.tracker_store import SnapshotTrackerStore  # noqa: E402
 from bot.adapters.rasa.understanding import UnderstandingClassifier  # noqa: E402
 from bot.messages import Incoming, Kind, Option, Reply  # noqa: E402
 from bot.ports import Conversation, Resident, UnitOfWork  # noqa: E402
+from bot.proposals.refs import is_only_ref, ref_in  # noqa: E402
 from bot.turn import Desk, Reader, Turn, current  # noqa: E402
 from bot.wording import Wording, bare  # noqa: E402
 
@@ -139,6 +140,8 @@ def as_said(message: Incoming, options: tuple[Option, ...], wording: Wording) ->
     shortcut = wording.shortcut(text)
     if shortcut:
         return f"/{shortcut}"
+    if is_only_ref(text):
+        return f'/choose{{"ref": "{ref_in(text)}"}}'
     if not bare(text):
         return "/empty"
     # a resident's own slash is not a command
