@@ -13,6 +13,9 @@ _LEARNT = (
     "data/examples/*.yml",
     "data/skills/*/nlu.yml",
     "data/understanding/*.yml",
+    "data/catalogue/topics/*.yml",
+    "data/catalogue/negative/*.yml",
+    "data/catalogue/places/*.yml",
     "bot/understanding/*.py",
 )
 _ALL = (*_LEARNT, "config.yml", "domain.yml", "data/skills/*/*.yml", "data/lexicon/*")

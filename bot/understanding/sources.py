@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from bot import content
+from bot.catalogue import load
 from bot.proposals.lists import UNCLEAR
 from bot.proposals.places import Level
 
 INTENT = "intent:"
 PROPOSE = "propose"
+CATALOGUE = "catalogue"
 EXTRA = "extra_"
 """Files of sentences written as messages come in, not at the border of a code."""
 _MARKED = re.compile(r"\[([^\[\]]+)\](?:\([^()]*\)|\{[^{}]*\})")
@@ -37,7 +39,7 @@ class Sentence:
 def sentences(root: Path) -> list[Sentence]:
     """All training sentences, each text once, in a fixed order."""
     unique: dict[str, Sentence] = {}
-    for sentence in (*_examples(root), *_turns(root)):
+    for sentence in (*_examples(root), *_turns(root), *_catalogue(root)):
         unique.setdefault(sentence.text, sentence)
     return sorted(unique.values(), key=lambda one: (one.label, one.text))
 
@@ -63,6 +65,9 @@ def _files(root: Path) -> list[Path]:
         *(data / "examples").glob("*.yml"),
         *(data / "skills").glob("*/nlu.yml"),
         *(data / "understanding").glob("*.yml"),
+        *(data / "catalogue" / "topics").glob("*.yml"),
+        *(data / "catalogue" / "negative").glob("*.yml"),
+        *(data / "catalogue" / "places").glob("*.yml"),
     ]
     return sorted(found)
 
@@ -71,6 +76,17 @@ def _examples(root: Path) -> Iterator[Sentence]:
     for file in sorted((root / "data" / "examples").glob("*.yml")):
         for one in content.examples(file):
             yield Sentence(one.text, one.code, one.level, one.alt, file.stem)
+
+
+def _catalogue(root: Path) -> Iterator[Sentence]:
+    """What the lists say about their own entries: names, descriptions, reasons, examples."""
+    lists = load(root).lists
+    for topic in lists.topics.values():
+        for text in (topic.name, topic.description, *topic.examples):
+            yield Sentence(text, topic.code, origin=CATALOGUE)
+    for entry in lists.negative.values():
+        for text in (entry.name, entry.reason, *entry.examples):
+            yield Sentence(text, entry.code, origin=CATALOGUE)
 
 
 def _turns(root: Path) -> Iterator[Sentence]:
