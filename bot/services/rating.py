@@ -42,8 +42,9 @@ def _points(plain: str, wording: Wording) -> int | None:
     units = "|".join(map(re.escape, wording.words["score_units"]))
     runs = [_run_before(plain, match.start()) for match in re.finditer(units, plain)]
     numbers = [number for number in map(_number, runs) if number is not None]
-    if not numbers and re.fullmatch(r"\W*[1-5]\W*", plain):
-        numbers = [float(re.sub(r"\D", "", plain))]
+    alone = re.search(rf"(?:^|{units})\W*([1-5])\W*$", plain)
+    if not numbers and alone:
+        numbers = [float(alone.group(1))]
     if not numbers or numbers[0] > _HUNDRED:
         return None
     number = numbers[0]
