@@ -13,10 +13,11 @@ from bot import corrections
 from bot.wording import bare, clauses, joined
 
 _SHORT = 6
+_SURE = 0.7
 _TELLING = 5
 _ECHO = 20
 _CHOICES = 5
-STATING = frozenset({"propose", "supplement", "nlu_fallback"})
+_TELLING_UNSURE = 8
 
 
 def problem(talk: Talk) -> Slots | None:
@@ -37,17 +38,23 @@ def problem(talk: Talk) -> Slots | None:
 
 def consent(talk: Talk) -> Slots | None:
     """Consent must be said; what is said instead is kept, and the question comes again."""
-    wording = talk.turn.desk.wording
-    if talk.intent == "deny" or wording.answers("disagree", talk.text):
+    wording, is_sure = talk.turn.desk.wording, talk.sure >= _SURE
+    if (talk.intent == "deny" and is_sure) or wording.answers("disagree", talk.text):
         talk.say("utter_no_consent", hotline=talk.hotline())
         return dict.fromkeys(DRAFT) | {"consent": None, "requested_slot": None}
     first, *more = clauses(talk.text) or [""]
-    if talk.intent == "affirm" or wording.agrees(first):
+    if (talk.intent == "affirm" and is_sure) or wording.agrees(first):
         return {"consent": True} | _said_too(talk, "".join(more))
-    if talk.intent in STATING and len(talk.text) >= _TELLING:
+    if is_stating(talk):
         _say_added(talk, talk.text)
         return {"consent": None} | _said_too(talk, talk.text)
     return None
+
+
+def is_stating(talk: Talk) -> bool:
+    """Whether the words tell something: more of the matter, or of what to do about it."""
+    needed = {"propose": _TELLING, "supplement": _TELLING, "nlu_fallback": _TELLING_UNSURE}
+    return len(bare(talk.text)) >= needed.get(talk.intent, len(talk.text) + 1)
 
 
 def _say_added(talk: Talk, text: str) -> None:
@@ -87,7 +94,7 @@ def solution(talk: Talk) -> Slots | None:
         if slots.get("phone"):
             talk.say("utter_phone_noted")
         return slots | {"solution": None} if slots else None
-    return None if bare(said).isdigit() else slots | {"solution": bare(said)}
+    return None if bare(said).isdigit() else slots | {"solution": wording.stated(said)}
 
 
 def place(talk: Talk) -> Slots | None:
@@ -206,7 +213,7 @@ def photos_done(talk: Talk) -> Slots | None:
     if "phone" in added and len(added) == 1:
         talk.say("utter_phone_noted")
         return added | {"photos_done": None}
-    if added and talk.intent in STATING:
+    if added and is_stating(talk):
         return added | {"photos_done": True}
     return None
 
@@ -228,8 +235,11 @@ def confirmed(talk: Talk) -> Slots | None:
     swapped = changes.swap(talk, change) if change is not None else None
     if swapped is not None:
         return swapped
-    if wording.agrees(talk.text) or (talk.intent == "affirm" and not _is_not_yet(talk)):
+    is_yes = talk.intent == "affirm" and talk.sure >= _SURE and not _is_not_yet(talk)
+    if is_yes or wording.agrees(talk.text):
         return {"confirmed": True}
+    if is_only_place(talk, talk.text):
+        return changes.place(talk, talk.text)
     return _not_confirmed(talk)
 
 
@@ -248,7 +258,7 @@ def _not_confirmed(talk: Talk) -> Slots | None:
     if is_no and len(talk.text) <= 2 * _SHORT:
         talk.say("utter_what_is_wrong")
         return {"confirmed": None, "pending": {"what": "line"}}
-    added = _said_too(talk, talk.text) if talk.intent in STATING else {}
+    added = _said_too(talk, talk.text) if is_stating(talk) else {}
     if not added and "phone" in besides(talk, talk.text)[1]:
         added = {"phone": besides(talk, talk.text)[1]["phone"]}
     return added | {"confirmed": None} if added else None

@@ -81,7 +81,7 @@ def answers_plainly(talk: Talk, asked: str) -> bool:
 
 def _confirms_or_corrects(talk: Talk) -> bool:
     wording, text = talk.turn.desk.wording, talk.text
-    if wording.agrees(text) or wording.says("show_all", text):
+    if wording.agrees(text) or wording.says("show_all", text) or is_only_place(talk, text):
         return True
     change = corrections.swap(text, wording)
     return (

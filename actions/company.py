@@ -18,6 +18,7 @@ _WORTH_KEEPING = 6
 _A_WHILE = 3.0
 _ENTRY = {"propose": "start", "track": "mine"}
 _IN_DRAFT = frozenset({"thanks", "chitchat"})
+_MISUNDERSTOOD = frozenset({"complain_bot", "nlu_fallback"})
 
 
 class Human(DeskAction):
@@ -95,13 +96,15 @@ class Smalltalk(DeskAction):
     outcome_name = "action_smalltalk"
 
     async def act(self, talk: Talk) -> list[EventType]:
-        if talk.intent == "complain_bot" and talk.complained_before:
+        if talk.intent == "complain_bot" and talk.intent_before in _MISUNDERSTOOD:
             await call_person(talk, "utter_handoff")
             return []
         if talk.intent == "goodbye" and talk.in_form:
             return park(talk, "utter_goodbye_in_draft")
-        in_draft = "_in_draft" if talk.in_form and talk.intent in _IN_DRAFT else ""
-        talk.say(f"utter_{talk.intent}{in_draft}")
+        form = "_in_draft" if talk.in_form and talk.intent in _IN_DRAFT else ""
+        if talk.intent == talk.intent_before == "chitchat":
+            form = "_again"
+        talk.say(f"utter_{talk.intent}{form}")
         return []
 
 
@@ -114,7 +117,7 @@ class Fallback(DeskAction):
         answered = await answered_in_words(talk)
         if answered is not None:
             return answered
-        if talk.executed_in_last_turn(self.name()) or talk.complained_before:
+        if talk.intent_before in _MISUNDERSTOOD:
             await call_person(talk, "utter_handoff")
             return []
         likely = _likely(talk)

@@ -109,6 +109,9 @@ class Cancel(DeskAction):
             return beside
         if talk.in_form:
             return park(talk, "utter_cancelled")
+        if talk.pending.get("what") == "next":
+            talk.say("utter_next_later")
+            return keep(pending=None)
         if talk.slot("problem"):
             talk.say("utter_draft_dropped")
             return [*clear(), *keep(parked=None, pending=None)]

@@ -17,12 +17,17 @@ class Pick(DeskAction):
         if talk.entity("matter") is not None:
             queue, at = list(talk.slot("queue") or ()), int(talk.entity("matter"))
             return take_up(talk, queue, at) if at < len(queue) else []
+        field = str(talk.entity("field"))
+        if field == "later":
+            talk.say("utter_next_later")
+            return keep(pending=None)
         if not talk.in_form:
             talk.say("utter_stale")
             return []
         if talk.entity("place"):
             return keep(**settled(talk, {"place": talk.entity("place")}), pending=None)
-        field = str(talk.entity("field"))
+        if field.startswith("reach_"):
+            return keep(reach=field.removeprefix("reach_"))
         if field == "topic":
             talk.say("utter_ask_topic")
             return keep(pending={"what": "topic"})

@@ -10,7 +10,6 @@ from actions.matters import (
     Queue,
     begin,
     is_refused,
-    keeps_words,
     refuse,
     refuse_briefly,
     shelved,
@@ -176,8 +175,7 @@ def _another(talk: Talk) -> list[EventType]:
 def _several(talk: Talk, matters: list[Matter]) -> list[EventType]:
     """Several matters: those on the negative list are told their door, the others follow on."""
     judged = [(one["text"], understood(talk, one["text"])) for one in matters]
-    names = "\n".join(_numbered(talk, n, *one) for n, one in enumerate(judged, start=1))
-    talk.say("utter_several", count=len(judged), names=names)
+    talk.say("utter_several", count=len(judged))
     events: list[EventType] = []
     for text, matter in judged:
         if is_refused(talk, matter):
@@ -196,11 +194,3 @@ def _several(talk: Talk, matters: list[Matter]) -> list[EventType]:
         talk.say("utter_several_which", options=options)
         events += keep(queue=queue, pending={"what": "matter"})
     return events
-
-
-def _numbered(talk: Talk, number: int, text: str, matter: Matter) -> str:
-    """One line of the list of matters; words that may not be kept are not read back."""
-    lists, wording = talk.turn.desk.catalogue.lists, talk.turn.desk.wording
-    is_told = keeps_words(talk, matter) or not is_refused(talk, matter)
-    label = talk.echo(text, _ECHO) if is_told else lists.name_of(str(matter["code"]))
-    return wording.phrase("option", number=number, label=label)

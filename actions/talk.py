@@ -142,11 +142,11 @@ class Talk:
         return False
 
     @property
-    def complained_before(self) -> bool:
-        """Whether the message before this one found fault with the desk, or was not understood."""
+    def intent_before(self) -> str:
+        """What the message before this one was for."""
         before = [event for event in self._tracker.events if event.get("event") == "user"][-2:-1]
         said = ((before[0].get("parse_data") or {}).get("intent") or {}) if before else {}
-        return said.get("name") in {"complain_bot", "nlu_fallback"}
+        return str(said.get("name") or "")
 
     def executed_in_last_turn(self, action: str) -> bool:
         """Whether this action answered the message before this one."""

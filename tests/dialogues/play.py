@@ -21,6 +21,8 @@ from tests.dialogues.staff import Scene
 
 _ACT = re.compile(r"^\[(\S+?)(?:\s+(.*))?\]$")
 _OPTION = re.compile(r"msgmenucontent=([^&]*)&msgmenuid=([^\"]*)\"")
+_INDEX = "proposal_words"
+"""SQLite's index of proposals' words, which cannot be read out."""
 _serial = count(1)
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """Monday, ten in the morning in Chengdu."""
@@ -95,7 +97,15 @@ def check(reply: str, expected: list[str]) -> list[str]:
 
 _QUOTED = re.compile(r"“[^”]*”|^\d\. .*$", re.MULTILINE)
 _FORBIDDEN = re.compile(r"[!！]|系统|意图|无法识别|亲[，,~]|None|\{")
-_LONG = ("您看对不对", "改好了", "按本平台的受理清单", "不走提案", "件事，要分开办", "还有一件没说完")
+_LONG = (
+    "您看对不对",
+    "改好了",
+    "按本平台的受理清单",
+    "不走提案",
+    "件事，分开来办",
+    "还有一件没说完",
+    "由工作人员来判",
+)
 LONGEST = 120
 
 
@@ -156,7 +166,9 @@ class Visitor:
         if delivery.failed:
             raise AssertionError(f"the platform could not use the answer to {said!r}")
         content = (delivery.reply or {}).get("Content", "")
-        self._offered |= {unquote(label): unquote(option) for label, option in _OPTION.findall(content)}
+        self._offered |= {
+            unquote(label): unquote(option) for label, option in _OPTION.findall(content)
+        }
         return re.sub(r"<a [^>]*>(.*?)</a>", r"\1", content, flags=re.DOTALL)
 
     async def stored(self) -> str:
@@ -167,6 +179,7 @@ class Visitor:
             rows = [
                 str(row)
                 for table in tables.sorted_tables
+                if not table.name.startswith(_INDEX)
                 for row in (await connection.execute(select(table))).all()
             ]
         return "\n".join(rows)

@@ -45,6 +45,10 @@ MENU_KEYS = {
 """Keys of the account's own menu (自定义菜单), and the intents they stand for."""
 
 _YES_NO = frozenset({"/affirm", "/deny"})
+_STANDING = frozenset(
+    {"/refer", "/appeal", "/rewrite", "/resume", "/start", "/mine", "/human", "/help"}
+)
+"""Options that mean the same whenever they are tapped."""
 
 
 class RasaDialogue:
@@ -137,6 +141,8 @@ def as_said(message: Incoming, options: tuple[Option, ...], wording: Wording) ->
         return chosen
     if message.option in _YES_NO:
         return "/stale"  # a yes to a question that is over answers no other one
+    if message.option in _STANDING:
+        return message.option
     shortcut = wording.shortcut(text)
     if shortcut:
         return f"/{shortcut}"

@@ -1,8 +1,10 @@
 """The understanding as a Rasa component: intents and matters from one and the same reading."""
 
+import re
 import shutil
 from typing import Any, ClassVar, Self
 
+from rasa.core.policies.rule_policy import DEFAULT_ACTION_MAPPINGS
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -18,7 +20,13 @@ from bot.understanding import Understander, Understanding
 from bot.understanding.training import MODEL_FILE, train
 
 _TOO_UNSURE = 0.4
+_NUMBER = re.compile(r"\d")
 _SHOWN = 4
+
+for _name in ("restart", "back"):
+    # Rasa obeys these two at once, however unsure and in the middle of a form; here the form
+    # reads them first, like everything else
+    DEFAULT_ACTION_MAPPINGS.pop(_name, None)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -88,7 +96,7 @@ class UnderstandingClassifier(GraphComponent, IntentClassifier):  # type: ignore
 
 
 def _mark(message: Message, understood: Understanding, text: str) -> None:
-    is_number = not any(char.isalpha() for char in text)
+    is_number = bool(_NUMBER.search(text)) and not any(char.isalpha() for char in text)
     intent = "nlu_fallback" if is_number and not understood.urgent else intent_of(understood)
     ranked = [name for name, _ in understood.intents]
     found = {"name": intent, "confidence": dict(understood.intents).get(intent, 0.0)}
