@@ -2,18 +2,19 @@
 
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from aiohttp import ClientSession, web
 
-from bot import catalogue, content, manifest, settings
+from bot import catalogue, content, manifest
 from bot.adapters.alerts import make_alerts
 from bot.adapters.database import Database
 from bot.adapters.database.ready import Migrated
 from bot.adapters.database.staff import StaffDatabase
 from bot.adapters.media import FolderMedia
 from bot.adapters.rasa.dialogue import RasaDialogue
+from bot.adapters.rasa.lone import lone_turn as lone_turn
 from bot.adapters.redis.bell import RedisBell
 from bot.adapters.sealing import SealingKey
 from bot.adapters.wechat.api import Api, Credentials
@@ -28,7 +29,7 @@ from bot.gateway.background import Bell, Gateway, make_gateway
 from bot.gateway.notices import Notices
 from bot.gateway.turns import Turns
 from bot.paths import DATA, ROOT
-from bot.ports import Clock, Messenger, Resident
+from bot.ports import Clock, Messenger
 from bot.proposals.errors import SettingsError
 from bot.sandbox.account import Account
 from bot.sandbox.app import make_app as make_sandbox
@@ -37,7 +38,7 @@ from bot.services.desk.clerk import DeskTools
 from bot.services.desk.words import load_words
 from bot.services.watch import Watch, WatchTools
 from bot.settings import Settings
-from bot.turn import Desk, Reader, Turn
+from bot.turn import Desk, Reader
 from bot.wording import Wording
 
 
@@ -221,28 +222,3 @@ async def open_messenger(chosen: Settings) -> AsyncIterator[WeChatMessenger]:
         cache = SharedTokenCache(database.open_work, sealer, wechat.app_id, now)
         yield WeChatMessenger(Api(session, credentials, base=wechat.api_base, cache=cache))
         await database.close()
-
-
-@contextlib.asynccontextmanager
-async def lone_turn(sender_id: str) -> AsyncIterator[Turn]:
-    """A turn outside of the gateway, for `rasa shell` with `rasa run actions`; it commits."""
-    chosen = settings.read({}, ROOT / "var")
-    database = Database(chosen.database_url)
-    desk = _lone_desk(database)
-    async with database.open_work() as work:
-        handle = SealingKey(chosen.secret_key).handle(sender_id)
-        resident = await work.residents.by_handle(handle, lock=True)
-        if resident is None:
-            resident = await work.residents.add(Resident(sender_id, handle, "", now()))
-        yield Turn(desk, resident, work)
-        await work.commit()
-    await database.close()
-
-
-_lone: list[Desk] = []
-
-
-def _lone_desk(database: Database) -> Desk:
-    if not _lone:
-        _lone.append(make_desk(database, *load_dialogue()))
-    return replace(_lone[0], open_work=database.open_work)
