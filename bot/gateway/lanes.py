@@ -6,7 +6,9 @@ dialogue, so that nobody else waits longer for it.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.gateway.logs import where
@@ -20,6 +22,30 @@ PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 
 def _future() -> "asyncio.Future[Inbound | None]":
     return asyncio.get_running_loop().create_future()
+
+
+class Gates:
+    """One at a time for each key; whoever does not wait costs nothing."""
+
+    def __init__(self) -> None:
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._users: Counter[str] = Counter()
+
+    def __len__(self) -> int:
+        return len(self._locks)
+
+    @asynccontextmanager
+    async def through(self, key: str) -> AsyncIterator[None]:
+        """Wait for those before us with the same key."""
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        self._users[key] += 1
+        try:
+            async with lock:
+                yield
+        finally:
+            self._users[key] -= 1
+            if not self._users[key]:
+                del self._users[key], self._locks[key]
 
 
 @dataclass

@@ -34,15 +34,6 @@ def first_piece(text: str, limit: int = LIMIT) -> tuple[str, str]:
     return first.strip("\n"), text[len(first) :].lstrip("\n")
 
 
-def pieces(text: str, limit: int = LIMIT) -> list[str]:
-    """The text in messages of at most `limit` bytes."""
-    cut = []
-    while text:
-        piece, text = first_piece(text, limit)
-        cut.append(piece)
-    return cut
-
-
 def _parts(text: str, limit: int) -> Iterator[str]:
     for line in text.splitlines(keepends=True):
         if size(line) <= limit:
@@ -56,8 +47,7 @@ async def owe(
 ) -> None:
     """Put a reply into the outbox, where nothing may be pushed until the next contact."""
     state = SendState.PENDING if may_push else SendState.WAITING
-    for text in pieces(reply.text):
-        await work.outbox.add(Outbound(resident, text, now, options=reply.options, state=state))
+    await work.outbox.add(Outbound(resident, reply.text, now, options=reply.options, state=state))
 
 
 async def note_told(work: UnitOfWork, message: Outbound, rest: str, now: datetime) -> None:

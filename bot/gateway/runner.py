@@ -1,5 +1,6 @@
 """One turn in one transaction: what the resident said, what it changed, and what we answer."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -7,14 +8,16 @@ from datetime import datetime
 
 from bot.gateway.lanes import Settled, Tickets
 from bot.gateway.logs import where
-from bot.gateway.replies import owe, pieces, release_kept, with_kept
-from bot.gateway.windows import note_contact
+from bot.gateway.replies import first_piece, owe, release_kept, with_kept
+from bot.gateway.windows import has_sent, note_contact
 from bot.messages import Incoming, Kind, Reply
 from bot.ports import CallKind, Delivery, Dialogue, Inbound, Resident, StaffCall, UnitOfWork
 from bot.proposals.errors import UnknownResident
 from bot.turn import Desk
 
 _log = logging.getLogger(__name__)
+LONGEST_TURN = 90.0
+"""Seconds after which a turn has failed, so that it cannot hold up others for ever."""
 TOGETHER_FROM = 6
 """From so many unanswered messages on, one who does not wait for answers gets one for all."""
 _TOGETHER_LENGTH = 1800
@@ -44,9 +47,11 @@ class Runner:
         may_push: Callable[[], bool],
         wake: Callable[[], None],
         said_media: Callable[[str], None],
+        longest: float = LONGEST_TURN,
     ) -> None:
         self._desk, self._dialogue = desk, dialogue
         self._may_push, self._wake, self._said_media = may_push, wake, said_media
+        self._longest = longest
 
     async def step(self, resident: str, tickets: Tickets) -> Settled:
         """The resident's oldest open message; when its turn fails twice, a person is called.
@@ -59,6 +64,8 @@ class Runner:
             except Exception as error:
                 _log.error("a turn failed: resident %s: %s", resident, where(error))
                 await self._check_database()
+                if isinstance(error, TimeoutError):
+                    break
         return await self._in_one(resident, tickets, self._call_person)
 
     async def _check_database(self) -> None:
@@ -94,9 +101,7 @@ class Runner:
         if not opened:
             return settled, []
         batch = together(opened)
-        for one in batch:
-            note_contact(step.resident, one.message.kind, one.received_at)
-        await step.work.residents.save(step.resident)
+        await _note_contacts(step, batch)
         reply = await talk(step, _as_one(batch))
         await _redact_all(step.work, batch)
         media = [one.message.media_id for one in batch if one.message.media_id]
@@ -106,7 +111,8 @@ class Runner:
         conversation = await step.work.conversations.get(step.resident.id)
         if conversation.held_by is not None:
             return Reply("")
-        reply = await self._dialogue.handle(step.resident, conversation, message, step.work)
+        async with asyncio.timeout(self._longest):
+            reply = await self._dialogue.handle(step.resident, conversation, message, step.work)
         if conversation.state:
             await step.work.conversations.save(conversation)
         return reply
@@ -153,19 +159,19 @@ class Runner:
         return is_ours
 
     async def _passive(self, step: _Step, reply: Reply) -> Reply:
-        first, *rest = pieces(reply.text)
         may_push, again = self._may_push(), self._desk.wording.phrase("again")
+        first, rest = first_piece(reply.text)
         whole, is_all = Reply(first, reply.options), False
         if not rest:
             whole, is_all = await with_kept(
                 step.work, step.resident.id, whole, step.now, again, may_push=may_push
             )
-        for text in rest:
-            more = Reply(text, reply.options)
-            await owe(step.work, step.resident.id, more, step.now, may_push=may_push)
         if not is_all:
             await self._release(step)
-        step.owes |= bool(rest)
+        if rest:
+            more = Reply(rest, reply.options)
+            await owe(step.work, step.resident.id, more, step.now, may_push=may_push)
+            step.owes = True
         return whole
 
     async def _push(self, step: _Step, way: Delivery, reply: Reply) -> None:
@@ -198,6 +204,17 @@ def _as_one(batch: Sequence[Inbound]) -> Incoming:
     """Several texts as one, each said once."""
     texts = dict.fromkeys(one.message.text for one in batch)
     return replace(batch[-1].message, text="\n".join(texts))
+
+
+async def _note_contacts(step: _Step, batch: Sequence[Inbound]) -> None:
+    sent: list[datetime] = []
+    if has_sent(step.resident, step.now):
+        recent = await step.work.outbox.recent(step.resident.id, 10)
+        sent = [one.sent_at for one in recent if one.sent_at is not None]
+    for one in batch:
+        since = sum(at >= one.received_at for at in sent)
+        note_contact(step.resident, one.message.kind, one.received_at, since)
+    await step.work.residents.save(step.resident)
 
 
 async def _redact_all(work: UnitOfWork, batch: Sequence[Inbound]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.gateway.intake import Intake
-from bot.gateway.lanes import PAUSES, Lanes, Ticket
+from bot.gateway.lanes import PAUSES, Gates, Lanes, Ticket
 from bot.gateway.logs import where
 from bot.gateway.replies import owe
 from bot.gateway.runner import Runner
@@ -54,7 +54,7 @@ class Turns:
         self._patience, self._hold = patience, hold
         self._intake, self._sealer = Intake(desk, sealer), sealer
         runner = Runner(desk, dialogue, may_push=may_push, wake=wake, said_media=said_media)
-        self.lanes = Lanes(runner.step)
+        self.lanes, self._gates = Lanes(runner.step), Gates()
         self._deciding: set[asyncio.Task[Reply | None]] = set()
         self._handed: set[str] = set()
         self._written = asyncio.Event()
@@ -72,7 +72,8 @@ class Turns:
         until = loop.time() + self._patience
         while True:
             try:
-                return await self._intake.record(message)
+                async with self._gates.through(message.sender):
+                    return await self._intake.record(message)
             except Exception as error:
                 _log.error("a message is not recorded yet: %s", where(error))
                 if loop.time() + _RETRY > until:

@@ -14,18 +14,28 @@ _AFTER_TAP = (3, timedelta(minutes=1))
 _TAPS = frozenset({Kind.MENU, Kind.FOLLOWED, Kind.SCANNED})
 
 
-def note_contact(resident: Resident, kind: Kind, now: datetime) -> None:
-    """Open the window this action gives; a short one never shortens a longer one."""
+def note_contact(resident: Resident, kind: Kind, at: datetime, sent_since: int = 0) -> None:
+    """Open the window this action gave when it came; a short one never shortens a longer one.
+
+    `sent_since` says how many messages have been sent since then: they count against it already.
+    """
     if kind in SPOKEN:
         count, length = _AFTER_WORDS
     elif kind in _TAPS:
         count, length = _AFTER_TAP
     else:
         return
-    if kind in _TAPS and is_open(resident, now) and (resident.sends_until or now) > now + length:
+    until = resident.sends_until
+    if kind in _TAPS and is_open(resident, at) and until is not None and until > at + length:
         return
-    resident.sends_left, resident.sends_until = count, now + length
+    resident.sends_left, resident.sends_until = max(0, count - sent_since), at + length
     resident.following = True
+
+
+def has_sent(resident: Resident, now: datetime) -> bool:
+    """Whether anything was sent in the window that is open."""
+    until = resident.sends_until
+    return until is not None and now < until and resident.sends_left < _AFTER_WORDS[0]
 
 
 def is_open(resident: Resident, now: datetime) -> bool:

@@ -46,9 +46,9 @@ def real_time() -> datetime:
 class Speed:
     """The five-second rule, in a hurry: WeChat's limit and our two patiences, in seconds."""
 
-    limit: float = 0.3
-    patience: float = 0.2
-    hold: float = 0.34
+    limit: float = 0.6
+    patience: float = 0.4
+    hold: float = 0.7
 
 
 QUICK = Speed()
@@ -158,18 +158,18 @@ async def street(
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(ClientSession())
         house = Street(platform, [], session, base)
-        apps = []
+        apps: list[TestServer] = []
+        balancer = _balancer(house, apps, between)
+        balancer.add_subapp("/sandbox/", make_app(platform, f"{base}/wechat"))
+        await stack.enter_async_context(TestServer(balancer, port=port))
         for number in range(processes):
             dialogue = dialogues[number] if dialogues else ScriptedDialogue()
             process = _process(url, dialogue, account, session, base, speed, moment, notices)
             house.processes.append(process)
+            stack.push_async_callback(process.database.close)
             server = TestServer(_app(process, account, background=background))
             await stack.enter_async_context(server)
-            stack.push_async_callback(process.database.close)
             apps.append(server)
-        balancer = _balancer(house, apps, between)
-        balancer.add_subapp("/sandbox/", make_app(platform, f"{base}/wechat"))
-        await stack.enter_async_context(TestServer(balancer, port=port))
         yield house
 
 

@@ -146,7 +146,7 @@ async def test_a_turn_slower_than_patience_is_acknowledged_and_pushed(url, proce
 
 
 async def test_a_turn_that_ends_just_as_patience_does_is_answered_once(url):
-    ends = iter([0.17, 0.19, 0.2, 0.21, 0.23, 0.2, 0.2, 0.2])
+    ends = iter([0.38, 0.4, 0.39, 0.395, 0.41, 0.4])
 
     async def just_then(message):
         if message.text:

@@ -38,6 +38,20 @@ async def test_a_turn_that_fails_once_is_tried_again_and_nobody_notices(url):
         assert (await here.filed(), await calls(here)) == (["提 路灯"], [])
 
 
+async def test_a_turn_that_never_ends_is_ended_and_a_person_called(url):
+    async with street(url, speed=QUICK) as here:
+        resident = await here.resident()
+        here.gateway.turns.lanes._step.__self__._longest = 0.3
+        async with here.held_up():
+            seen = await resident.say("想不出来")
+            while not seen:
+                seen += await resident.wait()
+
+        assert seen == [TROUBLE]
+        assert await calls(here) == [(CallKind.HANDOFF, "想不出来")]
+        assert sum(here.dialogue.turns.values()) == 2  # the welcome, and this one only once
+
+
 async def test_after_a_failure_the_talk_goes_on(url):
     async with street(url) as here:
         resident = await here.resident()
@@ -92,7 +106,7 @@ async def test_a_database_that_comes_back_between_attempts_loses_nothing(url):
         away = Unreachable(here.database.open_work)
         object.__setattr__(here.gateway.desk, "open_work", away)
         away.is_away = True
-        asyncio.get_running_loop().call_later(QUICK.limit * 1.5, setattr, away, "is_away", False)
+        asyncio.get_running_loop().call_later(QUICK.limit * 1.2, setattr, away, "is_away", False)
 
         seen = await resident.say("提 一会儿就好")
 
@@ -110,7 +124,7 @@ async def test_a_database_that_goes_away_after_recording_is_waited_for(url):
         async def record_and_cut(message):
             inbound = await record(message)
             away.is_away = True
-            asyncio.get_running_loop().call_later(0.4, setattr, away, "is_away", False)
+            asyncio.get_running_loop().call_later(0.8, setattr, away, "is_away", False)
             return inbound
 
         here.gateway.turns._intake.record = record_and_cut

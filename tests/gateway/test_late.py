@@ -1,7 +1,7 @@
-"""The five-second rule, twenty times as fast: turns that are in time, nearly, late, and very late.
+"""The five-second rule, ten times as fast: turns that are in time, nearly, late, and very late.
 
-WeChat's limit is 0.25 s here, our patience 0.2 s; so 0.22 s stands for 4.4, 0.245 for 4.9, 0.6 for
-12 and 3.5 for 70 seconds.
+WeChat's limit is 0.5 s here, our patience 0.4 s; so 0.44 s stands for 4.4, 0.49 for 4.9 and 1.2
+for 12 seconds.
 """
 
 import asyncio
@@ -11,9 +11,9 @@ import pytest
 from tests.gateway.street import WORDING, Speed, street
 from tests.gateway.talk import ScriptedDialogue
 
-TWENTIETH = Speed(limit=0.25, patience=0.2, hold=0.28)
+TENTH = Speed(limit=0.5, patience=0.4, hold=0.56)
 LATER = WORDING.phrase("later")
-DURATIONS = [0.005, 0.22, 0.245, 0.6]
+DURATIONS = [0.01, 0.44, 0.49, 1.2]
 
 
 def lasting(seconds):
@@ -30,15 +30,13 @@ def lasting(seconds):
 @pytest.mark.parametrize("processes", [1, 2])
 async def test_a_verified_account_tells_every_answer_once(postgres_url, seconds, processes):
     dialogues = [lasting(seconds) for _ in range(processes)]
-    async with street(
-        postgres_url, processes=processes, dialogues=dialogues, speed=TWENTIETH
-    ) as here:
+    async with street(postgres_url, processes=processes, dialogues=dialogues, speed=TENTH) as here:
         resident = await here.resident()
 
         seen = await resident.say("提 路灯")
         while not seen:
             seen += await resident.wait()
-        await asyncio.sleep(TWENTIETH.hold * 2)
+        await asyncio.sleep(TENTH.hold)
         seen += resident.look()
 
         assert seen == ["已提交：提 路灯（SMQ-2026-000001）"]
@@ -47,13 +45,13 @@ async def test_a_verified_account_tells_every_answer_once(postgres_url, seconds,
 
 @pytest.mark.parametrize("seconds", DURATIONS)
 async def test_the_same_on_one_file(sqlite_url, seconds):
-    async with street(sqlite_url, dialogues=[lasting(seconds)], speed=TWENTIETH) as here:
+    async with street(sqlite_url, dialogues=[lasting(seconds)], speed=TENTH) as here:
         resident = await here.resident()
 
         seen = await resident.say("提 路灯")
         while not seen:
             seen += await resident.wait()
-        await asyncio.sleep(TWENTIETH.hold * 2)
+        await asyncio.sleep(TENTH.hold)
 
         assert seen + resident.look() == ["已提交：提 路灯（SMQ-2026-000001）"]
         assert await here.filed() == ["提 路灯"]
@@ -66,7 +64,7 @@ async def test_an_unverified_account_answers_at_an_attempt_or_when_asked(
 ):
     dialogues = [lasting(seconds) for _ in range(processes)]
     async with street(
-        postgres_url, processes=processes, dialogues=dialogues, speed=TWENTIETH, verified=False
+        postgres_url, processes=processes, dialogues=dialogues, speed=TENTH, verified=False
     ) as here:
         resident = await here.resident()
 
@@ -83,7 +81,7 @@ async def test_an_unverified_account_answers_at_an_attempt_or_when_asked(
 
 
 async def test_an_unverified_account_says_later_and_fetches_at_the_next_word(url):
-    async with street(url, speed=TWENTIETH, verified=False) as here:
+    async with street(url, speed=TENTH, verified=False) as here:
         resident = await here.resident()
         async with here.dialogue.held_up():
             seen = await resident.say("提 很慢的事")
@@ -98,12 +96,12 @@ async def test_an_unverified_account_says_later_and_fetches_at_the_next_word(url
 
 
 async def test_a_turn_that_outlives_all_attempts_is_still_one_turn(url):
-    async with street(url, speed=TWENTIETH, processes=2) as here:
+    async with street(url, speed=TENTH, processes=2) as here:
         resident = await here.resident()
         before = here.turns
         async with here.held_up():
             await resident.say("提 非常慢")
-            await asyncio.sleep(TWENTIETH.limit * 4)
+            await asyncio.sleep(TENTH.limit * 4)
         seen = await resident.wait()
 
         assert seen == ["已提交：提 非常慢（SMQ-2026-000001）"]
@@ -111,12 +109,12 @@ async def test_a_turn_that_outlives_all_attempts_is_still_one_turn(url):
 
 
 async def test_later_messages_do_not_mix_with_a_late_answer(url):
-    async with street(url, speed=TWENTIETH) as here:
+    async with street(url, speed=TENTH) as here:
         resident = await here.resident()
         async with here.dialogue.held_up():
             first = await resident.say("提 第一件")
             second = asyncio.create_task(resident.say("提 第二件"))
-            await asyncio.sleep(TWENTIETH.patience / 2)
+            await asyncio.sleep(TENTH.patience / 2)
         seen = first + await second
         while len(seen) < 2:
             seen += await resident.wait()

@@ -10,6 +10,7 @@ from bot.gateway.sender import MAX_ATTEMPTS, pause_after
 from bot.ports import Outbound, SendState
 from bot.sandbox.faults import Fault
 from bot.services.letters import dead_letters, resend
+from tests.builders import an_incoming
 from tests.gateway.street import TEMPLATE, WORDING, street
 from tests.sandbox.clock import FakeClock
 
@@ -68,6 +69,28 @@ async def test_the_sixth_message_of_a_window_is_not_attempted(url):
         assert resident.look() == list("一二三四五")
         closed = (SendState.WAITING, "window closed")
         assert await states(here, resident) == [(SendState.SENT, "")] * 5 + [closed] * 2
+
+
+async def test_what_was_sent_since_a_message_came_counts_against_its_window(url):
+    async with still(url) as here:
+        resident = await here.resident()
+        await resident.say("在")
+        known = await here.record(resident)
+        now = here.gateway.desk.clock()
+        async with here.database.open_work() as work:
+            for number in range(2):
+                await work.inbox.receive(known.id, an_incoming(f"early-{number}", "在"), now)
+            await work.commit()
+        here.platform.clock.advance(1)
+        await owe(here, resident, *"一二三四五")
+        await send(here)
+
+        here.platform.clock.advance(30)
+        await here.gateway.turns.sweep()
+        await owe(here, resident, "六")
+        await send(here)
+
+        assert here.platform.calls[SEND] == 5
 
 
 async def test_after_a_click_the_fourth_message_and_a_minute_later_any_is_not_attempted(url):
