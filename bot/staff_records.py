@@ -124,6 +124,7 @@ class Wanted:
     created_to: datetime | None = None
     ruling: bool = False
     running: bool = False
+    holders: frozenset[str] | None = None
     urgent: bool | None = None
     words: tuple["Word", ...] = ()
 

@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from bot.console.deps import DEPS, clerk, deps, visitor
+from bot.proposals.errors import UnknownProposal
 from bot.services.desk import accounts
-from bot.services.desk.clerk import Clerk
+from bot.services.desk.clerk import Clerk, ticket
 from bot.staff_ports import News, Session
 
 EVERY = 2.0
@@ -87,6 +88,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
     await response.prepare(request)
     async with request.app[TICKER].listen() as queue:
         await response.write(f"retry: {_RETRY_MS}\n\n".encode())
+        await _catch_up(request, response)
         call = -1
         while session is not None and await _alive(request, session):
             try:
@@ -97,9 +99,30 @@ async def stream(request: web.Request) -> web.StreamResponse:
             if news is None:
                 break
             for name, data in _told(news, me, call):
-                await response.write(f"event: {name}\ndata: {data}\n\n".encode())
+                await _say(response, name, data)
             call = news.call
     return response
+
+
+async def _catch_up(request: web.Request, response: web.StreamResponse) -> None:
+    """What happened between the drawing of the page, or a lost connection, and now."""
+    me, its, ref = clerk(request), deps(request), request.query.get("ref", "")
+    if request.query.get("list") and me.may("queues"):
+        await _say(response, "tickets", "0")
+    if not ref or not me.may("ticket"):
+        return
+    async with its.open_work(readonly=True) as work:
+        try:
+            proposal = await ticket(ref, me, work=work)
+        except UnknownProposal:
+            return
+    last = proposal.events[-1].id or 0 if proposal.events else 0
+    if str(last) != request.query.get("seen"):
+        await _say(response, f"ticket-{proposal.ref}", str(last))
+
+
+async def _say(response: web.StreamResponse, name: str, data: str) -> None:
+    await response.write(f"event: {name}\ndata: {data}\n\n".encode())
 
 
 def _told(news: News, me: Clerk, call: int) -> list[tuple[str, str]]:

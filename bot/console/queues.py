@@ -19,6 +19,8 @@ PAGE = 30
 MOST_PAGES = 400
 COUNT_TO = 1_000
 _MOST_WORDS = 5
+_FEW = 8
+"""Of so few bodies each is looked up by itself; of more, the list is read in its order."""
 _LONGEST_WORD = 40
 RUNNING = WAITING_FOR_TRIAGE | IN_WORK | {Status.SECONDING}
 """Statuses in which the clock of the ticket runs for us."""
@@ -54,10 +56,15 @@ def queue(name: str, clerk: Clerk, tools: DeskTools) -> Wanted:
     now, own = tools.now, frozenset({clerk.staff.body})
     today = datetime.combine(now.astimezone(CHINA).date(), time(), CHINA)
     running = Wanted(Filter(statuses=RUNNING), clerk.branch, running=True)
-    held = None if clerk.branch.places is None else clerk.branch.bodies
+    everywhere = clerk.branch.places is None
+    few = not everywhere and len(clerk.branch.bodies) <= _FEW
+    held, holders = (clerk.branch.bodies, None) if few else (None, clerk.branch.bodies)
+    holders = None if everywhere else holders
     return {
         "mine": Wanted(Filter(statuses=OPEN, assignee=clerk.staff.id), clerk.branch),
-        "triage": Wanted(Filter(statuses=WAITING_FOR_TRIAGE, bodies=held), clerk.branch),
+        "triage": Wanted(
+            Filter(statuses=WAITING_FOR_TRIAGE, bodies=held), clerk.branch, holders=holders
+        ),
         "body": Wanted(Filter(statuses=OPEN, bodies=own), clerk.branch),
         "unassigned": Wanted(Filter(statuses=IN_WORK, unassigned=True, bodies=held), clerk.branch),
         "today": replace(

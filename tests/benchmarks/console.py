@@ -30,7 +30,7 @@ INSERT INTO proposals (ref, proposer, problem, solution, place, list, code, leve
   created_at, place_detail, reach, contact, urgent, review, status, due_at, assignee, transfers,
   outcome, rating, turn, version)
 SELECT 'SMQ-2025-' || lpad(n::text, 7, '0'), 'r' || (n % 60000),
-  (CAST(:problems AS text[]))[1 + n % :many_problems] || '，' || (n % 97) || '栋的' || (n % 9) || '单元',
+  (CAST(:problems AS text[]))[1 + abs(hashint4(n + 1) % :many_problems)] || '，' || (n % 97) || '栋的' || (n % 9) || '单元',
   (CAST(:solutions AS text[]))[1 + n % :many_solutions], (CAST(:places AS text[]))[1 + n % :many_places],
   'positive', (CAST(:codes AS text[]))[1 + n % :many_codes], 'community',
   (CAST(:bodies AS text[]))[1 + n % :many_places],
@@ -46,7 +46,7 @@ SELECT 'SMQ-2025-' || lpad(n::text, 7, '0'), 'r' || (n % 60000),
 FROM generate_series(1, :rows) AS n,
 LATERAL (SELECT (ARRAY['closed','closed','closed','closed','closed','closed','closed','refused',
   'referred','withdrawn','closed','closed','closed','answered','submitted','accepted',
-  'in_progress','deliberating','returned','redo'])[1 + (n + n / 7) % 20] AS status) AS s
+  'in_progress','deliberating','returned','redo'])[1 + abs(hashint4(n) % 20)] AS status) AS s
 """  # noqa: E501 - SQL reads better on long lines
 _EVENTS = """
 INSERT INTO events (proposal_id, step, actor_role, actor_id, at, before, after, given, tells)

@@ -210,6 +210,20 @@ async def test_a_new_ticket_appears_on_the_stream(
     assert "event: tickets" in lines
 
 
+async def test_what_happened_before_the_stream_began_is_told_at_once(world: World) -> None:
+    ticket = await world.add_ticket()
+    other = await world.add_ticket(place=OTHER_COURTYARD, body=OTHER_COMMUNITY)
+    browser = await world.signed_in("chengban")
+
+    for ref, told in ((ticket.ref, True), (other.ref, False)):
+        async with browser.client.get(f"/console/live?ref={ref}&seen=0&list=1") as feed:
+            lines = [(await feed.content.readline()).decode().strip() for _ in range(3)]
+            assert lines[2] == "event: tickets"
+            if told:
+                rest = [(await feed.content.readline()).decode().strip() for _ in range(3)]
+                assert rest[2] == f"event: ticket-{ref}"
+
+
 async def test_nobody_listening_means_nobody_looking(world: World) -> None:
     from bot.console.app import make_app
     from bot.console.live import TICKER

@@ -152,6 +152,8 @@ def _more(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
         yield proposals.c.created_at < wanted.created_to
     if wanted.urgent is not None:
         yield proposals.c.urgent if wanted.urgent else ~proposals.c.urgent
+    if wanted.holders is not None:
+        yield proposals.c.body.in_(sorted(wanted.holders))
     if wanted.running:
         yield proposals.c.paused_at.is_(None)
     if wanted.ruling:
