@@ -8,7 +8,7 @@ DEV_STAMP := $(VENV)/.installed-dev-$(shell sha256sum requirements-dev.lock | cu
 export OMP_NUM_THREADS ?= 1
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
-.PHONY: help run test train check evaluate bench torture lock clean
+.PHONY: help run test train check evaluate bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -33,9 +33,6 @@ evaluate: $(RUN_STAMP) ## the benchmark table of the README
 
 bench: $(RUN_STAMP) $(DEV_STAMP) ## the speed tables of the README
 	@$(PY) -m bot train --if-stale && $(PY) -m tests.benchmarks
-
-torture: $(RUN_STAMP) $(DEV_STAMP) ## long fault runs, on this machine only
-	@$(PY) -m bot train --if-stale && $(PY) -m tests.faults
 
 lock: $(DEV_STAMP) ## make the lock files from requirements*.in
 	@for name in requirements requirements-dev; do \
