@@ -39,12 +39,13 @@ class Watch:
         cues = self.heard(text)
         chance = {code: probabilities.get(code, 0.0) for code in CODES.values()}
         total = sum(chance.values())
-        if total < (self._needed(text) if cues else self.alone):
+        if total < (self._needed(text, cues) if cues else self.alone):
             return None
         code = max(chance, key=lambda one: chance[one] + (1.0 if one in cues else 0.0))
         return Alarm(code, cues.get(code, ()), max(total, 0.6 if cues else 0.0))
 
-    def _needed(self, text: str) -> float:
-        if self.lexicon.hits(text, "emergencies", "distant"):
+    def _needed(self, text: str, cues: Mapping[str, tuple[str, ...]]) -> float:
+        """Talk of the past or of what might be weakens words of danger, never those of a life."""
+        if cues.keys() == {CODES["danger"]} and self.lexicon.hits(text, "emergencies", "distant"):
             return self.alone
         return self.in_long if len(text) > self.long else self.with_words
