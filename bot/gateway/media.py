@@ -24,7 +24,6 @@ _TYPES = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG": "image/png",
     b"GIF8": "image/gif",
-    b"RIFF": "image/webp",
     b"#!AMR": "audio/amr",
     b"ID3": "audio/mpeg",
 }
@@ -128,6 +127,8 @@ def type_of(content: bytes, said: str) -> str:
             return content_type
     if content[4:8] == b"ftyp":
         return "video/mp4"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
     return said if said in ("audio/amr", "video/mp4") else "application/octet-stream"
 
 

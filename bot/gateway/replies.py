@@ -14,7 +14,7 @@ _WORTH_IT = 300
 UNSURE = "unsure"
 """Stands in `Outbound.error` when nobody knows whether the message arrived."""
 
-_WHOLE = re.compile(r"<a\b[^>]*>.*?</a>|[^。！？；\n]{1,60}[。！？；]?|.", re.DOTALL)
+_WHOLE = re.compile(r"<a\b[^>]*>.*?</a>|[^。！？；\n<]{1,60}[。！？；]?|.", re.DOTALL)
 
 
 def size(text: str) -> int:

@@ -76,6 +76,7 @@ class Street:
     session: ClientSession
     url: str
     log: list[tuple[int, int]] = field(default_factory=list)
+    servers: list[TestServer] = field(default_factory=list)
 
     @property
     def dialogue(self) -> Any:
@@ -158,8 +159,7 @@ async def street(
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(ClientSession())
         house = Street(platform, [], session, base)
-        apps: list[TestServer] = []
-        balancer = _balancer(house, apps, between)
+        balancer = _balancer(house, between)
         balancer.add_subapp("/sandbox/", make_app(platform, f"{base}/wechat"))
         await stack.enter_async_context(TestServer(balancer, port=port))
         for number in range(processes):
@@ -169,7 +169,7 @@ async def street(
             stack.push_async_callback(process.database.close)
             server = TestServer(_app(process, account, background=background))
             await stack.enter_async_context(server)
-            apps.append(server)
+            house.servers.append(server)
         yield house
 
 
@@ -217,7 +217,7 @@ def _app(process: Process, account: Account, *, background: bool) -> web.Applica
     return app
 
 
-def _balancer(house: Street, apps: list[TestServer], between: Middle | None) -> web.Application:
+def _balancer(house: Street, between: Middle | None) -> web.Application:
     """Hands each push to the next process, as a balancer without stickiness would."""
     serial = itertools.count()
 
@@ -225,11 +225,12 @@ def _balancer(house: Street, apps: list[TestServer], between: Middle | None) -> 
         number = next(serial)
         if between is not None:
             await between(number)
-        to = apps[number % len(apps)]
+        at = number % len(house.servers)
+        to = house.servers[at]
         async with house.session.request(
             request.method, to.make_url(request.path_qs), data=await request.read()
         ) as response:
-            house.log.append((number % len(apps), response.status))
+            house.log.append((at, response.status))
             body, kind = await response.read(), response.content_type
             return web.Response(status=response.status, body=body, content_type=kind)
 

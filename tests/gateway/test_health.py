@@ -1,0 +1,84 @@
+"""What a balancer and Prometheus are told, and how a process ends."""
+
+import asyncio
+
+from bot.gateway import background
+from tests.gateway.street import street
+
+
+async def asked(here, path, number=0):
+    server = next(iter(here.servers[number : number + 1]))
+    async with here.session.get(server.make_url(path)) as response:
+        return response.status, await response.text()
+
+
+async def test_a_process_is_ready_when_database_and_queue_are(url):
+    async with street(url) as here:
+        status, text = await asked(here, "/readyz")
+
+        assert (status, '"ready": true' in text) == (200, True)
+        assert (await asked(here, "/healthz"))[0] == 200
+
+
+async def test_a_process_whose_background_work_ended_is_not_ready(url):
+    async with street(url) as here:
+        here.gateway._tasks[0].cancel()
+        await asyncio.sleep(0)
+
+        status, text = await asked(here, "/readyz")
+
+        assert status == 503
+        assert '"queue": false' in text
+        assert '"database": true' in text
+
+
+async def test_a_process_whose_sweep_hangs_is_not_ready(url, monkeypatch):
+    async with street(url) as here:
+        monkeypatch.setattr(background, "_LATE", -1.0)
+
+        assert (await asked(here, "/readyz"))[0] == 503
+
+
+async def test_a_sweep_that_fails_goes_on(url, monkeypatch):
+    monkeypatch.setattr(background, "SWEEP_SECONDS", 0.01)
+    async with street(url) as here:
+        sweeps = []
+
+        async def failing():
+            sweeps.append(1)
+            raise ConnectionError("no database")
+
+        here.gateway.turns.sweep = failing
+        while len(sweeps) < 3:
+            await asyncio.sleep(0.01)
+
+        assert (await asked(here, "/readyz"))[0] == 200
+
+
+async def test_figures_count_messages_replies_and_sends_and_name_nobody(url):
+    async with street(url) as here:
+        resident = await here.resident()
+        await resident.say("提 路灯")
+
+        _, page = await asked(here, "/metrics")
+
+        assert 'yishi_messages_total{kind="text"} 1.0' in page
+        assert 'yishi_replies_total{way="passive"} 2.0' in page
+        assert "yishi_callback_seconds_count 2.0" in page
+        assert "yishi_dead_letters 0.0" in page
+        assert resident.user.openid not in page
+
+
+async def test_a_process_that_is_told_to_stop_finishes_its_turns_and_sends(postgres_url):
+    async with street(postgres_url, processes=2) as here:
+        resident = await here.resident()
+        async with here.held_up():
+            saying = asyncio.create_task(resident.say("提 最后一句"))
+            await here.processes[1].dialogue.begun.wait()
+            stopping = asyncio.create_task(here.servers[1].close())
+            await asyncio.sleep(0.05)
+        await stopping
+
+        assert await saying == ["已提交：提 最后一句（SMQ-2026-000001）"]
+        assert resident.delivery.attempts == 1
+        assert await here.filed() == ["提 最后一句"]

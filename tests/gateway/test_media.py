@@ -1,0 +1,126 @@
+"""Photos and recordings are fetched before WeChat drops them, and stand on their proposal."""
+
+import pytest
+
+from bot.adapters.memory import MemoryDatabase
+from bot.adapters.memory.doubles import ManualClock, MemoryMedia, RecordingMessenger
+from bot.gateway.media import MediaKeeper, type_of
+from bot.ports import KeptMedia
+from bot.proposals.errors import MessengerError
+from bot.proposals.proposal import Attachment
+from tests.builders import a_proposal
+from tests.gateway.street import street
+
+JPEG = b"\xff\xd8\xff\xe0 a lamp in the dark"
+
+
+class Moody(RecordingMessenger):
+    """Refuses as often as it is told."""
+
+    refusals: tuple[int, ...] = ()
+
+    async def fetch_media(self, media_id):
+        if self.refusals:
+            code, self.refusals = self.refusals[0], self.refusals[1:]
+            raise MessengerError(code, "")
+        return await super().fetch_media(media_id)
+
+
+@pytest.fixture
+def keeper():
+    """A keeper of nothing yet; the messenger has two photos."""
+    messenger = Moody(files={"one": (JPEG, "image/jpeg"), "two": (b"#!AMR\n", "audio/amr")})
+    return MediaKeeper(MemoryDatabase().open_work, messenger, MemoryMedia(), ManualClock())
+
+
+async def file(keeper, *media_ids, ref="SMQ-2026-000001"):
+    photos = [Attachment("photo", one) for one in media_ids]
+    async with keeper.open_work() as work:
+        await work.proposals.add(a_proposal(ref, attachments=photos))
+        await work.commit()
+
+
+async def digests(keeper, ref="SMQ-2026-000001"):
+    async with keeper.open_work(readonly=True) as work:
+        return [one.digest for one in (await work.proposals.get(ref)).attachments]
+
+
+async def test_what_is_filed_is_fetched_and_noted(keeper):
+    await file(keeper, "one", "two")
+
+    await keeper.keep_wanted()
+
+    first, second = await digests(keeper)
+    assert keeper.media.kept[first] == (JPEG, "image/jpeg")
+    async with keeper.open_work(readonly=True) as work:
+        assert await work.media.get(first) == KeptMedia(
+            first, "image/jpeg", len(JPEG), keeper.clock()
+        )
+        assert (await work.media.get(second)).content_type == "audio/amr"
+        assert await work.media.wanted() == []
+
+
+async def test_what_was_sent_in_a_draft_is_there_when_it_is_filed_after_wechat_dropped_it(keeper):
+    keeper.said("one")
+    await keeper.keep_wanted()
+    keeper.messenger.files.clear()
+    keeper.clock.move(days=10)
+
+    await file(keeper, "one")
+    await keeper.keep_wanted()
+
+    assert await digests(keeper) != [""]
+
+
+async def test_a_network_that_fails_is_tried_again_after_a_growing_pause(keeper):
+    keeper.messenger.refusals = (0, -1, 45009)
+    await file(keeper, "one")
+
+    kept = []
+    for seconds in (0, 4, 1, 9, 1, 19, 1):
+        keeper.clock.move(seconds=seconds)
+        kept.append(await keeper.keep_wanted())
+
+    assert kept == [0, 0, 0, 0, 0, 0, 1]
+    assert await digests(keeper) != [""]
+
+
+async def test_what_wechat_does_not_have_any_more_is_not_asked_for_again(keeper):
+    await file(keeper, "gone", "one")
+    await keeper.keep_wanted()
+    keeper.messenger.files["gone"] = (JPEG, "image/jpeg")
+    keeper.clock.move(hours=5)
+
+    await keeper.keep_wanted()
+
+    first, second = await digests(keeper)
+    assert first == ""
+    assert second != ""
+
+
+@pytest.mark.parametrize(
+    ("content", "said", "expected"),
+    [
+        (JPEG, "text/html", "image/jpeg"),
+        (b"\x89PNG\r\n", "", "image/png"),
+        (b"<script>", "text/html", "application/octet-stream"),
+        (b"<svg>", "image/svg+xml", "application/octet-stream"),
+        (b"\0\0\0\x18ftypmp42", "video/mp4", "video/mp4"),
+        (b"RIFF....WAVE", "audio/wav", "application/octet-stream"),
+        (b"RIFF....WEBP", "", "image/webp"),
+    ],
+)
+def test_only_what_a_file_itself_says_it_is_counts(content, said, expected):
+    assert type_of(content, said) == expected
+
+
+async def test_a_photo_is_fetched_soon_after_it_was_sent(url):
+    async with street(url) as here:
+        resident = await here.resident()
+        await resident.send_image(JPEG)
+        for _ in range(200):
+            if here.processes[0].media.kept:
+                break
+            await here.gateway.media.keep_wanted()
+
+        assert [content for content, _ in here.processes[0].media.kept.values()] == [JPEG]
