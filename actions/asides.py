@@ -6,6 +6,7 @@ from actions.matters import is_refused, keeps_words
 from actions.talk import NOTES, Talk
 from bot import corrections
 from bot.proposals.lists import UNCLEAR
+from bot.proposals.refs import ref_in
 from bot.wording import bare, phone_in, without_phone
 
 ACTS = frozenset(
@@ -34,7 +35,7 @@ _A_NIGHT = 6.0
 
 def is_aside(talk: Talk, asked: str) -> bool:
     """Whether the message is not an answer to what the form has asked."""
-    if talk.intent in ACTS or _answers_a_skill(talk):
+    if talk.intent in ACTS or _answers_a_skill(talk) or ref_in(talk.text):
         return True
     is_topic = talk.pending.get("what") == "topic"
     if is_topic or bare(talk.text).isdigit() or answers_plainly(talk, asked):
