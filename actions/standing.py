@@ -38,7 +38,8 @@ def say_standing(talk: Talk, proposal: Proposal) -> None:
             talk.say("utter_track_rated", mark=mark)
         return
     detail = next((name for name in _DETAILS if values.get(name)), None)
-    talk.say("utter_track_short" if detail or standing.is_paused else "utter_track", **values)
+    is_long = detail or standing.is_paused or standing.is_late
+    talk.say("utter_track_short" if is_long else "utter_track", **values)
     if detail and not standing.is_paused:
         talk.say(f"utter_track_{detail}", **values)
     if standing.is_paused:
