@@ -1,9 +1,9 @@
 """Whether a resident, asked something by the form, speaks of something else."""
 
 from actions import changes
-from actions.answers import is_only_place
 from actions.matters import is_refused, keeps_words
 from actions.talk import NOTES, Talk
+from actions.whereabouts import is_only_place
 from bot import corrections
 from bot.proposals.lists import UNCLEAR
 from bot.proposals.refs import ref_in

@@ -3,11 +3,12 @@
 from rasa_sdk.events import EventType
 
 from actions import changes
-from actions.answers import READERS, candidates
+from actions.answers import READERS
 from actions.asides import is_aside
 from actions.company import call_person
 from actions.matters import Slots
 from actions.talk import DeskAction, Talk, keep
+from actions.whereabouts import candidates
 from bot.messages import Option
 from bot.proposals.lists import UNCLEAR
 from bot.proposals.proposal import MAX_ATTACHMENTS

@@ -13,7 +13,7 @@ from bot.understanding.text import fold
 
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n、]+[，,。；;！!？?\n、]*")
 _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0?28[- ]?\d{8})(?!\d)")
-_EDGES = ' ，,。；;！!？?\n、:：“”"~～…'
+_EDGES = ' ．，,。；;！!？?\n、:：“”"~～…'
 _PICTURES = "".join(map(chr, (*range(0x1F300, 0x1FB00), *range(0x2600, 0x27C0), 0xFE0F, 0x200D)))
 _NOT_TYPED = re.compile("[\ufe0f\u20e3]")
 _SHORTEST_PROBLEM = 4

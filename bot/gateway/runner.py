@@ -16,10 +16,8 @@ from bot.proposals.errors import UnknownResident
 from bot.turn import Desk
 
 _log = logging.getLogger(__name__)
-LONGEST_TURN = 90.0
-"""Seconds after which a turn has failed, so that it cannot hold up others for ever."""
-TOGETHER_FROM = 6
-"""From so many unanswered messages on, one who does not wait for answers gets one for all."""
+LONGEST_TURN = 90.0  # seconds after which a turn has failed: it must not hold up others for ever
+TOGETHER_FROM = 6  # so many unanswered messages get one answer for all
 _TOGETHER_LENGTH = 1800
 _MOST = 100
 

@@ -11,7 +11,6 @@ from urllib.parse import unquote
 
 import yaml
 from aiohttp.test_utils import TestClient
-
 from sqlalchemy import MetaData, select
 
 from bot.bootstrap import Parts, sandbox_account
@@ -79,7 +78,7 @@ def _pair(turn: dict[str, Any]) -> tuple[str, list[str]]:
 
 
 def check(reply: str, expected: list[str]) -> list[str]:
-    """What is wrong with a reply: `不含：x` must not stand there, `/x/` is a pattern, `沉默` is silence."""
+    """What is wrong: `不含：x` must not stand there, `/x/` is a pattern, `沉默` is silence."""
     faults = []
     for wanted in expected:
         if wanted == "沉默":
@@ -98,13 +97,8 @@ def check(reply: str, expected: list[str]) -> list[str]:
 _QUOTED = re.compile(r"“[^”]*”|^\d\. .*$", re.MULTILINE)
 _FORBIDDEN = re.compile(r"[!！]|系统|意图|无法识别|亲[，,~]|None|\{")
 _LONG = (
-    "您看对不对",
-    "改好了",
-    "按本平台的受理清单",
-    "不走提案",
-    "件事，分开来办",
-    "还有一件没说完",
-    "由工作人员来判",
+    *("您看对不对", "改好了", "按本平台的受理清单", "不走提案", "件事，分开来办"),
+    *("还有一件没说完", "由工作人员来判"),
 )
 LONGEST = 120
 
