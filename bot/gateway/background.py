@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bot.gateway.logs import where
+from bot.gateway.logs import quieten, where
 from bot.gateway.media import MediaKeeper
 from bot.gateway.metrics import Metrics
 from bot.gateway.notices import Notices
@@ -112,6 +112,7 @@ def make_gateway(
     hold: float = HOLD,
 ) -> Gateway:
     """Wire the gateway; `patience` and `hold` are seconds within WeChat's five."""
+    quieten()
     metrics, permission = Metrics(), Permission(may_push, desk.clock)
     sender = Sender(
         desk, messenger, sealer, permission=permission, metrics=metrics, notices=notices

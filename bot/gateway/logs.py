@@ -4,12 +4,23 @@ The text of an exception can hold what a resident said (a database driver prints
 was given), so neither it nor a traceback with it is ever logged here.
 """
 
+import logging
 import traceback
 from pathlib import Path
 
 from bot.paths import ROOT
 
 _DEEPEST = 4
+_TALKATIVE = ("aiosqlite", "aiohttp.access", "sqlalchemy.engine", "sqlalchemy.pool")
+
+
+def quieten() -> None:
+    """Keep libraries from logging, when asked for details, what they are given to store or serve.
+
+    aiosqlite's debug lines hold every value it stores; an access log holds openids in its URLs.
+    """
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def where(error: BaseException) -> str:
