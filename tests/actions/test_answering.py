@@ -40,9 +40,7 @@ async def answered(asked: str, text: str, intent: str = "propose", **more: Any) 
         ("confirmed", "", "stale"),
     ],
 )
-async def test_something_else_is_left_to_its_own_skill(
-    asked: str, text: str, intent: str
-) -> None:
+async def test_something_else_is_left_to_its_own_skill(asked: str, text: str, intent: str) -> None:
     done = await answered(asked, text, intent)
 
     assert done.slots == {}

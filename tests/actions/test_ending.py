@@ -92,9 +92,7 @@ async def test_going_on_in_the_middle_of_a_draft_says_nothing_of_its_own() -> No
         ("consent", understood("A02"), "problem"),
     ],
 )
-async def test_one_step_back_is_the_question_before(
-    asked: str, matter: dict, emptied: str
-) -> None:
+async def test_one_step_back_is_the_question_before(asked: str, matter: dict, emptied: str) -> None:
     slots = {**DRAFT, "photos_done": True, "matter": matter, asked: None, "requested_slot": asked}
     done = await Stage(slots, in_form=True).play(Back(), intent="back")
 
@@ -291,9 +289,7 @@ async def test_staff_learn_where_it_is() -> None:
 
 
 async def test_harm_to_a_child_is_reported_as_the_law_asks() -> None:
-    done = await Stage().play(
-        Emergency(), "娃娃被打", "emergency", understanding=understood("N03")
-    )
+    done = await Stage().play(Emergency(), "娃娃被打", "emergency", understanding=understood("N03"))
 
     assert sorted(call.kind for call in done.calls) == [CallKind.EMERGENCY, CallKind.REPORT_DUTY]
 

@@ -29,9 +29,7 @@ def wording() -> Wording:
         ("地點不對，是3棟", "place", "3棟"),
     ],
 )
-def test_a_correction_names_its_line(
-    wording: Wording, said: str, field: str, value: str
-) -> None:
+def test_a_correction_names_its_line(wording: Wording, said: str, field: str, value: str) -> None:
     found = corrections.read(said, wording)
 
     assert found is not None

@@ -106,7 +106,8 @@ class RasaDialogue:
         return reply
 
     async def _run(self, turn: Turn, conversation: Conversation) -> list[dict[str, Any]]:
-        assert self._agent is not None and self._agent.processor is not None
+        assert self._agent is not None
+        assert self._agent.processor is not None
         message = turn.message
         assert message is not None
         channel = CollectingOutputChannel()
