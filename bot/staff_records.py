@@ -160,6 +160,7 @@ class Row:
     transfers: int
     rating: int | None
     outcome: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

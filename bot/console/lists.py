@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import web
 
-from bot.console import queues
+from bot.console import bulk, queues
 from bot.console.deps import clerk, deps
 from bot.console.pages import page, see_other
 from bot.ports import StaffCall
@@ -43,7 +43,7 @@ async def show(request: web.Request) -> web.Response:
         asked=asked, rows=rows[: queues.PAGE], more=len(rows) > queues.PAGE, total=total,
         saved=saved, people={one.id: one for one in people},
         mates=_mates(people, me.branch.bodies), counts={}, at=asked.queue,
-        names=queues.NAMES, most=queues.COUNT_TO,
+        names=queues.NAMES, most=queues.COUNT_TO, bulk=bulk.offered(me, its.tools),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from aiohttp import web
 from bot.console import (
     acting,
     assets,
+    bulk,
     calls,
     exports,
     figures,
@@ -59,6 +60,8 @@ ROUTES = (
     Route("GET", r"/export/{queue}.{kind:csv|xlsx}", "export", exports.export, "export"),
     Route("POST", "/filters", "save_filter", lists.save_filter, "filters"),
     Route("POST", f"/filters/{ID}/drop", "drop_filter", lists.drop_filter, "filters"),
+    Route("GET", "/bulk", "bulk", bulk.ask, "steps"),
+    Route("POST", "/bulk", "bulk", bulk.take, "steps"),
     Route("GET", f"/tickets/{REF}", "ticket", tickets.show, "ticket"),
     Route("GET", f"/tickets/{REF}/print", "print", tickets.printed, "ticket"),
     Route("GET", f"/tickets/{REF}/media/{{digest:[0-9a-f]+}}", "media", tickets.media, "ticket"),

@@ -44,6 +44,12 @@ OUTSIDE_STEPS = frozenset(
 )
 """What an outside party (物业, 业委会) may do with a ticket handed to it, and no more."""
 
+BULK_STEPS = (
+    "accept", "assign", "note", "press", "start_work", "report_progress", "transfer", "pause",
+    "resume", "close",
+)  # fmt: skip
+"""Steps that mean the same for many tickets; a refusal or an answer is owed to each by itself."""
+
 RULING_AT = 2
 """The second move to another body goes to the supervisor for a ruling (裁定)."""
 
@@ -63,6 +69,11 @@ def steps_for(role: Role, status: Status, *, outside: bool = False) -> tuple[str
     """The steps a staff role may take from a status, fewer for somebody of an outside party."""
     names = allowed(status, role) if role in _WORKING else ()
     return tuple(name for name in names if not outside or name in OUTSIDE_STEPS)
+
+
+def steps_of_role(role: Role, *, outside: bool = False) -> frozenset[str]:
+    """Every step a staff role may take from some status."""
+    return frozenset(name for status in Status for name in steps_for(role, status, outside=outside))
 
 
 def awaits_ruling(transfers: int) -> bool:

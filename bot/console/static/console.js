@@ -14,9 +14,30 @@ function step(by) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+function boxes() {
+  return Array.from(document.querySelectorAll("input[name=pick]"));
+}
+
+function count() {
+  const all = boxes(), picked = all.filter(function (one) { return one.checked; }).length;
+  const shown = document.querySelector("[data-picked]"), every = document.querySelector("[data-all]");
+  if (shown) shown.textContent = picked ? "（" + picked + "）" : "";
+  if (!every) return;
+  every.checked = all.length > 0 && picked === all.length;
+  every.indeterminate = picked > 0 && picked < all.length;
+}
+
+function pick() {
+  const row = document.activeElement.closest(".row-ticket");
+  const box = row && row.querySelector("input[name=pick]");
+  if (box) { box.checked = !box.checked; count(); }
+}
+
 document.addEventListener("keydown", function (event) {
   if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key === "x") { pick(); return; }
+  if (event.key === "X") { const every = document.querySelector("[data-all]"); if (every) every.click(); return; }
   if (event.key === "j" || event.key === "k") { step(event.key === "j" ? 1 : -1); return; }
   const wanted = document.querySelector('[data-key="' + CSS.escape(event.key) + '"]');
   if (!wanted) return;
@@ -68,6 +89,8 @@ function zoom(address, words) {
 
 document.addEventListener("change", function (event) {
   const chooser = event.target;
+  if (chooser.matches("[data-all]")) boxes().forEach(function (one) { one.checked = chooser.checked; });
+  if (chooser.matches("[data-all], [name=pick]")) { count(); return; }
   if (chooser.matches("[data-submit]")) { chooser.form.requestSubmit(); return; }
   const form = chooser.closest("form[data-entries]");
   if (!form || chooser.name !== "entry") return;
@@ -102,7 +125,22 @@ document.addEventListener("htmx:sseMessage", function (event) {
   }
 });
 
+// A list that is drawn anew keeps its ticks, each with the version that was looked at when it was set.
+let ticked = {};
+document.addEventListener("htmx:beforeSwap", function (event) {
+  if (event.target.id !== "list") return;
+  ticked = {};
+  boxes().forEach(function (one) { if (one.checked) ticked[one.value.split(":")[0]] = one.value; });
+});
+
 document.addEventListener("htmx:afterSwap", function (event) {
+  if (event.target.id === "list") {
+    boxes().forEach(function (one) {
+      const before = ticked[one.value.split(":")[0]];
+      if (before) { one.checked = true; one.value = before; }
+    });
+    count();
+  }
   if (event.target.id !== "form") return;
   const first = event.target.querySelector("textarea, select, input:not([type=hidden])");
   if (first) first.focus();
@@ -112,4 +150,5 @@ document.addEventListener("htmx:afterSwap", function (event) {
 document.addEventListener("DOMContentLoaded", function () {
   const chat = document.querySelector(".chat");
   if (chat) chat.scrollTop = chat.scrollHeight;
+  count();
 });
