@@ -98,6 +98,14 @@ def proposals(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def purge(chosen: argparse.Namespace) -> int:
+    """Delete what has been kept as long as the catalogue says; prints the certificate."""
+    from bot.upkeep import commands
+
+    print(asyncio.run(commands.purge(os.environ, dry=chosen.dry_run)), end="")
+    return 0
+
+
 def staff_add(chosen: argparse.Namespace) -> int:
     """Make a console account; the password is asked for, and changed at the first sign-in."""
     from getpass import getpass
@@ -136,6 +144,7 @@ def _parser() -> argparse.ArgumentParser:
     adding.add_argument("--name", required=True)
     adding.add_argument("--role", required=True, choices=_STAFF)
     adding.add_argument("--body", required=True, help="id from data/catalogue/bodies")
+    add("purge", purge).add_argument("--dry-run", action="store_true", help="only count")
     add("proposals", proposals).add_argument("--jsonl", action="store_true")
     return parser
 

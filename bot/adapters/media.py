@@ -4,6 +4,8 @@ import asyncio
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 
@@ -23,17 +25,41 @@ class FolderMedia:
 
     def path(self, digest: str) -> Path:
         """Where the content lies; raises ValueError for what is no digest."""
-        if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+        if not _is_digest(digest):
             raise ValueError("not a digest")
         return self._folder / digest[:2] / digest
+
+    def all(self) -> Iterator[str]:
+        """The digests of everything stored."""
+        for path in self._folder.glob("??/*"):
+            if _is_digest(path.name):
+                yield path.name
+
+    def older_than(self, moment: datetime) -> list[str]:
+        """The digests of what was stored, last time, before a moment."""
+        return [one for one in self.all() if _changed_at(self.path(one)) < moment]
+
+    def drop(self, digest: str) -> None:
+        """Delete; what is not there is no fault."""
+        self.path(digest).unlink(missing_ok=True)
 
     def _keep(self, content: bytes) -> str:
         digest = hashlib.sha256(content).hexdigest()
         path = self.path(digest)
-        if not path.exists():
+        try:
+            os.utime(path)  # stored once more: a purge that runs now must not take it for old
+        except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             _write(path, content)
         return digest
+
+
+def _is_digest(name: str) -> bool:
+    return len(name) == 64 and set(name) <= set("0123456789abcdef")
+
+
+def _changed_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from bot.catalogue import alerts, calendar, lists, numbers, places, terms
+from bot.catalogue import alerts, calendar, certificate, lists, numbers, places, terms
 from bot.catalogue.model import Catalogue
 from bot.catalogue.reader import Complaints, open_file
 from bot.content import Complaint
@@ -15,7 +15,7 @@ from bot.proposals.errors import ContentError
 _NO_HOURS = OfficeHours(())
 _FOLDERS = frozenset({"bodies", "doors", "negative", "places", "topics"})
 _NAMES = ("complaints", "consent", "deadlines", "holidays", "levels", "statuses", "subdistricts")
-_CONSOLE = ("alerts", "console", "notices", "reply_templates")
+_CONSOLE = ("alerts", "certificate", "console", "notices", "reply_templates")
 _FILES = frozenset(f"{name}.yml" for name in (*_NAMES, *_CONSOLE))
 
 
@@ -51,6 +51,7 @@ def gather(root: Path, today: date | None = None) -> Gathered:
             numbers.check_phones(path, closed, complaints)
     open_file(folder / "complaints.yml", complaints)
     alerts.read_alerts(folder / "alerts.yml", complaints)
+    certificate.read_certificate(folder / "certificate.yml", complaints)
     catalogue = _assemble(folder, day, complaints)
     return Gathered(None if complaints.errors else catalogue, closed, complaints)
 

@@ -117,7 +117,9 @@ class Kept(StrEnum):
     ATTACHMENTS = "attachments"
     DRAFTS = "drafts"
     CALLS = "calls"
+    RESIDENTS = "residents"
     LOGS = "logs"
+    AUDIT = "audit"
 
 
 class Since(StrEnum):

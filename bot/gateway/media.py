@@ -79,7 +79,7 @@ class MediaKeeper:
 
     async def _keep(self, media_id: str) -> bool:
         async with self.open_work(readonly=True) as work:
-            known = await work.shared.get(_key(media_id), self.clock())
+            known = await work.shared.get(media_key(media_id), self.clock())
         if known is None:
             known = await self._fetched(media_id)
         if known is None:
@@ -87,7 +87,7 @@ class MediaKeeper:
         async with self.open_work() as work:
             if known != GONE:
                 await work.media.attach(media_id, known)
-            await work.shared.put(_key(media_id), known, self.clock() + KNOWN_FOR)
+            await work.shared.put(media_key(media_id), known, self.clock() + KNOWN_FOR)
             await work.commit()
         self._fresh.discard(media_id)
         self._resting.pop(media_id, None)
@@ -132,5 +132,6 @@ def type_of(content: bytes, said: str) -> str:
     return said if said in ("audio/amr", "video/mp4") else "application/octet-stream"
 
 
-def _key(media_id: str) -> str:
+def media_key(media_id: str) -> str:
+    """Under which shared value the digest of a messenger's media id is noted."""
     return f"media:{sha256(media_id.encode()).hexdigest()[:40]}"

@@ -38,6 +38,7 @@ _ADD_POSTGRESQL = text(
     "INSERT INTO proposal_words (proposal_id, grams) VALUES (:id, CAST(:grams AS integer[])) "
     "ON CONFLICT (proposal_id) DO UPDATE SET grams = excluded.grams"
 )
+_DROP_POSTGRESQL = text("DELETE FROM proposal_words WHERE proposal_id = :id")
 _NEXT = text(
     "SELECT id, ref, problem, solution, place_detail FROM proposals "
     "WHERE id > :after ORDER BY id LIMIT 1000"
@@ -58,8 +59,13 @@ class WordIndex:
     async def replace(self, proposal_id: int, ref: str, old: Texts, new: Texts) -> None:
         """Index changed texts; `old` are those that were indexed."""
         if self._transaction.on_sqlite:
-            await self._transaction.run(_DROP_SQLITE, self._values(proposal_id, ref, old))
+            await self.remove(proposal_id, ref, old)
         await self.add(proposal_id, ref, new)
+
+    async def remove(self, proposal_id: int, ref: str, old: Texts) -> None:
+        """Take a proposal out; `old` are the texts that were indexed."""
+        drop = _DROP_SQLITE if self._transaction.on_sqlite else _DROP_POSTGRESQL
+        await self._transaction.run(drop, self._values(proposal_id, ref, old))
 
     async def narrow(self, words: Sequence[str]) -> list[int] | None:
         """Ids among which all are that contain these words; None when they are too many."""

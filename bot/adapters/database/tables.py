@@ -61,6 +61,11 @@ residents = Table(
     Column("sends_until", UtcTime),
     Column("forgotten_at", UtcTime),
 )
+Index(
+    "ix_residents_forgotten_at",
+    residents.c.forgotten_at,
+    **only(text("forgotten_at IS NOT NULL")),
+)
 
 ref_counters = Table(
     "ref_counters",

@@ -18,10 +18,14 @@ from bot.adapters.database.migrate import (
     revision_of,
     scripts,
 )
+from bot.adapters.database.staff import StaffDatabase
 from bot.adapters.database.tables import metadata
+from bot.adapters.media import FolderMedia
 from bot.ports import Filter
 from tests.builders import MONDAY, TRIAGER, a_proposal, a_resident, an_incoming, later
 from tests.servers import POSTGRES, postgres_database
+from tests.upkeep import street
+from tests.upkeep.rows import all_rows
 
 LOADED = (message_tables, staff_tables)
 FILES = sorted((MIGRATIONS / "versions").glob("*.py"))
@@ -134,6 +138,45 @@ async def test_data_goes_one_step_back_and_forward_unharmed(fresh):
         assert await work.proposals.find(Filter(words="声控灯")) == [before]
         assert len(await work.inbox.recent("resident-liu")) == 1
     await database.close()
+
+
+@pytest.mark.parametrize("back_to", [path.name[:4] for path in FILES[:-1]])
+async def test_what_an_older_form_can_hold_survives_the_way_back_and_forward(
+    fresh, tmp_path, back_to
+):
+    await migrate(fresh)
+    database = StaffDatabase(fresh)
+    await street.fill(database, FolderMedia(tmp_path / "media"))
+    await database.close()
+    before = await all_rows(fresh)
+
+    await migrate_back(fresh, back_to)
+    held = await _tables(fresh)
+    await migrate(fresh)
+
+    after = await all_rows(fresh)
+    assert {name for name, rows in before.items() if rows} >= {"events", "inbox", "looks"}
+    for table, rows in before.items():
+        assert after[table] == (rows if table in held else []), table
+
+
+async def test_ways_back_loosen_and_forward_tighten_the_guard_of_events(fresh):
+    """Only the newest form lets a purge delete, and only inside its own transaction."""
+    await migrate(fresh)
+    database = Database(fresh)
+    await _stored_event(database)
+    await database.close()
+    flag = "INSERT INTO bot_state (key, value) VALUES ('purging', '')"
+
+    await migrate_back(fresh, "0007")
+    with pytest.raises(DBAPIError, match="appended, never changed"):
+        await run(fresh, flag, "DELETE FROM events")
+    await migrate(fresh)
+    with pytest.raises(DBAPIError, match="appended, never changed"):
+        await run(fresh, "DELETE FROM events")
+    with pytest.raises(DBAPIError, match="appended, never changed"):
+        await run(fresh, flag, "UPDATE events SET actor_id = 'x'")
+    await run(fresh, flag, "DELETE FROM events")
 
 
 async def test_a_migration_that_fails_leaves_the_database_as_it_was(fresh, monkeypatch):

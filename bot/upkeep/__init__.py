@@ -1,0 +1,1 @@
+"""Upkeep: backup, restore, and deleting what has been kept long enough."""

@@ -1,0 +1,40 @@
+"""Every row of every table, as it is stored, to compare one database with another."""
+
+from typing import Any
+
+from sqlalchemy import text
+
+from bot.adapters.database import engines, message_tables, staff_tables
+from bot.adapters.database.tables import metadata
+
+LOADED = (message_tables, staff_tables)
+
+
+async def all_rows(url: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Rows by table, in order; the index of words through what it finds."""
+    engine = engines.migrating(url)
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    try:
+        async with engine.connect() as connection:
+            for table in metadata.sorted_tables:
+                rows = await connection.execute(table.select())
+                found[table.name] = sorted((tuple(row) for row in rows), key=repr)
+    finally:
+        await engine.dispose()
+    return found
+
+
+async def counts(url: str) -> dict[str, int]:
+    """How many rows, by table; only tables that have some."""
+    return {name: len(rows) for name, rows in (await all_rows(url)).items() if rows}
+
+
+async def execute(url: str, *statements: str) -> None:
+    """Run statements in one transaction."""
+    engine = engines.migrating(url)
+    try:
+        async with engine.begin() as connection:
+            for one in statements:
+                await connection.execute(text(one))
+    finally:
+        await engine.dispose()
