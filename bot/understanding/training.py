@@ -31,8 +31,6 @@ SCORES_FILE = "understanding.json"
 MEANING_WEIGHT = 0.6
 CODE_SOFTNESS = 0.5
 LEVEL_SOFTNESS = 0.5
-LEVEL_SAID = 2.0
-"""A sentence whose level was written down counts twice one that has its topic's default."""
 STEPS = ("sentences", "meaning", "features", "model", "held out", "levels", "archive")
 
 Progress = Callable[[str], None]
@@ -131,15 +129,9 @@ def matrix(vocabulary: Vocabulary, texts: Sequence[str]) -> csr_matrix:
     return csr_matrix((values, columns, ends), shape=shape, dtype=np.float32)
 
 
-def fit(
-    seen: Seen,
-    rows: csr_matrix,
-    labels: NDArray[Any],
-    softness: float,
-    weights: Floats | None = None,
-) -> LinearModel:
+def fit(seen: Seen, rows: csr_matrix, labels: NDArray[Any], softness: float) -> LinearModel:
     """One linear machine a label against all others."""
-    machine = _machine(softness).fit(rows, labels, sample_weight=weights)
+    machine = _machine(softness).fit(rows, labels)
     learnt = machine.coef_.T.astype(np.float32)
     grams, meaning = len(seen.vocabulary.words), shared().encode([" "]).shape[1]
     return LinearModel(
@@ -157,17 +149,15 @@ def _machine(softness: float) -> LinearSVC:
 
 
 def _fit_level(seen: Seen, catalogue: Catalogue) -> LinearModel:
-    """Levels are taught by the topics' sentences: the level written down, or the default."""
+    """Only sentences whose level was written down teach: a topic's default is no evidence."""
     topics = catalogue.lists.topics
-    chosen = [number for number, one in enumerate(seen.learnt) if one.label in topics]
-    levels = [seen.learnt[n].level or topics[seen.learnt[n].label].level for n in chosen]
-    said = [LEVEL_SAID if seen.learnt[n].level else 1.0 for n in chosen]
+    said = {n: one.level for n, one in enumerate(seen.learnt) if one.level and one.label in topics}
+    chosen = sorted(said)
     finder = PlaceFinder(catalogue.places, seen.lexicon)
     cues = np.stack([_level_row(seen, n, catalogue, finder) for n in chosen])
     width = len(seen.vocabulary.words) + shared().encode([" "]).shape[1]
     rows = hstack([seen.rows[chosen][:, :width], csr_matrix(cues)]).tocsr()
-    names = np.array([level.value for level in levels])
-    return fit(seen, rows, names, LEVEL_SOFTNESS, np.array(said, dtype=np.float32))
+    return fit(seen, rows, np.array([said[n].value for n in chosen]), LEVEL_SOFTNESS)
 
 
 def _level_row(seen: Seen, number: int, catalogue: Catalogue, finder: PlaceFinder) -> Floats:

@@ -18,7 +18,7 @@ keep_quiet()
 from rasa.core.agent import Agent  # noqa: E402
 from rasa.model_training import train_nlu  # noqa: E402
 
-EPOCHS = 30
+EPOCHS = 10
 URGENT = frozenset({"N01", "N02", "N03"})
 CONFIG = {
     "recipe": "default.v1",
