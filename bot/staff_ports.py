@@ -18,6 +18,7 @@ from bot.staff_records import (
     SavedFilter,
     Session,
     SignIn,
+    Spot,
     Staff,
     Stage,
     Tally,
@@ -98,7 +99,11 @@ class Records(Protocol):
 class DeskQueries(Protocol):
     """Reads for lists, figures and the audit: plain rows, no model."""
 
-    async def page(self, wanted: Wanted, limit: int, offset: int = 0) -> list[Row]: ...
+    async def page(
+        self, wanted: Wanted, limit: int, offset: int = 0, *, after: Row | None = None
+    ) -> list[Row]:
+        """One page of a list: urgent first, then by due date, then newest; those after a row."""
+        ...
 
     async def count(self, wanted: Wanted, limit: int) -> int:
         """How many, counted no further than `limit`."""
@@ -108,6 +113,10 @@ class DeskQueries(Protocol):
         self, by: str, wanted: Wanted, now: datetime, limit: int = 50
     ) -> Sequence[Tally]:
         """Figures of the wanted tickets by `body`, `level`, `code`, `place` or `day`."""
+        ...
+
+    async def heat(self, wanted: Wanted, now: datetime) -> Sequence[Spot]:
+        """The wanted tickets counted by place and category; a place of none is empty."""
         ...
 
     async def traces(
@@ -225,6 +234,7 @@ __all__ = [
     "Sessions",
     "SignIn",
     "SignIns",
+    "Spot",
     "Staff",
     "StaffWork",
     "Stage",

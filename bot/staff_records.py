@@ -190,7 +190,18 @@ class Tally:
     returned: int = 0
     rated: int = 0
     satisfied: int = 0
-    first_hours: float | None = None
+    waits: Mapping[int, int] = field(default_factory=dict)
+    """How many heard from a person for the first time within so many whole hours of filing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What was filed about one place and one category of topics (A…E, N, U)."""
+
+    place: str
+    category: str
+    filed: int
+    overdue: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from aiohttp import web
 
 from bot.console import middlewares, pages
 from bot.console.deps import DEPS, ConsoleDeps
+from bot.console.figures import KEPT
+from bot.console.kept import Kept
 from bot.console.live import TICKER, Ticker
 from bot.console.routes import add_routes
 
@@ -13,6 +15,7 @@ def make_app(deps: ConsoleDeps) -> web.Application:
     app = web.Application(middlewares=middlewares.ALL)
     app[DEPS] = deps
     app[TICKER] = Ticker(app)
+    app[KEPT] = Kept(deps.clock)
     app.on_shutdown.append(_stop)
     add_routes(app)
     pages.set_up(app, deps)
@@ -20,5 +23,6 @@ def make_app(deps: ConsoleDeps) -> web.Application:
 
 
 async def _stop(app: web.Application) -> None:
-    """Event streams would otherwise hold the program up."""
+    """Event streams and counting would otherwise hold the program up."""
     await app[TICKER].stop()
+    await app[KEPT].stop()

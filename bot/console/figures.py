@@ -1,77 +1,127 @@
-"""Figures: intake, response, solved, satisfied and returned, each chart with its table."""
+"""Figures: intake, response, solved, satisfied, returned, waits; each chart with its table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
 
 from aiohttp import web
 
+from bot.catalogue import Catalogue
 from bot.console.deps import clerk, deps
+from bot.console.heat import heat_table, root_of, trail
+from bot.console.kept import Kept
 from bot.console.pages import page
+from bot.console.rates import Rates, total
 from bot.ports import Filter
 from bot.proposals.deadlines import CHINA
-from bot.staff_ports import Tally, Wanted
+from bot.staff_ports import Spot, Tally, Wanted
 
 SPANS = (7, 30, 90, 365)
 _DEFAULT = 30
+_LONGEST = 366
+_SHOWN = 12
+"""Groups in the chart; the table has them all."""
+_MOST_BARS = 92
 GROUPS = ("body", "level", "code", "place")
 
 
 @dataclass(frozen=True)
-class Rates:
-    """Shares of one group in per cent; None where there is nothing to divide by."""
+class Asked:
+    """What the address asks for, checked: a grouping, whole days in China, a place and below."""
 
-    tally: Tally
-    name: str
+    by: str
+    since: date
+    until: date
+    place: str
+    days: int | None
 
-    @property
-    def response(self) -> int | None:
-        """Answered of filed (响应率)."""
-        return _share(self.tally.answered, self.tally.filed)
+    def query(self, **changes: object) -> str:
+        """The address of the same figures with some things changed; empty values go."""
+        span: dict[str, object] = {"days": self.days}
+        if self.days is None:
+            span = {"from": self.since, "to": self.until}
+        values: dict[str, object] = {"by": self.by, "place": self.place, **span, **changes}
+        return urlencode({name: value for name, value in values.items() if value})
 
-    @property
-    def solved(self) -> int | None:
-        """Solved of answered (解决率)."""
-        return _share(self.tally.solved, self.tally.answered)
+    def tickets(self, **narrower: str) -> str:
+        """The query of the list of the same tickets, narrower still."""
+        base = {"place": self.place, "from": self.since, "to": self.until}
+        return urlencode({name: one for name, one in (base | narrower).items() if one})
 
-    @property
-    def satisfied(self) -> int | None:
-        """Satisfied of those rated (满意率): unrated is unrated, never satisfied."""
-        return _share(self.tally.satisfied, self.tally.rated)
 
-    @property
-    def returned(self) -> int | None:
-        """Moved to another body, of filed (退转率)."""
-        return _share(self.tally.returned, self.tally.filed)
+@dataclass(frozen=True)
+class Counted:
+    """Everything one page of figures needs from the database."""
+
+    groups: Sequence[Tally]
+    daily: Sequence[Tally]
+    spots: Sequence[Spot]
+
+
+KEPT: web.AppKey[Kept[Counted]] = web.AppKey("figures", Kept)
 
 
 async def show(request: web.Request) -> web.Response:
-    """One grouping and one span of days, with the intake by day."""
-    me, its = clerk(request), deps(request)
-    by, days = _asked(request)
-    since = datetime.combine(its.clock().astimezone(CHINA).date(), time(), CHINA)
-    since -= timedelta(days=days - 1)
-    wanted = Wanted(Filter(), me.branch, created_from=since)
-    async with its.open_work(readonly=True) as work:
-        groups = await work.desk.tally(by, wanted, its.clock())
-        daily = await work.desk.tally("day", wanted, its.clock(), limit=days)
-    rows = [Rates(one, _name(request, by, one.key)) for one in groups]
+    """One grouping, one span of days, one place: tiles, charts, tables and the heat table."""
+    me, catalogue = clerk(request), deps(request).catalogue
+    root = root_of(me.branch, catalogue.places)
+    asked = read(request.query, deps(request).clock(), catalogue)
+    key = (me.staff.body, asked.by, asked.since, asked.until, asked.place)
+    count = await request.app[KEPT].get(key, lambda: _count(request, asked))
+    rows = [Rates(one, name_of(asked.by, one.key, catalogue)) for one in count.value.groups]
+    daily = filled(count.value.daily, asked)
+    heat = heat_table(count.value.spots, asked.place or root, catalogue)
     return page(
-        request, "figures.html", by=by, days=days, spans=SPANS, groups=GROUPS, rows=rows,
-        daily=_filled(daily, since, days), total=Rates(_sum(groups), ""),
-        charts=_charts(rows, _filled(daily, since, days)),
+        request, "figures.html", asked=asked, spans=SPANS, groups=GROUPS, rows=rows, daily=daily,
+        weekly=len(daily) > _MOST_BARS, total=Rates(total(count.value.groups), ""),
+        heat=heat, at=count.at,
+        trail=list(trail(asked.place, root, catalogue.places)) if asked.place else [],
+        charts=_charts(rows, daily),
     )  # fmt: skip
 
 
-def _asked(request: web.Request) -> tuple[str, int]:
-    by = request.query.get("by", "body")
-    days = request.query.get("days", "")
-    chosen = int(days) if days.isdecimal() and int(days) in SPANS else _DEFAULT
-    return (by if by in GROUPS else "body"), chosen
+async def _count(request: web.Request, asked: Asked) -> Counted:
+    me, its = clerk(request), deps(request)
+    places = its.catalogue.places.branch(asked.place) if asked.place else None
+    wanted = Wanted(
+        Filter(places=places), me.branch,
+        created_from=_midnight(asked.since),
+        created_to=_midnight(asked.until + timedelta(days=1)),
+    )  # fmt: skip
+    async with its.open_work(readonly=True) as work:
+        now = its.clock()
+        groups = await work.desk.tally(asked.by, wanted, now, limit=500)
+        daily = await work.desk.tally("day", wanted, now, limit=_LONGEST)
+        return Counted(groups, daily, await work.desk.heat(wanted, now))
 
 
-def _name(request: web.Request, by: str, key: str) -> str:
-    catalogue = deps(request).catalogue
+def read(query: Mapping[str, str], now: datetime, catalogue: Catalogue) -> Asked:
+    """What the address asks for; unknown values are dropped, a span is at most a year."""
+    today = now.astimezone(CHINA).date()
+    by, place, span = query.get("by", ""), query.get("place", ""), query.get("days", "")
+    by = by if by in GROUPS else GROUPS[0]
+    place = place if place in catalogue.places else ""
+    since, until = _day(query.get("from", "")), _day(query.get("to", ""))
+    if not span and since is not None and until is not None and since <= until:
+        return Asked(by, max(since, until - timedelta(days=_LONGEST - 1)), until, place, None)
+    days = int(span) if span.isdecimal() and int(span) in SPANS else _DEFAULT
+    return Asked(by, today - timedelta(days=days - 1), today, place, days)
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), CHINA)
+
+
+def name_of(by: str, key: str, catalogue: Catalogue) -> str:
+    """A group in the words of the content; its key where content has none."""
     if by == "body" and key in catalogue.bodies:
         return catalogue.bodies[key].name
     if by == "place" and key in catalogue.places:
@@ -79,38 +129,31 @@ def _name(request: web.Request, by: str, key: str) -> str:
     if by == "level":
         return next((text.label for one, text in catalogue.levels.items() if one == key), key)
     if by == "code" and (key in catalogue.lists.topics or key in catalogue.lists.negative):
-        return catalogue.lists.name_of(key)
+        return f"{key} {catalogue.lists.name_of(key)}"
     return key
 
 
-def _filled(daily: Sequence[Tally], since: datetime, days: int) -> list[Tally]:
+def filled(daily: Sequence[Tally], asked: Asked) -> list[Tally]:
     """One entry a day, also for days on which nothing came in; oldest first."""
     known = {one.key: one for one in daily}
-    names = [(since + timedelta(days=n)).date().isoformat() for n in range(days)]
+    days = (asked.until - asked.since).days + 1
+    names = [(asked.since + timedelta(days=n)).isoformat() for n in range(days)]
     return [known.get(name, Tally(name)) for name in names]
 
 
-def _sum(groups: Sequence[Tally]) -> Tally:
-    total = Tally("")
-    for one in groups:
-        total = replace(
-            total,
-            **{
-                name: getattr(total, name) + getattr(one, name)
-                for name in (
-                    "filed", "answered", "solved", "redone", "overdue", "returned", "rated",
-                    "satisfied",
-                )
-            },
-        )  # fmt: skip
-    return total
+def by_weeks(daily: Sequence[Tally]) -> Sequence[Tally]:
+    """Each seven days as one, under the first of them, where days would be too many bars."""
+    if len(daily) <= _MOST_BARS:
+        return daily
+    weeks = (daily[at : at + 7] for at in range(0, len(daily), 7))
+    return [replace(total(week), key=week[0].key) for week in weeks]
 
 
 def _charts(rows: Sequence[Rates], daily: Sequence[Tally]) -> dict[str, object]:
     """What the charts draw: plain numbers, read by the script from the page."""
-    top = rows[:12]
+    top, bars = rows[:_SHOWN], by_weeks(daily)
     return {
-        "days": {"labels": [one.key[5:] for one in daily], "values": [one.filed for one in daily]},
+        "days": {"labels": [one.key[5:] for one in bars], "values": [one.filed for one in bars]},
         "groups": {
             "labels": [one.name for one in top],
             "open": [one.tally.filed - one.tally.answered for one in top],
@@ -118,7 +161,3 @@ def _charts(rows: Sequence[Rates], daily: Sequence[Tally]) -> dict[str, object]:
             "solved": [one.tally.solved for one in top],
         },
     }
-
-
-def _share(part: int, whole: int) -> int | None:
-    return None if whole == 0 else round(100 * part / whole)

@@ -10,7 +10,6 @@ import pytest
 from bot.console import exports, queues
 from bot.console.live import Ticker
 from bot.proposals.workflow import Status
-from bot.services.desk import steps
 from tests.console.world import OTHER_COMMUNITY, OTHER_COURTYARD, PARTY, World
 
 
@@ -90,33 +89,6 @@ async def test_filters_narrow_and_are_remembered_by_name(world: World) -> None:
     assert await refs(world, "all", code="B02") == []
 
 
-async def test_figures_count_answered_solved_and_rated_apart(any_world: World) -> None:
-    world = any_world
-    for outcome, rating, status in (
-        ("solved", 5, Status.CLOSED), ("solved", None, Status.ANSWERED),
-        ("arranged", 2, Status.ANSWERED), ("", None, Status.ACCEPTED),
-    ):  # fmt: skip
-        await world.add_ticket(status, outcome=outcome, rating=rating)
-    fresh = await world.add_ticket()
-    world.now += timedelta(hours=6)
-    async with world.database.open_work() as work:
-        await steps.take(
-            fresh.ref, "accept", {"body": fresh.body}, world.clerk("fenban"),
-            work=work, tools=world.tools,
-        )  # fmt: skip
-        await work.commit()
-
-    wanted = queues.queue("all", world.clerk("duban"), world.tools)
-    async with world.database.open_work(readonly=True) as work:
-        (body,) = await work.desk.tally("body", wanted, world.now)
-        (day,) = await work.desk.tally("day", wanted, world.now)
-
-    assert (body.filed, body.answered, body.solved) == (5, 3, 2)
-    assert (body.rated, body.satisfied) == (2, 1)
-    assert body.first_hours == pytest.approx(6.0)
-    assert day.key == "2026-11-23"
-
-
 async def test_an_export_holds_the_filtered_list_and_is_noted(world: World) -> None:
     ticket = await world.add_ticket(problem="=cmd|' /C calc'!A1", contact="13800000000")
     browser = await world.signed_in("duban")
@@ -133,6 +105,26 @@ async def test_an_export_holds_the_filtered_list_and_is_noted(world: World) -> N
     assert sheet.max_row == 1
     _, page = await browser.get("/audit?what=export")
     assert page.count("导出") >= 2
+
+
+async def test_an_export_leaves_out_nothing_and_nothing_comes_twice(
+    any_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "_AT_ONCE", 2)
+    later = timedelta(hours=1)
+    for n in range(7):
+        await any_world.add_ticket(urgent=n == 3)
+        any_world.now += later * (n % 2)
+    await any_world.add_ticket(due_at=None)
+    browser = await any_world.signed_in("duban")
+
+    answer = await browser.client.get("/console/export/all.csv")
+
+    table = list(csv.reader(io.StringIO((await answer.read()).decode("utf-8-sig"))))
+    assert [row[0] for row in table[1:]] == await refs(any_world, "all")
+    assert len(table) == 9
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_no_cell_becomes_a_formula() -> None:

@@ -1,24 +1,27 @@
 """Reads of the staff console: lists, counts, the audit and what is new. No model is loaded."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Select, func, literal_column, or_, select
 
+from bot.adapters.database import listing
 from bot.adapters.database.connection import Transaction
-from bot.adapters.database.figures import tally_query
-from bot.adapters.database.filters import conditions, turn_in
-from bot.adapters.database.listing import ids_in_turn
+from bot.adapters.database.figures import heat_query, tally_query, waits_query
+from bot.adapters.database.filters import spans, turn_in
+from bot.adapters.database.listing import Asked
 from bot.adapters.database.message_tables import calls
-from bot.adapters.database.search import WordIndex, says
+from bot.adapters.database.rows import names, turn_of
+from bot.adapters.database.search import says
 from bot.adapters.database.staff_tables import looks
 from bot.adapters.database.tables import events, proposals
 from bot.proposals.permissions import Branch
-from bot.staff_ports import News, Row, Tally, Trace, Wanted
+from bot.staff_ports import News, Row, Spot, Tally, Trace, Wanted
 
-_COLUMNS = tuple(proposals.c[field.name] for field in fields(Row))
+_COLUMNS = tuple(proposals.c[name] for name in names(Row))
+_COUNTED = names(Tally, "key", "waits")
 _MOST_NEWS = 200
 
 
@@ -28,30 +31,38 @@ class SqlDesk:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    async def page(self, wanted: Wanted, limit: int, offset: int = 0) -> list[Row]:
-        """One page of a list: urgent first, then by due date, then newest."""
-        more = list(_more(wanted))
-        ids = await ids_in_turn(self._transaction, wanted.filter, limit, offset, more)
+    async def page(
+        self, wanted: Wanted, limit: int, offset: int = 0, *, after: Row | None = None
+    ) -> list[Row]:
+        """One page of a list: urgent first, then by due date, then newest; those after a row."""
+        asked = _asked(wanted)
+        if after is not None:
+            asked = replace(asked, more=(*asked.more, *_past(after)))
+        ids = await listing.ids_in_turn(self._transaction, asked, limit, offset)
         query = select(*_COLUMNS).where(proposals.c.id.in_(ids)).order_by(*turn_in(proposals))
         return [Row(**row._mapping) for row in await self._transaction.run(query)]
 
     async def count(self, wanted: Wanted, limit: int) -> int:
         """How many, counted no further than `limit`: an exact million helps nobody."""
-        query = select(proposals.c.id).where(*conditions(wanted.filter), *_more(wanted))
-        few = await WordIndex(self._transaction).narrow(wanted.filter.words.split())
-        if few is not None:
-            query = query.where(proposals.c.id.in_(few))
-        some = query.limit(limit).subquery()
-        found = await self._transaction.run(select(func.count()).select_from(some))
-        return int(found.scalar_one())
+        return await listing.count(self._transaction, _asked(wanted), limit)
 
     async def tally(
         self, by: str, wanted: Wanted, now: datetime, limit: int = 50
     ) -> Sequence[Tally]:
         """Figures of the wanted tickets by `body`, `level`, `code`, `place` or `day`."""
-        where = [*conditions(wanted.filter), *_more(wanted)]
-        rows = await self._transaction.run(tally_query(by, where, now, limit))
-        return [_tally_of(row) for row in rows]
+        where = _asked(wanted).conditions()
+        rows = (await self._transaction.run(tally_query(by, where, now, limit))).all()
+        waits: dict[str, dict[int, int]] = {row.key or "": {} for row in rows}
+        if by != "day":
+            for row in await self._transaction.run(waits_query(by, where)):
+                waits.get(row.key or "", {})[row.hours] = row.many
+        return [_tally_of(row, waits[row.key or ""]) for row in rows]
+
+    async def heat(self, wanted: Wanted, now: datetime) -> Sequence[Spot]:
+        """The wanted tickets counted by place and category; a place of none is empty."""
+        where = _asked(wanted).conditions()
+        rows = await self._transaction.run(heat_query(where, now))
+        return [Spot(**row._mapping) for row in rows]
 
     async def traces(
         self, branch: Branch, *, who: str = "", ref: str = "", what: str = "",
@@ -59,7 +70,7 @@ class SqlDesk:
         limit: int = 50, offset: int = 0,
     ) -> list[Trace]:  # fmt: skip
         """Events and looks of the branch, newest first; both are read in the order appended."""
-        asked = _Asked(branch, who, ref, what, since, until)
+        asked = _Audit(branch, who, ref, what, since, until)
         many = limit + offset
         found = [_event(row) for row in await self._transaction.run(asked.events().limit(many))]
         found += [_look(row) for row in await self._transaction.run(asked.looks().limit(many))]
@@ -93,7 +104,7 @@ class SqlDesk:
         )
 
 
-class _Asked:
+class _Audit:
     """One question to the audit, as conditions on the two tables it reads."""
 
     def __init__(
@@ -139,19 +150,27 @@ class _Asked:
         return found
 
 
+def _asked(wanted: Wanted) -> Asked:
+    stretches = spans(
+        urgent=wanted.urgent, due_from=wanted.due_from, due_before=wanted.filter.due_before
+    )
+    more = tuple(_more(wanted))
+    return Asked(wanted.filter, more, stretches, wanted.created_from, wanted.created_to)
+
+
+def _past(row: Row) -> Iterable[ColumnElement[bool]]:
+    """What comes after a row in the order of lists."""
+    turn, created = turn_of(urgent=row.urgent, due_at=row.due_at), proposals.c.created_at
+    yield proposals.c.turn >= turn
+    older = (created == row.created_at) & (proposals.c.ref < row.ref)
+    yield or_(proposals.c.turn > turn, created < row.created_at, older)
+
+
 def _more(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
     """What the desk asks beyond the common filter."""
     yield from _in_branch(wanted.branch)
     for word in wanted.words:
         yield or_(says(word.text), proposals.c.place.in_(sorted(word.places)))
-    if wanted.due_from is not None:
-        yield proposals.c.due_at >= wanted.due_from
-    if wanted.created_from is not None:
-        yield proposals.c.created_at >= wanted.created_from
-    if wanted.created_to is not None:
-        yield proposals.c.created_at < wanted.created_to
-    if wanted.urgent is not None:
-        yield proposals.c.urgent if wanted.urgent else ~proposals.c.urgent
     if wanted.holders is not None:
         yield proposals.c.body.in_(sorted(wanted.holders))
     if wanted.running:
@@ -169,10 +188,9 @@ def _in_branch(branch: Branch | None) -> Iterable[ColumnElement[bool]]:
     )
 
 
-def _tally_of(row: Any) -> Tally:
-    values = {field.name: getattr(row, field.name) or 0 for field in fields(Tally)}
-    hours = None if row.first_hours is None else float(row.first_hours)
-    return Tally(**(values | {"key": row.key or "", "first_hours": hours}))
+def _tally_of(row: Any, waits: Mapping[int, int]) -> Tally:
+    counted = {name: getattr(row, name) or 0 for name in _COUNTED}
+    return Tally(row.key or "", waits=waits, **counted)
 
 
 def _event(row: Any) -> Trace:

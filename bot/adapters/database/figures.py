@@ -1,40 +1,42 @@
-"""Figures in one grouped query: intake, response, solved, satisfied, returns, first answer."""
+"""Figures as grouped queries: intake, response, solved, satisfied, returns, waits, heat."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, Text, case, exists, func, select
+from sqlalchemy import ColumnElement, Integer, Select, Text, case, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
-from bot.adapters.database.tables import events, proposals
-from bot.proposals.workflow import OPEN, Role
+from bot.adapters.database.tables import proposals
+from bot.proposals.workflow import OPEN
 
 SOLVED = "solved"
 SATISFIED_FROM = 4
-_STAFF = tuple(role.value for role in (Role.TRIAGER, Role.HANDLER, Role.SUPERVISOR))
 _OPEN = tuple(sorted(status.value for status in OPEN))
 
 
-class hours_between(GenericFunction[float]):  # noqa: N801 - a function of SQL
-    """Hours from the first moment to the second; each engine says it in its own way."""
+class whole_hours(GenericFunction[int]):  # noqa: N801 - a function of SQL
+    """Whole hours from the first moment to the second; each engine says it in its own way."""
 
-    type = Float()
+    type = Integer()
     inherit_cache = True
 
 
-@compiles(hours_between, "sqlite")
+@compiles(whole_hours, "sqlite")
 def _hours_sqlite(element: Any, compiler: SQLCompiler, **how: Any) -> str:
-    start, end = (compiler.process(clause, **how) for clause in element.clauses)
-    return f"((julianday({end}) - julianday({start})) * 24)"
+    start, end = (
+        f"CAST(strftime('%s', {compiler.process(clause, **how)}) AS INTEGER)"
+        for clause in element.clauses
+    )
+    return f"(({end} - {start}) / 3600)"
 
 
-@compiles(hours_between, "postgresql")
+@compiles(whole_hours, "postgresql")
 def _hours_postgres(element: Any, compiler: SQLCompiler, **how: Any) -> str:
     start, end = (compiler.process(clause, **how) for clause in element.clauses)
-    return f"(extract(epoch FROM ({end} - {start})) / 3600)"
+    return f"CAST(floor(extract(epoch FROM ({end} - {start})) / 3600) AS integer)"
 
 
 class chinese_day(GenericFunction[str]):  # noqa: N801 - a function of SQL
@@ -73,40 +75,39 @@ def tally_query(
     columns = {
         "answered": _many(proposals.c.outcome != ""),
         "solved": _many(proposals.c.outcome == SOLVED),
-        "redone": _many(_happened("reopen")),
+        "redone": _many(proposals.c.reopened > 0),
         "overdue": _many(_overdue(now)),
         "returned": _many(proposals.c.transfers > 0),
         "rated": _many(proposals.c.rating.is_not(None)),
         "satisfied": _many(proposals.c.rating >= SATISFIED_FROM),
-        "first_hours": func.avg(hours_between(proposals.c.created_at, _first_answer())),
     }
     named = [column.label(name) for name, column in columns.items()]
     query = select(key.label("key"), func.count().label("filed"), *named).where(*where)
     return query.group_by(key).order_by(order).limit(limit)
 
 
+def waits_query(by: str, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """How many of each group waited how many whole hours for a person's first word."""
+    key, told = GROUPS[by], proposals.c.first_told_at
+    hours = whole_hours(proposals.c.created_at, told)
+    query = select(key.label("key"), hours.label("hours"), func.count().label("many"))
+    return query.where(*where, told.is_not(None)).group_by(key, hours)
+
+
+def heat_query(where: Sequence[ColumnElement[bool]], now: datetime) -> Select[Any]:
+    """One row for each place and category that has any."""
+    place = func.coalesce(proposals.c.place, "").label("place")
+    category = func.substr(proposals.c.code, 1, 1).label("category")
+    query = select(
+        place, category, func.count().label("filed"), _many(_overdue(now)).label("overdue")
+    )
+    return query.where(*where).group_by(place, category)
+
+
 def _many(condition: ColumnElement[bool]) -> ColumnElement[Any]:
     return func.sum(case((condition, 1), else_=0))
-
-
-def _happened(step: str) -> ColumnElement[bool]:
-    return exists().where(events.c.proposal_id == proposals.c.id, events.c.step == step)
 
 
 def _overdue(now: datetime) -> ColumnElement[bool]:
     late = (proposals.c.due_at < now) & proposals.c.paused_at.is_(None)
     return late & proposals.c.status.in_(_OPEN) & (proposals.c.outcome == "")
-
-
-def _first_answer() -> ColumnElement[Any]:
-    """When a person first did something the resident was told of."""
-    return (
-        select(func.min(events.c.at))
-        .where(
-            events.c.proposal_id == proposals.c.id,
-            events.c.actor_role.in_(_STAFF),
-            events.c.tells,
-        )
-        .correlate(proposals)
-        .scalar_subquery()
-    )

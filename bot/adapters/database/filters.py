@@ -1,15 +1,18 @@
 """What a filter asks of a proposal, as conditions."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, desc, not_
+from sqlalchemy import ColumnElement, FromClause, and_, desc, or_
 
-from bot.adapters.database.rows import NOT_URGENT, turn_of
+from bot.adapters.database.rows import NOT_URGENT, UNDATED, turn_of
 from bot.adapters.database.search import says
 from bot.adapters.database.tables import proposals
 from bot.ports import Filter
+
+Span = tuple[int, int]
+ALL_TURNS: Span = (0, 2**63 - 1)
 
 
 def turn_in(table: FromClause) -> tuple[ColumnElement[Any], ...]:
@@ -17,25 +20,23 @@ def turn_in(table: FromClause) -> tuple[ColumnElement[Any], ...]:
     return table.c.turn, desc(table.c.created_at), desc(table.c.ref)
 
 
-IN_TURN = turn_in(proposals)
+def conditions(wanted: Filter, tied: Container[str] = ()) -> list[ColumnElement[bool]]:
+    """What must hold of a proposal that the filter shows, but for its `spans` of due dates.
 
-
-def conditions(wanted: Filter) -> list[ColumnElement[bool]]:
-    """What must hold of a proposal that the filter shows."""
-    found = list(_chosen(wanted))
-    if wanted.assignee is not None:
+    Of `tied` columns something narrower is said elsewhere: saying both misleads PostgreSQL.
+    """
+    found = list(_chosen(wanted, tied))
+    if wanted.assignee is not None and "assignee" not in tied:
         found.append(proposals.c.assignee == wanted.assignee)
     if wanted.unassigned:
         found.append(proposals.c.assignee.is_(None))
     if wanted.review is not None:
         found.append(proposals.c.review if wanted.review else ~proposals.c.review)
-    if wanted.due_before is not None:
-        found.extend(_due_before(wanted.due_before))
     found.extend(says(word) for word in wanted.words.split())
     return found
 
 
-def _chosen(wanted: Filter) -> Iterable[ColumnElement[bool]]:
+def _chosen(wanted: Filter, tied: Container[str]) -> Iterable[ColumnElement[bool]]:
     choices: tuple[tuple[Any, Iterable[str] | None], ...] = (
         (proposals.c.status, wanted.statuses),
         (proposals.c.list, wanted.lists),
@@ -45,13 +46,29 @@ def _chosen(wanted: Filter) -> Iterable[ColumnElement[bool]]:
         (proposals.c.body, wanted.bodies),
     )
     for column, values in choices:
-        if values is not None:
+        if values is not None and column.name not in tied:
             yield column.in_(sorted(str(value) for value in values))
 
 
-def _due_before(moment: datetime) -> Iterable[ColumnElement[bool]]:
-    """Said of `turn` alone, which the indexes hold: the row itself need not be read."""
-    bound = turn_of(urgent=True, due_at=moment)
+def spans(
+    *,
+    urgent: bool | None = None,
+    due_from: datetime | None = None,
+    due_before: datetime | None = None,
+) -> tuple[Span, ...]:
+    """The stretches of `turn` (from, up to but not including) that hold just these proposals.
+
+    Urgent ones and others lie apart, so that a span of due dates is two stretches.
+    """
+    if urgent is None and due_from is None and due_before is None:
+        return (ALL_TURNS,)
+    low = 0 if due_from is None else turn_of(urgent=True, due_at=due_from)
+    high = UNDATED + 1 if due_before is None else turn_of(urgent=True, due_at=due_before)
+    both = ((low, high), (NOT_URGENT + low, NOT_URGENT + high))
+    return both if urgent is None else (both[0],) if urgent else (both[1],)
+
+
+def within(stretches: Sequence[Span]) -> ColumnElement[bool]:
+    """Whether a proposal's turn lies in one of them; the row itself need not be read."""
     turn = proposals.c.turn
-    yield turn < NOT_URGENT + bound
-    yield not_(and_(turn >= bound, turn < NOT_URGENT))
+    return or_(*(and_(turn >= low, turn < high) for low, high in stretches))

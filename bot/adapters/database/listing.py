@@ -3,16 +3,20 @@
 Urgent ones come first, then by due date, then the newest: that is the order of `turn`. A filter
 nearly always names several statuses, and a database that must keep an order across several values
 of one column sorts all that match. So the first few are taken for each status apart (and for each
-body, place, … apart, where the filter names only a few), each in the order of an index, and only
-those are put in order together. What a list costs then depends on its length alone.
+body, place, … apart, where the filter names only a few; and for each span of due dates), each in
+the order of an index, and only those are put in order together. What a list costs then depends on
+its length alone. Rare words and short spans of days are looked up first, and sorted.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import product
 from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BigInteger,
     Column,
     ColumnElement,
     FromClause,
@@ -22,59 +26,95 @@ from sqlalchemy import (
     func,
     select,
     true,
+    union_all,
     values,
 )
 
 from bot.adapters.database.connection import Transaction
-from bot.adapters.database.filters import conditions, turn_in
-from bot.adapters.database.search import WordIndex
+from bot.adapters.database.filters import ALL_TURNS, Span, conditions, spans, turn_in, within
+from bot.adapters.database.search import WordIndex, is_one_of
 from bot.adapters.database.tables import proposals
 from bot.ports import Filter
 from bot.proposals.workflow import Status
 
 MOST_PARTS = 100
 """With more parts than this, reading the first of each costs more than it spares."""
+MOST_DAYS = 20_000
+"""A span of days in which more were filed than this is met sooner by reading in order."""
+
+Chosen = list[tuple[Column[Any], Sequence[str]]]
 
 _shown = proposals.alias("shown")
 
 
-async def count(transaction: Transaction, wanted: Filter) -> int:
-    """How many the filter shows."""
-    query = select(func.count()).select_from(proposals).where(*conditions(wanted))
-    few = await WordIndex(transaction).narrow(wanted.words.split())
+@dataclass(frozen=True)
+class Asked:
+    """What a list shows: the filter, and what the desk asks beyond it."""
+
+    filter: Filter
+    more: Sequence[ColumnElement[bool]] = ()
+    spans: tuple[Span, ...] = (ALL_TURNS,)
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+
+    @classmethod
+    def of(cls, wanted: Filter) -> "Asked":
+        """Nothing beyond the filter."""
+        return cls(wanted, spans=spans(due_before=wanted.due_before))
+
+    def conditions(self, tied: Container[str] = ()) -> list[ColumnElement[bool]]:
+        """All but the spans, and what is said of the tied columns."""
+        return [*conditions(self.filter, tied), *self.more, *self.created()]
+
+    def created(self) -> list[ColumnElement[bool]]:
+        """Filed within these moments."""
+        found = []
+        if self.created_from is not None:
+            found.append(proposals.c.created_at >= self.created_from)
+        if self.created_to is not None:
+            found.append(proposals.c.created_at < self.created_to)
+        return found
+
+
+async def count(transaction: Transaction, asked: Asked, limit: int | None = None) -> int:
+    """How many there are, counted no further than `limit`."""
+    query = select(proposals.c.id).where(*asked.conditions())
+    few = await WordIndex(transaction).narrow(asked.filter.words.split())
     if few is not None:
-        query = query.where(proposals.c.id.in_(few))
-    return int((await transaction.run(query)).scalar_one())
+        query = query.where(is_one_of(few, transaction))
+    parts = (query.where(within([one])).limit(limit).subquery() for one in asked.spans)
+    many = select(func.count()).select_from(union_all(*(select(one) for one in parts)).subquery())
+    found = int((await transaction.run(many)).scalar_one())
+    return found if limit is None else min(found, limit)
 
 
-async def ids_in_turn(
-    transaction: Transaction,
-    wanted: Filter,
-    limit: int,
-    offset: int,
-    more: Iterable[ColumnElement[bool]] = (),
-) -> list[int]:
-    """The ids of one page, in order; `more` are further conditions than the filter's."""
-    asked = [*conditions(wanted), *more]
-    few = await WordIndex(transaction).narrow(wanted.words.split())
+async def ids_in_turn(transaction: Transaction, asked: Asked, limit: int, offset: int) -> list[int]:
+    """The ids of one page, in order."""
+    few = await _few(transaction, asked)
     if few is None:
-        query = _merged(wanted, asked, limit, offset, on_sqlite=transaction.on_sqlite)
+        query = _merged(asked, limit, offset, on_sqlite=transaction.on_sqlite)
     else:
-        among = select(proposals.c.id).where(proposals.c.id.in_(few), *asked)
-        query = among.order_by(*turn_in(proposals)).limit(limit).offset(offset)
+        query = select(proposals.c.id).where(is_one_of(few, transaction), *asked.conditions())
+        query = query.where(within(asked.spans)).order_by(*turn_in(proposals))
+        query = query.limit(limit).offset(offset)
     return [row.id for row in await transaction.run(query)]
 
 
-def _merged(
-    wanted: Filter,
-    asked: Sequence[ColumnElement[bool]],
-    limit: int,
-    offset: int,
-    *,
-    on_sqlite: bool,
-) -> Select[Any]:
-    keys, matches = _parts(wanted)
-    first = select(proposals.c.id).where(*matches, *asked)
+async def _few(transaction: Transaction, asked: Asked) -> list[int] | None:
+    """All that may be shown, where they are few; None where they are best read in order."""
+    few = await WordIndex(transaction).narrow(asked.filter.words.split())
+    if few is not None or not asked.created():
+        return few
+    query = select(proposals.c.id).where(*asked.created()).limit(MOST_DAYS + 1)
+    found = [row.id for row in await transaction.run(query)]
+    return found if len(found) <= MOST_DAYS else None
+
+
+def _merged(asked: Asked, limit: int, offset: int, *, on_sqlite: bool) -> Select[Any]:
+    chosen = _chosen(asked)
+    keys, ties = _parts(chosen, asked.spans)
+    tied = {one.name for one, _ in chosen}
+    first = select(proposals.c.id).where(*ties, *asked.conditions(tied))
     first = first.order_by(*turn_in(proposals)).limit(limit + offset).correlate(keys)
     found = keys.join(_shown, _shown.c.id.in_(first)) if on_sqlite else _joined(keys, first)
     page = select(_shown.c.id).select_from(found).order_by(*turn_in(_shown))
@@ -86,18 +126,28 @@ def _joined(keys: CTE, first: Select[Any]) -> FromClause:
     return keys.join(part, true()).join(_shown, _shown.c.id == part.c.id)
 
 
-def _parts(wanted: Filter) -> tuple[CTE, list[ColumnElement[bool]]]:
+def _parts(chosen: Chosen, stretches: tuple[Span, ...]) -> tuple[CTE, list[ColumnElement[bool]]]:
     """The parts of a list, as rows of values, and what ties a proposal to its part."""
-    statuses = sorted(Status if wanted.statuses is None else wanted.statuses)
-    columns, chosen = [proposals.c.status], [[str(status) for status in statuses]]
-    narrow = _narrow(wanted, MOST_PARTS // max(len(statuses), 1))
-    if narrow is not None:
-        columns.append(narrow[0])
-        chosen.append(list(narrow[1]))
-    names = [column(one.name, Text) for one in columns]
-    rows = list(product(*chosen)) or [("",) * len(columns)]
+    names: list[Any] = [column(one.name, Text) for one, _ in chosen]
+    names += [column("low", BigInteger), column("high", BigInteger)]
+    rows = [(*one, *span) for *one, span in product(*(given for _, given in chosen), stretches)]
+    rows = rows or [(*("" for _ in chosen), *ALL_TURNS)]
     keys = values(*names, name="given").data(rows).cte("keys")
-    return keys, [one == keys.c[one.name] for one in columns]
+    ties = [one == keys.c[one.name] for one, _ in chosen]
+    if stretches != (ALL_TURNS,):  # a tie that holds of all would mislead PostgreSQL's estimates
+        ties += [proposals.c.turn >= keys.c.low, proposals.c.turn < keys.c.high]
+    return keys, ties
+
+
+def _chosen(asked: Asked) -> Chosen:
+    """The columns a list is taken apart by, with their values; none where it shows everything."""
+    wanted = asked.filter
+    statuses = sorted(Status if wanted.statuses is None else wanted.statuses)
+    narrow = _narrow(wanted, MOST_PARTS // max(len(statuses) * len(asked.spans), 1))
+    if narrow is None and wanted.statuses is None:
+        return []
+    by_status = (proposals.c.status, [str(status) for status in statuses])
+    return [by_status] if narrow is None else [by_status, narrow]
 
 
 def _narrow(wanted: Filter, most: int) -> tuple[Column[Any], Sequence[str]] | None:

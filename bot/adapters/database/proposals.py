@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from bot.adapters.database import listing
 from bot.adapters.database.connection import Transaction, insert_over
+from bot.adapters.database.listing import Asked
 from bot.adapters.database.rows import (
     attachment_of,
     attachment_values,
@@ -133,7 +134,7 @@ class SqlProposals:
 
     async def find(self, wanted: Filter, limit: int = 50, offset: int = 0) -> list[Proposal]:
         """Those a filter shows: urgent first, then by due date, then newest."""
-        ids = await listing.ids_in_turn(self._transaction, wanted, limit, offset)
+        ids = await listing.ids_in_turn(self._transaction, Asked.of(wanted), limit, offset)
         found: dict[int, Proposal] = {}
         for start in range(0, len(ids), _AT_ONCE):
             found |= await self._load(_BY_ID, ids=ids[start : start + _AT_ONCE])
@@ -141,7 +142,7 @@ class SqlProposals:
 
     async def count(self, wanted: Filter) -> int:
         """How many a filter shows."""
-        return await listing.count(self._transaction, wanted)
+        return await listing.count(self._transaction, Asked.of(wanted))
 
     async def _load(self, query: Select[Any], **values: Any) -> dict[int, Proposal]:
         rows = (await self._transaction.run(query, values)).all()

@@ -28,6 +28,7 @@ def names(kind: type[Any], *but: str) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind) if field.name not in but)
 
 
+_STAFF = frozenset({Role.TRIAGER, Role.HANDLER, Role.SUPERVISOR})
 _RESIDENT = names(Resident)
 _PROPOSAL = names(
     Proposal, "list", "level", "status", "suggestion", "attachments", "seconders", "events"
@@ -59,7 +60,15 @@ def proposal_values(proposal: Proposal) -> dict[str, Any]:
         "status": proposal.status.value,
         "suggestion": suggestion_values(proposal.suggestion),
         "turn": turn_of(urgent=proposal.urgent, due_at=proposal.due_at),
+        **figures_of(proposal.events),
     }
+
+
+def figures_of(events: Sequence[Event]) -> dict[str, Any]:
+    """When staff first did something the resident was told of, and how often it was redone."""
+    told = (one.at for one in events if one.tells and one.actor.role in _STAFF)
+    reopened = sum(one.step == "reopen" for one in events)
+    return {"first_told_at": min(told, default=None), "reopened": reopened}
 
 
 def proposal_of(row: AnyRow) -> Proposal:

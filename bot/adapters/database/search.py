@@ -10,12 +10,23 @@ import string
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, Connection, TextClause, func, or_, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    TextClause,
+    any_,
+    func,
+    literal,
+    or_,
+    text,
+)
 
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.tables import proposals
 
-MOST = 2000
+MOST = 6000
 """Words that are in more proposals than this are met sooner by reading a list in its order."""
 
 Texts = tuple[str, str, str]
@@ -85,10 +96,9 @@ class WordIndex:
         return _entry(proposal_id, ref, texts, on_sqlite=self._transaction.on_sqlite)
 
 
-def index_all(connection: Connection) -> None:
-    """Index every proposal, for a migration; the index must be empty."""
+def index_all(connection: Connection, after: int = 0) -> None:
+    """Index every proposal with a higher id; none of them may be indexed yet."""
     on_sqlite = connection.dialect.name == "sqlite"
-    after = 0
     while rows := connection.execute(_NEXT, {"after": after}).all():
         entries = [_entry(one.id, one.ref, tuple(one[2:]), on_sqlite=on_sqlite) for one in rows]
         connection.execute(_ADD_SQLITE if on_sqlite else _ADD_POSTGRESQL, entries)
@@ -100,6 +110,13 @@ def _entry(proposal_id: int, ref: str, texts: Texts, *, on_sqlite: bool) -> dict
     if on_sqlite:
         return {"id": proposal_id, "grams": " ".join(f"{gram:x}" for gram in grams)}
     return {"id": proposal_id, "grams": grams}
+
+
+def is_one_of(ids: Sequence[int], transaction: Transaction) -> ColumnElement[bool]:
+    """Whether a proposal is one of these; as one value where the server takes arrays."""
+    if transaction.on_sqlite:
+        return proposals.c.id.in_(ids)
+    return proposals.c.id == any_(literal(ids, ARRAY(BigInteger)))
 
 
 def says(word: str) -> ColumnElement[bool]:

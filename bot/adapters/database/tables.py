@@ -106,9 +106,15 @@ proposals = Table(
     Column("rating", Integer),
     text_column("outcome"),
     Column("turn", BigInteger, nullable=False),
+    Column("first_told_at", UtcTime),
+    Column("reopened", Integer, nullable=False, server_default="0"),
     Column("version", Integer, nullable=False),
 )
-"""`turn` is the place in every list, urgent first, then by due date; see `rows.turn_of`."""
+"""`turn` is the place in every list, urgent first, then by due date; see `rows.turn_of`.
+
+`first_told_at` and `reopened` say again what the events say, so that figures of a million
+proposals need not read theirs; see `rows.figures_of`.
+"""
 
 _turn = (proposals.c.turn, desc(proposals.c.created_at))
 Index("ix_proposals_turn", *_turn)
@@ -117,6 +123,7 @@ Index("ix_proposals_body_status_turn", proposals.c.body, proposals.c.status, *_t
 Index("ix_proposals_place_status_turn", proposals.c.place, proposals.c.status, *_turn)
 Index("ix_proposals_code_status_turn", proposals.c.code, proposals.c.status, *_turn)
 Index("ix_proposals_level_status_turn", proposals.c.level, proposals.c.status, *_turn)
+Index("ix_proposals_created_at", proposals.c.created_at)
 Index("ix_proposals_proposer_created_at", proposals.c.proposer, desc(proposals.c.created_at))
 Index(
     "ix_proposals_assignee_status_turn",
