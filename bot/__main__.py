@@ -98,6 +98,22 @@ def proposals(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def backup(chosen: argparse.Namespace) -> int:
+    """Save database and media into one file, while the desk works on."""
+    from bot.upkeep import commands
+
+    print(asyncio.run(commands.backup(os.environ, chosen.target)), end="")
+    return 0
+
+
+def restore(chosen: argparse.Namespace) -> int:
+    """Put a backup in the place of the database; whoever was deleted since is deleted again."""
+    from bot.upkeep import commands
+
+    print(asyncio.run(commands.restore(os.environ, chosen.file, replace=chosen.replace)), end="")
+    return 0
+
+
 def purge(chosen: argparse.Namespace) -> int:
     """Delete what has been kept as long as the catalogue says; prints the certificate."""
     from bot.upkeep import commands
@@ -144,6 +160,12 @@ def _parser() -> argparse.ArgumentParser:
     adding.add_argument("--name", required=True)
     adding.add_argument("--role", required=True, choices=_STAFF)
     adding.add_argument("--body", required=True, help="id from data/catalogue/bodies")
+    add("backup", backup).add_argument(
+        "target", type=Path, metavar="FILE|FOLDER", help="a new file, or a folder for one"
+    )
+    restoring = add("restore", restore)
+    restoring.add_argument("file", type=Path, help="made by backup")
+    restoring.add_argument("--replace", action="store_true", help="even if the database holds data")
     add("purge", purge).add_argument("--dry-run", action="store_true", help="only count")
     add("proposals", proposals).add_argument("--jsonl", action="store_true")
     return parser

@@ -39,6 +39,8 @@ from bot.services.desk.words import load_words
 from bot.services.watch import Watch, WatchTools
 from bot.settings import Settings
 from bot.turn import Desk, Reader
+from bot.upkeep.forgotten import NAME as FORGOTTEN
+from bot.upkeep.forgotten import ForgottenList
 from bot.wording import Wording
 
 
@@ -205,7 +207,9 @@ def callback_url(chosen: Settings) -> str:
 
 
 async def _background(parts: Parts) -> AsyncIterator[None]:
-    async with make_watch(parts).running():
+    chosen, open_work = parts.settings, parts.database.open_work
+    gone = ForgottenList(chosen.var / FORGOTTEN, SealingKey(chosen.secret_key))
+    async with make_watch(parts).running(), gone.kept(open_work):
         async for _ in parts.gateway.run():
             yield
     await parts.database.close()

@@ -79,9 +79,10 @@ class Settings:
     alerts: AlertSettings
 
 
-def read(environ: Mapping[str, str], var: Path = VAR) -> Settings:
+def read(environ: Mapping[str, str], var: Path | None = None) -> Settings:
     """Read the environment; raises SettingsError naming every fault."""
     faults: list[str] = []
+    var = var or Path(environ.get("STATE_DIRECTORY") or VAR)
     port = _port(environ.get("PORT", "8080"), faults)
     database_url = environ.get("DATABASE_URL") or f"sqlite:///{var / 'yishi.db'}"
     if not re.match(r"(sqlite:///|postgres(ql)?://)", database_url):

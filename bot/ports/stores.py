@@ -74,6 +74,14 @@ class Residents(Protocol):
         """Delete all personal data; proposals stay with the proposer made anonymous. Counts."""
         ...
 
+    async def known(self) -> list[str]:
+        """The ids of all whose data is kept."""
+        ...
+
+    async def forgotten(self, since: datetime | None = None) -> list[str]:
+        """The ids of all whose data was deleted, or of those from a moment on."""
+        ...
+
 
 class Conversations(Protocol):
     """The state of each talk."""

@@ -2,13 +2,32 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bot import catalogue, settings
 from bot.adapters.database.purge_database import PurgeDatabase
 from bot.adapters.media import FolderMedia
 from bot.catalogue.certificate import load_certificate
 from bot.paths import ROOT
+from bot.upkeep.backup import Place
+from bot.upkeep.backup import backup as save
 from bot.upkeep.purge import Purge
+from bot.upkeep.restore import restore as put_back
+
+
+async def backup(environ: Mapping[str, str], target: Path) -> str:
+    """Save everything into one file; where it is."""
+    return f"{await save(Place(settings.read(environ)), target)}\n"
+
+
+async def restore(environ: Mapping[str, str], file: Path, *, replace: bool) -> str:
+    """Put a backup in the place of the database; what was done, line by line."""
+    chosen, words = settings.read(environ), load_certificate(ROOT)
+    said: list[str] = []
+    done = await put_back(Place(chosen), file, replace=replace, say=said.append)
+    if done is not None and (done.total or done.files):
+        said += [done.text(words), str(done.keep(chosen.var / "certificates", words))]
+    return "\n".join(said) + "\n"
 
 
 async def purge(environ: Mapping[str, str], *, dry: bool) -> str:

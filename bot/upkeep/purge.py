@@ -68,6 +68,8 @@ class Purge:
     catalogue: Catalogue
     now: datetime
     dry: bool = False
+    keeps_files: bool = False
+    """In a restore: what was set aside may still show them; the next purge deletes them."""
 
     async def run(self) -> Certificate:
         """Do it; raises ClockDoubtful before anything is deleted."""
@@ -135,6 +137,8 @@ class Purge:
         async with self.database.reading() as found:
             kept = await found.kept()
         files = [one for one in self.media.older_than(before) if one not in kept]
+        if self.keeps_files:
+            return Line(MEDIA, rule, before, rows), 0
         for digest in () if self.dry else files:
             self.media.drop(digest)
         return Line(MEDIA, rule, before, rows), len(files)

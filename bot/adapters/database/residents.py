@@ -38,6 +38,9 @@ _ADD = insert_once(residents, "handle")
 _GET = select(residents).where(residents.c.id == bindparam("which"), _KNOWN)
 _BY_HANDLE = select(residents).where(residents.c.handle == bindparam("handle"))
 _SAVE = update(residents).where(residents.c.id == bindparam("which"), _KNOWN)
+_ALL_KNOWN = select(residents.c.id).where(_KNOWN)
+_ALL_FORGOTTEN = select(residents.c.id).where(residents.c.forgotten_at >= bindparam("since"))
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
 _FORGOTTEN = select(residents.c.forgotten_at).where(residents.c.id == bindparam("which"))
 
 
@@ -91,6 +94,15 @@ class SqlResidents:
         if row is None:
             raise UnknownResident(resident)
         return row.forgotten_at is not None
+
+    async def known(self) -> list[str]:
+        """The ids of all whose data is kept."""
+        return [row.id for row in await self._transaction.run(_ALL_KNOWN)]
+
+    async def forgotten(self, since: datetime | None = None) -> list[str]:
+        """The ids of all whose data was deleted, or of those from a moment on."""
+        rows = await self._transaction.run(_ALL_FORGOTTEN, {"since": since or _EVER})
+        return [row.id for row in rows]
 
     async def forget(self, resident: str) -> Mapping[str, int]:
         """Empty the resident's row and all that holds their words; rows changed, by table.

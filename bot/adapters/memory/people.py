@@ -41,11 +41,20 @@ class MemoryResidents:
         if resident.id in self._store.residents:
             self._store.residents[resident.id] = copied(resident)
 
+    async def known(self) -> list[str]:
+        """The ids of all whose data is kept."""
+        return list(self._store.residents)
+
+    async def forgotten(self, since: datetime | None = None) -> list[str]:
+        """The ids of all whose data was deleted, or of those from a moment on."""
+        gone = self._store.forgotten.items()
+        return [resident for resident, at in gone if since is None or at >= since]
+
     async def forget(self, resident: str) -> Mapping[str, int]:
         """Delete all that holds the resident's words; records changed, by table."""
         self._store.check_resident(resident)
         gone = self._store.residents.pop(resident, None)
-        self._store.forgotten[resident] = True
+        self._store.forgotten[resident] = datetime.now(UTC)
         return {
             "residents": int(gone is not None),
             "proposals": self._forget_proposals(resident),

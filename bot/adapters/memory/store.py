@@ -19,7 +19,7 @@ class Store:
     """All records, by key; a record inside is never handed out, only copies are."""
 
     residents: dict[str, Resident] = field(default_factory=dict)
-    forgotten: dict[str, bool] = field(default_factory=dict)
+    forgotten: dict[str, datetime] = field(default_factory=dict)
     counters: dict[tuple[str, int], int] = field(default_factory=dict)
     proposals: dict[str, Proposal] = field(default_factory=dict)
     conversations: dict[str, Conversation] = field(default_factory=dict)

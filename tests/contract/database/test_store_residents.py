@@ -1,6 +1,7 @@
 """ports.Residents, and what stays when somebody wants to be forgotten, on every store."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -234,3 +235,16 @@ async def test_who_comes_back_is_somebody_new(known):
     async with known.open_work(readonly=True) as work:
         assert (await work.residents.by_handle("handle-liu")) == again
         assert await work.inbox.recent("resident-new") == []
+
+
+async def test_who_is_known_and_who_was_forgotten_can_be_listed(known):
+    begun = datetime.now(UTC)
+    async with known.open_work() as work:
+        await work.residents.forget(LIU)
+        await work.commit()
+
+    async with known.open_work(readonly=True) as work:
+        assert await work.residents.known() == ["resident-chen"]
+        assert await work.residents.forgotten() == [LIU]
+        assert await work.residents.forgotten(begun - timedelta(seconds=1)) == [LIU]
+        assert await work.residents.forgotten(begun + timedelta(days=1)) == []
