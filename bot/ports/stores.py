@@ -56,31 +56,24 @@ class Residents(Protocol):
 
     async def by_handle(self, handle: str, *, lock: bool = False) -> Resident | None:
         """By keyed hash of the messenger's id; `lock` holds them until the turn ends."""
-        ...
 
     async def get(self, resident: str, *, lock: bool = False) -> Resident:
         """By our own id; raises UnknownResident, also once their data is deleted."""
-        ...
 
     async def add(self, resident: Resident) -> Resident:
         """Store, or return the one another process stored first under the same handle."""
-        ...
 
     async def save(self, resident: Resident) -> None:
         """Store changes; of a resident whose data was deleted nothing is stored again."""
-        ...
 
     async def forget(self, resident: str) -> Mapping[str, int]:
         """Delete all personal data; proposals stay with the proposer made anonymous. Counts."""
-        ...
 
     async def known(self) -> list[str]:
         """The ids of all whose data is kept."""
-        ...
 
     async def forgotten(self, since: datetime | None = None) -> list[str]:
         """The ids of all whose data was deleted, or of those from a moment on."""
-        ...
 
 
 class Conversations(Protocol):
