@@ -183,9 +183,10 @@ class _Seeding:
 
     def _sentences(self, code: str) -> Iterator[str]:
         """Our own example sentences of a topic that read like a problem somebody files."""
+        level = self._tools.catalogue.lists.topics[code].level
         for one in content.examples(self._root / "data" / "examples" / f"{code}.yml"):
-            plain = not one.counter and one.alt is None and one.level is None
-            if plain and len(one.text) in _LENGTHS:
+            plain = not one.counter and one.alt is None
+            if plain and one.level in (None, level) and len(one.text) in _LENGTHS:
                 yield one.text
 
     def _office_hour(self, moment: datetime) -> datetime:

@@ -11,6 +11,7 @@ from bot.proposals.events import Actor
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Role
 from bot.services.desk import steps
+from bot.services.desk.cases import Case, Given, receivers
 from bot.services.desk.clerk import Clerk, DeskTools
 from bot.staff_ports import StaffWork
 
@@ -30,14 +31,14 @@ class Player:
     now: datetime
 
     async def take(self, step: str, role: Role | None = None, **given: Any) -> bool:
-        """Take a step; False when its time would lie ahead of now."""
+        """Take a step; False when its time would lie ahead of now, or nobody can take it."""
         at = self._next((9, 18))
         if at >= self.now:
             return False
         self.tools = replace(self.tools, clock=lambda: at)
         proposal = await self.proposal()
         clerk = self._who(step, proposal, role)
-        if clerk is None:
+        if clerk is None or not self._can_send(step, proposal, clerk, given):
             return False
         await steps.take(self.ref, step, given, clerk, work=self.work, tools=self.tools)
         return True
@@ -90,6 +91,10 @@ class Player:
             )
         )
         return can[0] if can else None
+
+    def _can_send(self, step: str, proposal: Proposal, clerk: Clerk, given: Given) -> bool:
+        case = Case(proposal, clerk, self.tools)
+        return step != "transfer" or given["body"] in receivers(case)
 
 
 async def new(player: Player) -> None:
