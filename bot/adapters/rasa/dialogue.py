@@ -13,7 +13,8 @@ from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage  # noqa: E402
 from rasa.core.lock_store import InMemoryLockStore  # noqa: E402
 
-from bot.adapters.rasa.executor import InProcessActions, trust_own_answers  # noqa: E402
+from bot.adapters.rasa.executor import InProcessActions  # noqa: E402
+from bot.adapters.rasa.quick import be_quick  # noqa: E402
 from bot.adapters.rasa.tracker_store import SnapshotTrackerStore  # noqa: E402
 from bot.adapters.rasa.understanding import UnderstandingClassifier  # noqa: E402
 from bot.messages import Incoming, Kind, Option, Reply  # noqa: E402
@@ -61,14 +62,14 @@ class RasaDialogue:
 
     def load(self, model: Path) -> Reader:
         """Load a trained archive; the reader returned is the model's own understanding."""
-        trust_own_answers()
+        be_quick()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             self._agent = Agent.load(
                 model,
                 tracker_store=self._store,
                 lock_store=InMemoryLockStore(),
-                action_endpoint=InProcessActions(),
+                action_endpoint=InProcessActions(self._store.past),
             )
         if UnderstandingClassifier.loaded is None:
             raise RuntimeError("the model has no understanding")
