@@ -1,7 +1,9 @@
-"""One process as an operator starts it: time to ready, memory, and the callback's latency.
+"""Callback in to reply out: latency, then throughput, in each arrangement; about four minutes.
 
-`python -m tests.benchmarks.callback [--visits 60] [--database postgresql://…]`; a fresh resident
-files and tracks a proposal in each visit, over signed and encrypted callbacks on loopback.
+`python -m tests.benchmarks.callback [--visits 60] [--residents 16] [--only NAME …]`. In a visit a
+fresh resident files and tracks a proposal, over signed and encrypted callbacks on loopback; what
+plays WeChat runs on the same cores. PostgreSQL as the tests use it (TEST_DATABASE_URL), Redis at
+TEST_REDIS_URL; an arrangement whose server is missing is left out, and that is said.
 """
 
 import argparse
@@ -9,103 +11,110 @@ import asyncio
 import os
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Iterable
+from contextlib import asynccontextmanager
 
-import psutil
-from aiohttp import ClientError, ClientSession
+from _pytest.outcomes import Skipped
 from tqdm import tqdm
 
-from bot import settings
-from bot.adapters.database.migrate import migrate
-from bot.bootstrap import callback_url, sandbox_account
-from bot.sandbox.clock import WallClock
-from bot.sandbox.gateway import Gateway
-from tests.visits.conftest import _free_port as free_port
+from tests.benchmarks.desk import VISIT, Desk, markdown, residents, running
+from tests.servers import POSTGRES, postgres_database
 
-VISIT = ("马东大院的路灯坏了半个月", "1", "换成声控灯", "没有", "提交", "路灯那个怎么样了")
+REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
+ARRANGEMENTS = {
+    "sqlite-1": (False, 1),
+    "sqlite-2": (False, 2),
+    "postgresql-1": (True, 1),
+    "postgresql-2": (True, 2),
+}
+"""Whether on PostgreSQL with Redis, and how many processes."""
+HEAD = ("arrangement", "ready s", "memory MB", "p50 ms", "p99 ms", "messages/s", "answered", "lost")
 
 
 def main() -> int:
-    """Print the table."""
+    """Print one row an arrangement."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--visits", type=int, default=60)
-    parser.add_argument("--database", default="", help="default: a fresh SQLite file")
-    return asyncio.run(_measure(parser.parse_args()))
-
-
-async def _measure(chosen: argparse.Namespace) -> int:
-    with tempfile.TemporaryDirectory() as folder:
-        port = str(free_port())
-        url = chosen.database or f"sqlite:///{folder}/bench.db"
-        environ = {"PORT": port, "DATABASE_URL": url, "SECRET_KEY": "b" * 40}
-        account = settings.read(environ, Path("var"))
-        await migrate(url)
-        started = time.perf_counter()
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            "serve",
-            env={**os.environ, **environ},
-            stdout=asyncio.subprocess.DEVNULL,
-        )
+    parser.add_argument("--visits", type=int, default=60, help="one after another, for latency")
+    parser.add_argument("--residents", type=int, default=16, help="at once, for throughput")
+    parser.add_argument("--only", nargs="*", choices=ARRANGEMENTS, default=list(ARRANGEMENTS))
+    chosen = parser.parse_args()
+    rows = [HEAD]
+    for name in chosen.only:
         try:
-            await _ready(f"http://127.0.0.1:{port}/readyz")
-            ready = time.perf_counter() - started
-            milliseconds = await _talk(account, chosen.visits)
-            megabytes = psutil.Process(process.pid).memory_info().rss / 1e6
-        finally:
-            process.terminate()
-            await process.wait()
-    _print(ready, megabytes, milliseconds)
+            rows.append(asyncio.run(_measure(name, chosen)))
+        except Skipped as missing:
+            print(f"{name} is left out: {missing}", file=sys.stderr)
+    print(markdown(rows))
     return 0
 
 
-async def _ready(url: str) -> None:
-    async with ClientSession() as session:
-        for _ in range(600):
-            try:
-                async with session.get(url) as response:
-                    if response.status == 200:
-                        return
-            except ClientError:
-                pass
-            await asyncio.sleep(0.1)
-    raise TimeoutError("the desk did not become ready in a minute")
+async def _measure(name: str, chosen: argparse.Namespace) -> tuple[str, ...]:
+    on_postgres, processes = ARRANGEMENTS[name]
+    async with (
+        _database(on_postgres=on_postgres) as url,
+        running(url, REDIS if on_postgres else "", processes) as desk,
+    ):
+        fresh = residents()
+        await _visit(desk, next(fresh))
+        bar = tqdm(
+            total=chosen.visits * len(VISIT), desc=f"{name} latency", leave=False, disable=None
+        )
+        alone = [await _visit(desk, next(fresh), bar) for _ in range(chosen.visits)]
+        times = [one for visit in alone for one in visit]
+        rate, answered, lost = await _crowd(desk, name, chosen, fresh)
+        cuts = statistics.quantiles(times, n=100)
+        return (
+            *(name, f"{desk.ready:.1f}", f"{desk.megabytes():.0f}"),
+            *(f"{statistics.median(times):.1f}", f"{cuts[98]:.1f}"),
+            *(f"{rate:.0f}", str(answered), str(lost)),
+        )
 
 
-async def _talk(chosen: settings.Settings, visits: int) -> list[float]:
-    gateway = Gateway(sandbox_account(chosen), callback_url(chosen), WallClock())
-    milliseconds: list[float] = []
-    for visit in tqdm(range(visits), desc="visits", leave=False):
-        openid = f"oBench{time.time_ns():022d}"[:28]
-        for number, said in enumerate(VISIT):
-            fields = {
-                "ToUserName": chosen.wechat.account_id,
-                "FromUserName": openid,
-                "CreateTime": int(time.time()),
-                "MsgType": "text",
-                "Content": said,
-                "MsgId": visit * 100 + number + 1,
-            }
-            started = time.perf_counter()
-            delivery = await gateway.push(openid, fields)
-            milliseconds.append((time.perf_counter() - started) * 1000)
-            assert delivery.reply, f"no answer to {said}"
-    await gateway.close()
-    return milliseconds
+@asynccontextmanager
+async def _database(*, on_postgres: bool) -> AsyncIterator[str]:
+    if not on_postgres:
+        yield ""
+        return
+    async with postgres_database(POSTGRES) as url:
+        yield url
 
 
-def _print(ready: float, megabytes: float, milliseconds: list[float]) -> None:
-    cuts = statistics.quantiles(milliseconds, n=100)
-    print("| what | measured |\n| --- | --- |")
-    print(f"| start to ready | {ready:.1f} s |")
-    print(f"| memory of the process | {megabytes:.0f} MB |")
-    print(f"| callback in to reply out, p50 | {statistics.median(milliseconds):.1f} ms |")
-    print(f"| p99 | {cuts[98]:.1f} ms |")
-    print(f"| callbacks | {len(milliseconds)} |")
+async def _visit(desk: Desk, openid: str, bar: "tqdm[None] | None" = None) -> list[float]:
+    times = []
+    for said in VISIT:
+        times.append(await desk.say(openid, said))
+        if bar is not None:
+            bar.update()
+    return times
+
+
+async def _crowd(
+    desk: Desk, name: str, chosen: argparse.Namespace, fresh: Iterable[str]
+) -> tuple[float, int, int]:
+    """Messages a second with so many residents at once; how many were answered, and were not."""
+    waiting = [openid for openid, _ in zip(fresh, range(chosen.visits), strict=False)]
+    bar = tqdm(
+        total=len(waiting) * len(VISIT), desc=f"{name} throughput", leave=False, disable=None
+    )
+    results: list[int] = []
+
+    async def talker() -> None:
+        while waiting:
+            results.append(await _answers(_visit(desk, waiting.pop(), bar)))
+
+    started = time.perf_counter()
+    await asyncio.gather(*(talker() for _ in range(chosen.residents)))
+    answered, sent = sum(results), len(results) * len(VISIT)
+    return answered / (time.perf_counter() - started), answered, sent - answered
+
+
+async def _answers(visit: Awaitable[list[float]]) -> int:
+    """How many messages of a visit were answered; it ends with the first that was not."""
+    try:
+        return len(await visit)
+    except AssertionError:
+        return 0
 
 
 if __name__ == "__main__":

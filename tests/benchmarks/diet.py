@@ -72,13 +72,19 @@ def trained(model: Path) -> DietReader:
         with tempfile.TemporaryDirectory() as folder:
             config, data = Path(folder) / "config.yml", Path(folder) / "nlu.yml"
             config.write_text(yaml.safe_dump(CONFIG, allow_unicode=True))
-            data.write_text(_training_data(), encoding="utf-8")
+            data.write_text(training_data(), encoding="utf-8")
             name = model.name.removesuffix(".tar.gz")
             train_nlu(str(config), str(data), str(model.parent), fixed_model_name=name)
     return DietReader(model)
 
 
-def _training_data() -> str:
+def label_names() -> list[str]:
+    """The intents of a stock Rasa project with our labels."""
+    return sorted({_name(one.label) for one in sources.sentences(ROOT)})
+
+
+def training_data() -> str:
+    """All our sentences as Rasa's nlu.yml."""
     by_label: dict[str, list[str]] = {}
     for one in sources.sentences(ROOT):
         by_label.setdefault(_name(one.label), []).append(" ".join(one.text.split()))

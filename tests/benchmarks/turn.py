@@ -12,6 +12,8 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from itertools import count, pairwise
 from pathlib import Path
@@ -21,7 +23,7 @@ from tqdm import tqdm
 from bot import bootstrap, settings
 from bot.adapters.database.migrate import migrate
 from bot.messages import Incoming, Kind
-from tests.benchmarks.callback import VISIT
+from tests.benchmarks.desk import VISIT
 
 WARM = 5
 STEPS = ("recorded", "turn", "noted")
@@ -38,22 +40,27 @@ def main() -> int:
 
 
 async def _measure(chosen: argparse.Namespace) -> int:
+    async with opened(chosen.database) as parts:
+        await _visit(parts, WARM)
+        _print(await _visit(parts, chosen.visits))
+        if chosen.profile:
+            with cProfile.Profile() as profile:
+                await _visit(parts, chosen.visits)
+            pstats.Stats(profile).sort_stats("tottime").print_stats(60)
+    return 0
+
+
+@asynccontextmanager
+async def opened(database: str = "") -> AsyncIterator[bootstrap.Parts]:
+    """The desk's parts in this process, on a fresh SQLite file unless another is named."""
     with tempfile.TemporaryDirectory() as folder:
-        url = chosen.database or f"sqlite:///{folder}/bench.db"
-        environ = {"DATABASE_URL": url, "SECRET_KEY": "b" * 40}
+        url = database or f"sqlite:///{folder}/bench.db"
         await migrate(url)
-        read = settings.read(environ, Path(folder))
+        read = settings.read({"DATABASE_URL": url, "SECRET_KEY": "b" * 40}, Path(folder))
         async with bootstrap.open_messenger(read) as messenger:
             parts = bootstrap.make_parts(read, messenger, *bootstrap.load_dialogue())
-            await _visit(parts, WARM)
-            times = await _visit(parts, chosen.visits)
-            _print(times)
-            if chosen.profile:
-                with cProfile.Profile() as profile:
-                    await _visit(parts, chosen.visits)
-                pstats.Stats(profile).sort_stats("tottime").print_stats(60)
+            yield parts
             await parts.database.close()
-    return 0
 
 
 async def _visit(parts: bootstrap.Parts, visits: int) -> dict[str, list[list[float]]]:
@@ -62,11 +69,12 @@ async def _visit(parts: bootstrap.Parts, visits: int) -> dict[str, list[list[flo
     for _ in tqdm(range(visits), desc="visits", leave=False, disable=None):
         who = f"oBench{next(_serial):022d}"
         for said in VISIT:
-            times[said].append(await _say(parts, who, said))
+            times[said].append(await say(parts, who, said))
     return times
 
 
-async def _say(parts: bootstrap.Parts, who: str, said: str) -> list[float]:
+async def say(parts: bootstrap.Parts, who: str, said: str) -> list[float]:
+    """One message, which must be answered; milliseconds of processor time, by step."""
     message = Incoming(f"bench{next(_serial)}", who, "", Kind.TEXT, datetime.now(UTC), said)
     marks = [time.process_time()]
     inbound = await parts.turns.receive(message)

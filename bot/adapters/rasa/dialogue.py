@@ -73,6 +73,7 @@ class RasaDialogue:
             )
         if UnderstandingClassifier.loaded is None:
             raise RuntimeError("the model has no understanding")
+        UnderstandingClassifier.loaded.understand("1")  # the encoder loads with the first reading
         return UnderstandingClassifier.loaded
 
     def serve(self, desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""Keeps Rasa to itself: no telemetry, no error reports, no chatter on start.
+"""Keeps Rasa to itself: no telemetry, no error reports, no chatter on start; and light.
 
 Must run before rasa is imported: it reads these values at import.
 """
@@ -9,9 +9,12 @@ import os
 import jieba
 import structlog
 
+from bot.adapters.rasa import light
+
 
 def keep_quiet() -> None:
     """Switch off everything that calls out, and library warnings nobody here can act on."""
+    light.install()
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["RASA_TELEMETRY_WRITE_KEY"] = ""
     os.environ["RASA_EXCEPTION_WRITE_KEY"] = ""
