@@ -131,7 +131,7 @@ async def add_photos(talk: Talk, ref: str, photos: Photos) -> list[EventType]:
     turn = talk.turn
     before = await following.own(ref, turn.resident, work=turn.work)
     was_returned = before.status is Status.RETURNED
-    room = MAX_ATTACHMENTS - len(before.attachments)
+    room = MAX_ATTACHMENTS - len(before.own_attachments)
     if room <= 0:
         talk.say("utter_photo_full", ref=ref, limit=MAX_ATTACHMENTS)
         return keep(pending=None)
@@ -147,5 +147,5 @@ async def add_photos(talk: Talk, ref: str, photos: Photos) -> list[EventType]:
     if was_returned:
         say_added(talk, after, note, was_returned=True)
     else:
-        talk.say("utter_photo_added", ref=ref, count=len(after.attachments))
+        talk.say("utter_photo_added", ref=ref, count=len(after.own_attachments))
     return [*keep(ref=ref), *ask("photo_more", ref=ref)]

@@ -173,6 +173,7 @@ def console_deps(parts: Parts) -> ConsoleDeps:
         secret_key=chosen.secret_key,
         clock=parts.desk.clock,
         read_media=read_media,
+        keep_media=media.keep,
         secure=not chosen.sandbox,
         sandbox=chosen.sandbox,
     )

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Protocol, Self
 
 from bot.ports import CallKind, StaffCall, UnitOfWork
-from bot.proposals.events import Event
 from bot.proposals.permissions import Branch
 from bot.proposals.workflow import Status
 from bot.staff_records import (
     Correction,
+    Inquiry,
     Look,
     News,
     Outcome,
@@ -21,11 +21,15 @@ from bot.staff_records import (
     Spot,
     Staff,
     Stage,
+    Standing,
     Tally,
     Trace,
     Wanted,
     Word,
 )
+
+FAILED = frozenset({Outcome.WRONG, Outcome.WRONG_CODE, Outcome.LOCKED})
+"""Outcomes of signing in that count against an address."""
 
 
 class Accounts(Protocol):
@@ -73,7 +77,9 @@ class SignIns(Protocol):
 
     async def add(self, one: SignIn) -> None: ...
 
-    async def failures(self, address: str, since: datetime) -> int:
+    async def failures(
+        self, address: str, since: datetime, outcomes: frozenset[Outcome] = FAILED
+    ) -> int:
         """Failed attempts from one address."""
         ...
 
@@ -94,6 +100,18 @@ class Records(Protocol):
     async def filters(self, staff: str) -> list[SavedFilter]: ...
 
     async def drop_filter(self, staff: str, filter_id: int) -> None: ...
+
+
+class Inquiries(Protocol):
+    """Questions to outside parties."""
+
+    async def add(self, one: Inquiry) -> None: ...
+
+    async def get(self, digest: str) -> Inquiry | None: ...
+
+    async def close(self, ref: str, number: int, at: datetime, outcome: str) -> bool:
+        """Close one that is open; False when it is not, so that only one answer is taken."""
+        ...
 
 
 class DeskQueries(Protocol):
@@ -130,21 +148,6 @@ class DeskQueries(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A ticket as it stands, with the latest of the events asked for and its seconders counted."""
-
-    id: int
-    ref: str
-    place: str | None
-    code: str
-    level: str
-    body: str
-    rating: int | None
-    seconds: int
-    event: Event
-
-
 class WatchQueries(Protocol):
     """Reads of the watch: what may have become due. No model is loaded."""
 
@@ -172,6 +175,7 @@ class StaffWork(UnitOfWork, Protocol):
     sessions: Sessions
     sign_ins: SignIns
     records: Records
+    inquiries: Inquiries
     desk: DeskQueries
     watch: WatchQueries
 
@@ -217,12 +221,15 @@ class Alerts(Protocol):
 
 
 __all__ = [
+    "FAILED",
     "Accounts",
     "Alert",
     "AlertLine",
     "Alerts",
     "Correction",
     "DeskQueries",
+    "Inquiries",
+    "Inquiry",
     "Look",
     "News",
     "OpenStaffWork",

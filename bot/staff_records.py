@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.ports import Filter
+from bot.proposals.events import Event
 from bot.proposals.permissions import Branch
 from bot.proposals.workflow import Role
 
@@ -63,6 +64,7 @@ class Outcome(StrEnum):
     PASSWORD_OK = "password_ok"
     ENROLLED = "enrolled"
     SIGNED_OUT = "signed_out"
+    WRONG_LINK = "wrong_link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,28 @@ class Look:
 
 
 @dataclass
+class Inquiry:
+    """A question (问询) to an outside party without an account, behind a link that is used once.
+
+    The link's token is in the link only, here its digest. `shows` are parts of the ticket and
+    `photos` digests that staff chose to show; `outcome` says how it was closed.
+    """
+
+    digest: str
+    ref: str
+    number: int
+    party: str
+    question: str
+    staff: str
+    asked_at: datetime
+    ends_at: datetime
+    shows: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()
+    closed_at: datetime | None = None
+    outcome: str = ""
+
+
+@dataclass
 class SavedFilter:
     """A named search of one staff member; `query` as it stands in the address."""
 
@@ -127,6 +151,8 @@ class Wanted:
     holders: frozenset[str] | None = None
     urgent: bool | None = None
     words: tuple["Word", ...] = ()
+    tasks_of: tuple[str, str] | None = None
+    """Only with an open task of this staff member, or of this body and nobody's in person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +187,8 @@ class Row:
     rating: int | None
     outcome: str
     version: int
+    open_tasks: int = 0
+    last_step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,3 +239,18 @@ class News:
     event: int
     call: int
     touched: tuple[tuple[str, str | None, str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A ticket as it stands, with the latest of the events asked for and its seconders counted."""
+
+    id: int
+    ref: str
+    place: str | None
+    code: str
+    level: str
+    body: str
+    rating: int | None
+    seconds: int
+    event: Event

@@ -23,14 +23,17 @@ from bot.services.desk.clerk import ticket
 from bot.services.desk.splitting import Part
 
 _CONFLICT, _UNFIT = 409, 422
+OWN_ADDRESS = frozenset({"ask_outside"})
+"""Steps with an address of their own: there is more to them than the step."""
 
 
-async def _typed(request: web.Request) -> dict[str, str]:
+async def typed_in(request: web.Request) -> dict[str, str]:
+    """The texts of a form."""
     posted = await request.post()
     return {name: value for name, value in posted.items() if isinstance(value, str)}
 
 
-def _version(typed: Mapping[str, str]) -> int:
+def version_in(typed: Mapping[str, str]) -> int:
     """The version looked at; a form without one is not from our page."""
     number = typed.get("version", "")
     if not number.isdecimal():
@@ -41,20 +44,20 @@ def _version(typed: Mapping[str, str]) -> int:
 async def take(request: web.Request) -> web.Response:
     """Take a step; what went wrong is said on the ticket, with all that was typed kept."""
     ref, step = request.match_info["ref"], request.match_info["step"]
-    if step not in STEPS:
+    if step not in STEPS or step in OWN_ADDRESS:
         raise web.HTTPNotFound
-    its, typed = deps(request), await _typed(request)
+    its, typed = deps(request), await typed_in(request)
     try:
         async with its.open_work() as work:
             await steps.take(
                 ref, step, given(step, typed), clerk(request),
-                work=work, tools=its.tools, version=_version(typed),
+                work=work, tools=its.tools, version=version_in(typed),
             )  # fmt: skip
             await work.commit()
     except (UnknownProposal, NotPermitted):
         raise
     except ProposalError as error:
-        return await _again(request, step, typed, error)
+        return await again(request, step, typed, error)
     return await _onward(request, step)
 
 
@@ -69,9 +72,10 @@ async def _onward(request: web.Request, step: str) -> web.Response:
     return see_other(request, "ticket", ref=ref, query=f"done={step}")
 
 
-async def _again(
+async def again(
     request: web.Request, step: str, typed: Mapping[str, str], error: ProposalError
 ) -> web.Response:
+    """The ticket as it is now, with the form, what went wrong, and all that was typed."""
     shown = await tickets.read(request, request.match_info["ref"], "")
     told = deps(request).words.label("errors", error.key)
     missing = tuple(str(one) for one in error.args) if _names_fields(error) else ()
@@ -96,11 +100,11 @@ async def split(request: web.Request) -> web.Response:
         for name in ("problem", "solution", "code")
     ]
     rows = [row for row in zip(*columns, strict=False) if row[0].strip()]
-    typed = await _typed(request)
+    typed = await typed_in(request)
     async with its.open_work() as work:
         await splitting.split(
             ref, [Part(*row) for row in rows], clerk(request),
-            work=work, tools=its.tools, version=_version(typed),
+            work=work, tools=its.tools, version=version_in(typed),
         )  # fmt: skip
         await work.commit()
     return see_other(request, "ticket", ref=ref, query="done=split")
@@ -108,7 +112,7 @@ async def split(request: web.Request) -> web.Response:
 
 async def say(request: web.Request) -> web.Response:
     """One message to the proposer, in a person's words."""
-    its, ref, typed = deps(request), request.match_info["ref"], await _typed(request)
+    its, ref, typed = deps(request), request.match_info["ref"], await typed_in(request)
     async with its.open_work() as work:
         proposal = await ticket(ref, clerk(request), work=work)
         clerk(request).check_step("send_back", proposal)
@@ -122,7 +126,7 @@ async def say(request: web.Request) -> web.Response:
 
 async def hold(request: web.Request) -> web.Response:
     """Take the conversation over from the bot, or hand it back (`back=1`)."""
-    its, ref, typed = deps(request), request.match_info["ref"], await _typed(request)
+    its, ref, typed = deps(request), request.match_info["ref"], await typed_in(request)
     do = talking.hand_back if typed.get("back") == "1" else talking.hold
     async with its.open_work() as work:
         proposal = await ticket(ref, clerk(request), work=work)

@@ -12,6 +12,8 @@ from bot.services.desk.clerk import Clerk, DeskTools
 from bot.services.desk.words import DeskWords
 from bot.staff_ports import OpenStaffWork, Session, Staff
 
+KeepMedia = Callable[[bytes, str], Awaitable[str]]
+"""Keeps the bytes of a picture of this content type; its digest."""
 ReadMedia = Callable[[str], Awaitable[bytes | None]]
 """The stored bytes of an attachment by its digest, or None."""
 
@@ -27,6 +29,7 @@ class ConsoleDeps:
     secret_key: str
     clock: Callable[[], datetime]
     read_media: ReadMedia | None = None
+    keep_media: KeepMedia | None = None
     secure: bool = True
     issuer: str = "Yishi"
     sandbox: bool = False

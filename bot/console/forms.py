@@ -9,6 +9,7 @@ from bot.proposals.deadlines import CHINA
 from bot.proposals.lists import UNCLEAR
 from bot.proposals.places import Level
 from bot.proposals.workflow import STEPS
+from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import Case, needs_basis, receivers
 from bot.staff_ports import Staff
 
@@ -18,16 +19,21 @@ KINDS: Mapping[str, str] = {
     "body": "choice", "reason": "area", "entry": "choice", "door": "choice", "target": "text",
     "changes": "changes", "threshold": "number", "until": "date", "meeting": "area",
     "decision": "area", "basis": "choice", "plan": "area", "text": "area", "answer": "area",
-    "outcome": "choice", "assignee": "choice", "duty": "text",
+    "outcome": "choice", "assignee": "choice", "duty": "text", "title": "text", "task": "choice",
+    "party": "text", "question": "area", "link": "choice",
 }  # fmt: skip
 """Every field a step of staff can need; a test holds it against the workflow table."""
 
 ORDER = (
+    "task", "link", "title", "party", "question",
     "body", "changes", "entry", "door", "target", "assignee", "threshold", "meeting", "decision",
     "basis", "plan", "outcome", "answer", "text", "duty", "reason", "until",
 )  # fmt: skip
 FOUND_BY_US = {"escalate": {"body"}, "hand_down": {"body"}}
 """What the service finds itself: one level up or down has only one body."""
+
+OPTIONAL = {("answer", "basis"), ("add_task", "assignee")}
+"""Offered, but only sometimes needed."""
 
 CHANGES = ("code", "level", "place", "body", "urgent")
 
@@ -67,6 +73,8 @@ def form(
     names = [name for name in ORDER if name in needs]
     if step == "answer" and needs_basis(case):
         names.append("basis")
+    if step == "add_task":
+        names.insert(names.index("body") + 1, "assignee")
     likely = _likely(step, case)
     fields = tuple(_field(name, step, case, people, likely | dict(typed)) for name in names)
     entries = _entries(case) if "entry" in names else {}
@@ -80,8 +88,8 @@ def _field(
     if name == "changes":
         parts = tuple(_part(part, case, values) for part in CHANGES)
         return Field(name, "changes", parts=parts)
-    choices = tuple(_choices(name, case, people))
-    required = not (step == "answer" and name == "basis")
+    choices = tuple(_choices(name, case, people, step))
+    required = (step, name) not in OPTIONAL
     return Field(name, KINDS[name], choices, values.get(name, ""), required)
 
 
@@ -100,7 +108,7 @@ def _part(name: str, case: Case, values: Mapping[str, str]) -> Field:
     )
 
 
-def _choices(name: str, case: Case, people: Iterable[Staff]) -> Iterable[Choice]:
+def _choices(name: str, case: Case, people: Iterable[Staff], step: str = "") -> Iterable[Choice]:
     catalogue, words = case.tools.catalogue, case.tools.words
     if name == "body":
         return ((one, catalogue.bodies[one].name) for one in receivers(case))
@@ -112,7 +120,11 @@ def _choices(name: str, case: Case, people: Iterable[Staff]) -> Iterable[Choice]
     if name in ("basis", "outcome"):
         return words.labels["outcomes" if name == "outcome" else name].items()
     if name == "assignee":
-        return _people(case, people)
+        return _people(case, people, step)
+    if name == "task":
+        return ((str(one.number), one.title) for one in case.proposal.open_tasks)
+    if name == "link":
+        return ((str(one.given["link"]), one.given["party"]) for one in open_links(case.proposal))
     if name == "level":
         return ((one.value, catalogue.levels[one].label) for one in Level)
     if name == "place":
@@ -122,10 +134,13 @@ def _choices(name: str, case: Case, people: Iterable[Staff]) -> Iterable[Choice]
     return ()
 
 
-def _people(case: Case, people: Iterable[Staff]) -> Iterable[Choice]:
+def _people(case: Case, people: Iterable[Staff], step: str) -> Iterable[Choice]:
+    """Who holds the ticket; a task may also go to somebody of a body it could be given to."""
     tools = case.tools
+    others = receivers(case) if step == "add_task" else ()
     for one in people:
-        if one.active and tools.branch(one.body).holds(case.proposal.body):
+        fits = one.body in others or tools.branch(one.body).holds(case.proposal.body)
+        if one.active and fits:
             role = tools.words.label("roles", one.role)
             yield one.id, f"{one.name} {role} {tools.catalogue.bodies[one.body].name}"
 
@@ -147,7 +162,11 @@ def _codes(case: Case) -> Iterable[Choice]:
 def _likely(step: str, case: Case) -> dict[str, str]:
     """What the desk would put in: the body it is with, the entry suggested, usual days."""
     proposal, catalogue = case.proposal, case.tools.catalogue
-    found = {"body": proposal.body} if step == "accept" else {}
+    found = {"body": proposal.body} if step in ("accept", "add_task") else {}
+    if step in ("finish_task", "drop_task"):
+        found["task"] = next((str(one.number) for one in proposal.open_tasks), "")
+    if step == "revoke_link":
+        found["link"] = next((str(one.given["link"]) for one in open_links(proposal)), "")
     if proposal.code in catalogue.lists.negative and step in ("refuse", "refer"):
         entry = catalogue.lists.negative[proposal.code]
         found |= {"entry": entry.code, "reason": entry.reason}
@@ -155,7 +174,7 @@ def _likely(step: str, case: Case) -> dict[str, str]:
     level = catalogue.levels[proposal.level]
     if step == "open_seconding":
         found["threshold"] = str(level.seconds)
-    if step in ("open_seconding", "approve_plan", "pause"):
+    if step in ("open_seconding", "approve_plan", "pause", "add_task", "ask_outside"):
         day = case.tools.now.astimezone(CHINA).date() + timedelta(days=level.notice_days)
         found["until"] = day.isoformat()
     return found
@@ -174,8 +193,7 @@ def given(step: str, typed: Mapping[str, str]) -> dict[str, Any]:
     """What was typed, as the service takes it; fields the step does not know are left out."""
     needs = STEPS[step].needs
     found: dict[str, Any] = {name: typed.get(name, "") for name in needs if name != "changes"}
-    if step == "answer":
-        found["basis"] = typed.get("basis", "")
+    found |= {name: typed.get(name, "") for of, name in OPTIONAL if of == step}
     if "changes" in needs:
         changes: dict[str, Any] = {
             name: typed[name] for name in CHANGES if name != "urgent" and typed.get(name)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.console import security
+from bot.console import guests, security
 from bot.console.deps import VISITOR, Visitor, deps, visitor
 from bot.console.pages import page
 from bot.proposals.errors import ProposalError, UnknownProposal, UnknownResident
@@ -58,12 +58,22 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except (ConnectionError, TimeoutError):
         raise
     except Exception:
-        _log.exception("console: %s %s", request.method, request.rel_url.path)
+        _log.exception("console: %s %s", request.method, _loggable(request))
         return _told(request, 500, "error")
+
+
+def _loggable(request: web.Request) -> str:
+    """The path; of a link for an outside party only its pattern, since its token opens it."""
+    resource = request.match_info.route.resource
+    if resource is None or not guests.is_for_guests(request):
+        return request.rel_url.path
+    return resource.canonical
 
 
 def _told(request: web.Request, status: int, key: str) -> web.Response:
     request.setdefault(VISITOR, Visitor())
+    if guests.is_for_guests(request):
+        return guests.failed(request, status)
     return page(request, "error.html", status=status, http_status=status, key=key)
 
 
@@ -105,7 +115,13 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     permission = getattr(request.match_info.handler, "permission", None)
     if permission is None:
         raise web.HTTPForbidden
-    if permission not in ("public", "static"):
+    if permission == "link":
+        turned_away = await guests.admit(request)
+        if turned_away is not None:
+            return turned_away
+        if request.method not in security.SAFE:
+            request = request.clone(client_max_size=guests.LARGEST_FORM)
+    elif permission not in ("public", "static"):
         refusal = _refusal(request, permission)
         if refusal is not None:
             return refusal

@@ -26,7 +26,7 @@ RUNNING = WAITING_FOR_TRIAGE | IN_WORK | {Status.SECONDING}
 """Statuses in which the clock of the ticket runs for us."""
 
 NAMES = (
-    "mine", "triage", "body", "unassigned", "today", "overdue", "review", "waiting",
+    "mine", "tasks", "triage", "body", "unassigned", "today", "overdue", "review", "waiting",
     "ruling", "answered", "all",
 )  # fmt: skip
 
@@ -61,6 +61,7 @@ def queue(name: str, clerk: Clerk, tools: DeskTools) -> Wanted:
     held, holders = (clerk.branch.bodies, None) if few else (None, clerk.branch.bodies)
     holders = None if everywhere else holders
     return {
+        "tasks": Wanted(Filter(statuses=OPEN), tasks_of=(clerk.staff.id, clerk.staff.body)),
         "mine": Wanted(Filter(statuses=OPEN, assignee=clerk.staff.id), clerk.branch),
         "triage": Wanted(
             Filter(statuses=WAITING_FOR_TRIAGE, bodies=held), clerk.branch, holders=holders

@@ -7,11 +7,13 @@ from aiohttp import web
 
 from bot.console import (
     acting,
+    asking,
     assets,
     bulk,
     calls,
     exports,
     figures,
+    guests,
     lists,
     live,
     passwords,
@@ -25,12 +27,14 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 REF = r"{ref:[A-Z]{2,5}-\d{4}-\d{1,9}}"
 ID = r"{id:\d{1,18}}"
+TOKEN = r"{token:[\w-]{20,80}}"
 
 
 class Route(NamedTuple):
     """Method, path, name, what answers, and the view of the permission table it needs.
 
-    `public` and `static` need nothing, `half` a password already given.
+    `public` and `static` need nothing, `half` a password already given, `link` the token of an
+    open question in the address: the gate looks it up before anything else.
     """
 
     method: str
@@ -51,6 +55,9 @@ ROUTES = (
     Route("POST", "/enrol", "enrol", signing.enrol, "half"),
     Route("POST", "/leave", "leave", signing.sign_out, "half"),
     Route("POST", "/sign-out", "sign_out", signing.sign_out, "account"),
+    Route("GET", f"/ask/{TOKEN}", "guest", guests.show, "link"),
+    Route("POST", f"/ask/{TOKEN}", "guest", guests.answer, "link"),
+    Route("GET", f"/ask/{TOKEN}/{{digest:[0-9a-f]+}}", "guest_photo", guests.photo, "link"),
     Route("GET", "/password", "password", passwords.ask_password, "account"),
     Route("POST", "/password", "password", passwords.new_password, "account"),
     Route("GET", "/pulse", "pulse", lists.pulse, "calls"),
@@ -67,6 +74,7 @@ ROUTES = (
     Route("GET", f"/tickets/{REF}/media/{{digest:[0-9a-f]+}}", "media", tickets.media, "ticket"),
     Route("GET", f"/tickets/{REF}/steps/{{step}}", "step", tickets.step_form, "steps"),
     Route("POST", f"/tickets/{REF}/steps/{{step}}", "step", acting.take, "steps"),
+    Route("POST", f"/tickets/{REF}/ask", "ask", asking.ask, "steps"),
     Route("POST", f"/tickets/{REF}/split", "split", acting.split, "split"),
     Route("POST", f"/tickets/{REF}/say", "say", acting.say, "talk"),
     Route("POST", f"/tickets/{REF}/hold", "hold", acting.hold, "talk"),

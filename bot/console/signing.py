@@ -1,15 +1,13 @@
 """Signing in and out: password, one-time code, enrolment with a QR code."""
 
 import asyncio
-import io
 from dataclasses import replace
 
-import segno
 from aiohttp import web
 
 from bot.console import hints, security
 from bot.console.deps import ConsoleDeps, deps, visitor
-from bot.console.pages import page, see_other
+from bot.console.pages import drawn, page, see_other
 from bot.services.desk import accounts
 from bot.services.desk.accounts import SignInRefused
 from bot.staff_ports import Outcome, Session, Staff, Stage
@@ -171,20 +169,13 @@ async def ask_enrol(request: web.Request, note: str = "") -> web.Response:
         staff = fresh
     secret, address = accounts.provisioning(staff, its.sealer, its.issuer)
     return page(
-        request, "enrol.html", note=note, secret=" ".join(_fours(secret)), qr=_drawn(address),
+        request, "enrol.html", note=note, secret=" ".join(_fours(secret)), qr=drawn(address),
         next=request.query.get("next", ""), http_status=_REFUSED if note else 200,
     )  # fmt: skip
 
 
 def _fours(secret: str) -> list[str]:
     return [secret[start : start + 4] for start in range(0, len(secret), 4)]
-
-
-def _drawn(address: str) -> str:
-    """The QR code as an SVG picture, made here so that the secret goes nowhere."""
-    out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", scale=5, xmldecl=False, border=2)
-    return out.getvalue().decode()
 
 
 async def enrol(request: web.Request) -> web.Response:

@@ -11,12 +11,14 @@ from bot.console.deps import clerk, deps
 from bot.console.forms import Form, form
 from bot.console.pages import page
 from bot.ports import ANONYMOUS, Filter, Outbound
+from bot.proposals.deadlines import CHINA
 from bot.proposals.errors import UnknownProposal, UnknownResident
 from bot.proposals.events import Event
 from bot.proposals.permissions import awaits_ruling
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import OPEN, STEPS
 from bot.services.desk import splitting, steps
+from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import Case, needs_basis
 from bot.services.desk.clerk import Clerk, ticket
 from bot.services.desk.talking import Transcript, transcript
@@ -84,16 +86,18 @@ async def read(request: web.Request, ref: str, what: str) -> Shown:
 
 
 def render(
-    request: web.Request, shown: Shown, made: Form | None = None, *, status: int = 200
-) -> web.Response:
-    """The whole page, with one form open or none."""
-    context = _context(request, shown, made)
+    request: web.Request, shown: Shown, made: Form | None = None,
+    *, status: int = 200, link: Any = None,
+) -> web.Response:  # fmt: skip
+    """The whole page, with one form open or none; `link` is a fresh one for an outside party."""
+    context = _context(request, shown, made) | {"link": link}
     return page(request, "ticket.html", http_status=status, **context)
 
 
 def _form(request: web.Request, step: str, shown: Shown) -> Form:
     case = Case(shown.proposal, clerk(request), deps(request).tools)
-    return form(step, case, shown.people.values())
+    chosen = {name: request.query[name] for name in ("task", "link") if name in request.query}
+    return form(step, case, shown.people.values(), chosen)
 
 
 def _context(request: web.Request, shown: Shown, made: Form | None = None) -> dict[str, Any]:
@@ -118,6 +122,8 @@ def _context(request: web.Request, shown: Shown, made: Form | None = None) -> di
         "common": needs_basis(Case(proposal, me, tools)),
         "pressed": any(one.step == "press" for one in proposal.events[-5:]),
         "can_split": holds and me.may("split") and proposal.status in splitting.SPLITTABLE,
+        "links": open_links(proposal),
+        "today": deps(request).clock().astimezone(CHINA).date().isoformat(),
         "anonymous": proposal.proposer == ANONYMOUS,
     }
 

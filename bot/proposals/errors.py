@@ -57,6 +57,12 @@ class OwnProposal(ProposalError):
     key = "own_proposal"
 
 
+class TasksOpen(ProposalError):
+    """Tasks (子任务) on it are neither done nor dropped; args are their numbers."""
+
+    key = "tasks_open"
+
+
 class TooManyAttachments(ProposalError):
     """More photos than one proposal takes; args give the limit."""
 

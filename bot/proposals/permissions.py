@@ -36,12 +36,18 @@ VIEWS: Mapping[str, frozenset[Role]] = MappingProxyType(
 )
 """What each role may open. The rating names its giver, so those who are rated do not see it."""
 
-ALWAYS = frozenset({"note"})
-"""Steps open to everyone of the role who sees the ticket, whoever holds it."""
+ALWAYS = frozenset({"note", "finish_task"})
+"""Steps open to everyone of the role who sees the ticket, whoever holds it.
+
+Whose task it is, is looked at when it is finished.
+"""
 
 OUTSIDE_STEPS = frozenset(
-    {"note", "start_work", "report_progress", "answer", "transfer", "assign", "send_back"}
-)
+    {
+        "note", "start_work", "report_progress", "answer", "transfer", "assign", "send_back",
+        "finish_task",
+    }
+)  # fmt: skip
 """What an outside party (物业, 业委会) may do with a ticket handed to it, and no more."""
 
 BULK_STEPS = (

@@ -12,14 +12,18 @@ from bot.proposals.errors import (
     OwnProposal,
     SomethingMissing,
     StepNotAllowed,
+    TasksOpen,
     TooManyAttachments,
 )
 from bot.proposals.events import Actor, Event
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
-from bot.proposals.workflow import STEPS, Clock, Role, Status
+from bot.proposals.tasks import Task
+from bot.proposals.workflow import SETTLED, STEPS, Clock, Role, Status
 
 MAX_ATTACHMENTS = 9
+OUTSIDE = "outside"
+"""Kind of a photo an outside party sent with its answer; it takes no place of the resident's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +82,14 @@ class Proposal:
     attachments: builtins.list[Attachment] = field(default_factory=builtins.list)
     seconders: set[str] = field(default_factory=set)
     events: builtins.list[Event] = field(default_factory=builtins.list)
+    tasks: builtins.list[Task] = field(default_factory=builtins.list)
     version: int = 0
 
     def take(self, step: str, actor: Actor, at: datetime, **given: Any) -> Event:
         """Take one step of the table and record it.
 
-        Raises StepNotAllowed (status or role) or SomethingMissing (names of what is not given).
+        Raises StepNotAllowed (status or role), SomethingMissing (names of what is not given) or
+        TasksOpen (numbers of the tasks that stand in the way).
         """
         row = STEPS[step]
         if self.status not in row.from_ or actor.role not in row.who:
@@ -91,6 +97,8 @@ class Proposal:
         missing = sorted(need for need in row.needs if given.get(need) in (None, "", ()))
         if missing:
             raise SomethingMissing(*missing)
+        if row.to in SETTLED and self.open_tasks:
+            raise TasksOpen(*(one.number for one in self.open_tasks))
         before, self.status = self.status, row.to or self.status
         self._run_clock(row.clock, at)
         return self._record(step, actor, at, before, given, tells=row.tells)
@@ -107,9 +115,19 @@ class Proposal:
         actor = Actor(Role.PROPOSER, resident)
         return self._record("second", actor, at, self.status, {}, tells=False)
 
+    @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        """Tasks neither done nor dropped, in the order they were set."""
+        return tuple(one for one in self.tasks if one.done_at is None)
+
+    @property
+    def own_attachments(self) -> tuple[Attachment, ...]:
+        """What the resident sent; an outside party's photos are not among it."""
+        return tuple(one for one in self.attachments if one.kind != OUTSIDE)
+
     def attach(self, attachment: Attachment) -> None:
-        """Add a photo or recording; raises TooManyAttachments past nine."""
-        if len(self.attachments) >= MAX_ATTACHMENTS:
+        """Add a photo or recording; raises TooManyAttachments past nine of the resident's."""
+        if attachment.kind != OUTSIDE and len(self.own_attachments) >= MAX_ATTACHMENTS:
             raise TooManyAttachments(MAX_ATTACHMENTS)
         self.attachments.append(attachment)
 

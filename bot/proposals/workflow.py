@@ -33,6 +33,8 @@ FINAL = frozenset({S.REFERRED, S.REFUSED, S.MERGED, S.WITHDRAWN, S.LAPSED})
 OPEN = frozenset(S) - FINAL - {S.CLOSED}
 WAITING_FOR_RESIDENT = frozenset({S.RETURNED})
 WAITING_FOR_TRIAGE = frozenset({S.SUBMITTED, S.ESCALATED, S.HANDED_DOWN})
+SETTLED = frozenset({S.ANSWERED, S.CLOSED, S.REFERRED, S.REFUSED, S.MERGED})
+"""What staff bring a proposal to only once every task (子任务) on it is done or dropped."""
 IN_WORK = frozenset({S.ACCEPTED, S.DELIBERATING, S.PUBLIC_NOTICE, S.IN_PROGRESS, S.REDO})
 WITHDRAWABLE = frozenset(
     {S.SUBMITTED, S.RETURNED, S.ACCEPTED, S.SECONDING, S.ESCALATED, S.HANDED_DOWN}
@@ -40,7 +42,7 @@ WITHDRAWABLE = frozenset(
 
 
 class Role(StrEnum):
-    """Who acts: the proposer, a staff role, or the program itself."""
+    """Who acts: the proposer, a staff role, an outside party with a link, or the program itself."""
 
     PROPOSER = "proposer"
     TRIAGER = "triager"
@@ -48,6 +50,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
+    GUEST = "guest"
     SYSTEM = "system"
 
 
@@ -186,6 +189,19 @@ _TABLE = (
     _step("pause", IN_WORK, None, {R.HANDLER, R.SUPERVISOR}, "reason until", Clock.PAUSE),
     _step("resume", IN_WORK, None, {R.HANDLER, R.SUPERVISOR, R.SYSTEM}, "reason", Clock.RESUME),
     _step("note", frozenset(S), None, _STAFF, "text", tells=False),
+    _step(
+        "add_task",
+        WAITING_FOR_TRIAGE | IN_WORK | {S.SECONDING},
+        None,
+        _STAFF,
+        "title body until",
+        tells=False,
+    ),
+    _step("finish_task", OPEN, None, _STAFF, "task text", tells=False),
+    _step("drop_task", OPEN, None, _STAFF, "task reason", tells=False),
+    _step("ask_outside", OPEN, None, _STAFF, "party question until", tells=False),
+    _step("answer_outside", frozenset(S) - FINAL, None, {R.GUEST}, "link text", tells=False),
+    _step("revoke_link", frozenset(S) - FINAL, None, _STAFF, "link", tells=False),
 )
 
 STEPS: Mapping[str, Step] = MappingProxyType({step.name: step for step in _TABLE})

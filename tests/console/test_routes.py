@@ -10,7 +10,7 @@ from tests.console.world import World
 
 OPEN = {"public", "static"}
 VALUES = {"ref": "SMQ-2026-000001", "step": "accept", "queue": "all", "kind": "csv", "id": "1",
-          "what": "unlock", "digest": "ab", "name": "console.css"}  # fmt: skip
+          "token": "x" * 43, "what": "unlock", "digest": "ab", "name": "console.css"}  # fmt: skip
 LOGINS = ("fenban", "chengban", "duban", "guanli", "zhidu")
 
 
@@ -35,7 +35,7 @@ async def test_the_app_has_no_route_that_the_table_does_not_name(world: World) -
     for route in app.router.routes():
         if route.method == "HEAD":
             continue
-        assert getattr(route.handler, "permission", None) in {*VIEWS, *OPEN, "half"}
+        assert getattr(route.handler, "permission", None) in {*VIEWS, *OPEN, "half", "link"}
         assert route.resource is not None
         assert (route.method, route.resource.name) in named
 
@@ -62,6 +62,9 @@ async def test_a_stranger_is_sent_to_the_door(world: World, route: Route) -> Non
 
     answer = await client.request(route.method, f"/console{path_of(route)}", allow_redirects=False)
 
+    if route.permission == "link":
+        assert answer.status == 404
+        return
     assert answer.status == 303
     assert answer.headers["Location"].startswith("/console/sign-in")
 
@@ -74,7 +77,7 @@ async def test_half_signed_in_opens_nothing_but_the_second_door(world: World) ->
     await browser.post("/sign-in", login="duban", password=PASSWORD)
 
     for route in ROUTES:
-        if route.permission in OPEN or route.permission == "half":
+        if route.permission in {*OPEN, "half", "link"}:
             continue
         answer = await browser.client.request(
             route.method, f"/console{path_of(route)}", allow_redirects=False

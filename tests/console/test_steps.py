@@ -1,15 +1,18 @@
 """Steps: the workflow table walked in both directions, for every role, through the service."""
 
 import itertools
+from datetime import timedelta
 
 import pytest
 
 from bot.proposals.errors import SomethingMissing, StepNotAllowed, UnknownProposal
 from bot.proposals.permissions import OUTSIDE_STEPS, NotPermitted, steps_for
+from bot.proposals.tasks import Task
 from bot.proposals.workflow import STEPS, Role, Status
 from bot.services.desk import steps
 from bot.services.desk.clerk import NotHolding
 from bot.services.desk.words import told_steps
+from bot.staff_ports import Inquiry
 from tests.console.world import COMMUNITY, OTHER_COMMUNITY, OTHER_COURTYARD, PARTY, World
 
 OF_ROLE = {
@@ -30,12 +33,40 @@ async def given_for(step: str, world: World) -> dict[str, object]:
         "meeting": "周六上午九点半院坝里", "decision": "大家同意先试三个月", "basis": "consensus",
         "plan": "请维修队来看", "answer": "已经修好", "outcome": "solved",
         "assignee": world.staff["chengban"].id, "duty": "街道履职清单第十二项",
+        "title": "请物业看线路", "task": "1", "party": "康居物业张经理", "link": "1",
+        "question": "路灯归哪家管",
     }  # fmt: skip
     if "door" in STEPS[step].needs:
         values["door"] = next(iter(world.tools.catalogue.lists.doors))
     if "target" in STEPS[step].needs:
         values["target"] = (await world.add_ticket()).ref
     return {name: values.get(name, "5") for name in STEPS[step].needs}
+
+
+async def has_a_task(world: World, ref: str) -> None:
+    """Something to finish or to drop."""
+    async with world.database.open_work() as work:
+        ticket = await work.proposals.get(ref)
+        ticket.tasks.append(Task(1, "请物业看线路", COMMUNITY, "2026-12-01", world.now))
+        await work.proposals.save(ticket)
+        await work.commit()
+
+
+async def has_a_link(world: World, ref: str) -> None:
+    """Somebody outside was asked, whatever the status is now."""
+    async with world.database.open_work() as work:
+        ticket = await work.proposals.get(ref)
+        status, ticket.status = ticket.status, Status.IN_PROGRESS
+        given = {"party": "物业", "question": "灯归谁管", "until": "2026-12-01", "link": 1}
+        ticket.take("ask_outside", world.clerk("duban").actor, world.now, **given)
+        ticket.status = status
+        await work.proposals.save(ticket)
+        one = Inquiry(
+            f"digest-{ref}", ref, 1, "物业", "灯归谁管", world.staff["duban"].id,
+            world.now, world.now + timedelta(days=8),
+        )  # fmt: skip
+        await work.inquiries.add(one)
+        await work.commit()
 
 
 @pytest.mark.parametrize("role", OF_ROLE, ids=str)
@@ -48,6 +79,10 @@ async def test_every_pair_of_status_and_step_is_allowed_or_refused_by_the_table(
         if step == "resume":
             continue
         given = await given_for(step, world)
+        if "task" in given:
+            await has_a_task(world, ticket.ref)
+        if "link" in given:
+            await has_a_link(world, ticket.ref)
         allowed = step in steps_for(role, status)
         async with world.database.open_work() as work:
             if allowed:

@@ -1,5 +1,6 @@
 """A small street to try the console in: accounts of every role, tickets, a clock that is turned."""
 
+import hashlib
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -79,10 +80,15 @@ class World:
         async def read_media(digest: str) -> bytes | None:
             return self.media.get(digest)
 
+        async def keep_media(content: bytes, content_type: str) -> str:
+            digest = hashlib.sha256(content).hexdigest()
+            self.media[digest] = content
+            return digest
+
         found, words = content()
         return ConsoleDeps(
             self.database.open_work, found, words, self.sealer, SECRET,
-            lambda: self.now, read_media, secure=False,
+            lambda: self.now, read_media, keep_media, secure=False,
         )  # fmt: skip
 
     async def add_staff(self, login: str, role: Role, body: str, *, enrolled: bool = True) -> Staff:

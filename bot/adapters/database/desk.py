@@ -16,11 +16,29 @@ from bot.adapters.database.message_tables import calls
 from bot.adapters.database.rows import names, turn_of
 from bot.adapters.database.search import says
 from bot.adapters.database.staff_tables import looks
-from bot.adapters.database.tables import events, proposals
+from bot.adapters.database.tables import events, proposals, tasks
 from bot.proposals.permissions import Branch
 from bot.staff_ports import News, Row, Spot, Tally, Trace, Wanted
 
-_COLUMNS = tuple(proposals.c[name] for name in names(Row))
+_OPEN_TASKS = (
+    select(func.count())
+    .where(tasks.c.proposal_id == proposals.c.id, tasks.c.done_at.is_(None))
+    .correlate(proposals)
+    .scalar_subquery()
+)
+_LAST_STEP = (
+    select(events.c.step)
+    .where(events.c.proposal_id == proposals.c.id)
+    .order_by(events.c.id.desc())
+    .limit(1)
+    .correlate(proposals)
+    .scalar_subquery()
+)
+_BESIDE = {"open_tasks": _OPEN_TASKS, "last_step": func.coalesce(_LAST_STEP, "")}
+_COLUMNS = (
+    *(proposals.c[name] for name in names(Row, *_BESIDE)),
+    *(column.label(name) for name, column in _BESIDE.items()),
+)
 _COUNTED = names(Tally, "key", "waits")
 _MOST_NEWS = 200
 
@@ -38,8 +56,13 @@ class SqlDesk:
         asked = _asked(wanted)
         if after is not None:
             asked = replace(asked, more=(*asked.more, *_past(after)))
-        ids = await listing.ids_in_turn(self._transaction, asked, limit, offset)
-        query = select(*_COLUMNS).where(proposals.c.id.in_(ids)).order_by(*turn_in(proposals))
+        query = select(*_COLUMNS).order_by(*turn_in(proposals))
+        if wanted.tasks_of is not None:
+            # so few that putting them in order costs less than looking for them in it
+            query = query.where(*asked.conditions()).limit(limit).offset(offset)
+        else:
+            ids = await listing.ids_in_turn(self._transaction, asked, limit, offset)
+            query = query.where(proposals.c.id.in_(ids))
         return [Row(**row._mapping) for row in await self._transaction.run(query)]
 
     async def count(self, wanted: Wanted, limit: int) -> int:
@@ -175,9 +198,16 @@ def _more(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
         yield proposals.c.body.in_(sorted(wanted.holders))
     if wanted.running:
         yield proposals.c.paused_at.is_(None)
+    if wanted.tasks_of is not None:
+        yield proposals.c.id.in_(_with_tasks(*wanted.tasks_of))
     if wanted.ruling:
         yield literal_column("proposals.transfers >= 2", Boolean)
         yield proposals.c.transfers % 2 == 0
+
+
+def _with_tasks(staff: str, body: str) -> Select[Any]:
+    theirs = (tasks.c.assignee == staff) | (tasks.c.assignee.is_(None) & (tasks.c.body == body))
+    return select(tasks.c.proposal_id).where(tasks.c.done_at.is_(None), theirs)
 
 
 def _in_branch(branch: Branch | None) -> Iterable[ColumnElement[bool]]:

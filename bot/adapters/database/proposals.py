@@ -1,4 +1,4 @@
-"""The proposals: one row each, with events, attachments and seconders in tables of their own."""
+"""The proposals: one row each; what belongs to one has tables of its own."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +28,8 @@ from bot.adapters.database.rows import (
     event_values,
     proposal_of,
     proposal_values,
+    task_of,
+    task_values,
 )
 from bot.adapters.database.search import Texts, WordIndex
 from bot.adapters.database.tables import (
@@ -36,10 +38,12 @@ from bot.adapters.database.tables import (
     proposals,
     ref_counters,
     secondings,
+    tasks,
 )
 from bot.ports import ANONYMOUS, Filter
 from bot.proposals.errors import ChangedMeanwhile, UnknownProposal
 from bot.proposals.proposal import Attachment, Proposal
+from bot.proposals.tasks import Task
 
 _COUNT_UP = insert_over(ref_counters, "prefix", "year", last="ref_counters.last + 1")
 _BY_REF = select(proposals).where(proposals.c.ref == bindparam("which"))
@@ -55,6 +59,7 @@ _SAVE = update(proposals).where(
 )
 _ADD_EVENT = insert(events)
 _SET_ATTACHMENT = insert_over(attachments, "proposal_id", "position")
+_SET_TASK = insert_over(tasks, "proposal_id", "number")
 _ADD_SECONDER = insert(secondings)
 _DROP_ATTACHMENTS = delete(attachments).where(
     attachments.c.proposal_id == bindparam("which"), attachments.c.position >= bindparam("past")
@@ -72,6 +77,7 @@ def _parts_of(table: Table, *order: ColumnElement[Any]) -> Select[Any]:
 _EVENTS = _parts_of(events, events.c.id)
 _ATTACHMENTS = _parts_of(attachments, attachments.c.position)
 _SECONDERS = _parts_of(secondings)
+_TASKS = _parts_of(tasks, tasks.c.number)
 _AT_ONCE = 500
 
 
@@ -83,6 +89,7 @@ class _Stored:
     texts: Texts
     attachments: tuple[Attachment, ...] = ()
     seconders: frozenset[str] = frozenset()
+    tasks: tuple[Task, ...] = ()
 
 
 class SqlProposals:
@@ -162,10 +169,15 @@ class SqlProposals:
             found[row.proposal_id].attachments.append(attachment_of(row))
         for row in await self._transaction.run(_SECONDERS, wanted):
             found[row.proposal_id].seconders.add(row.resident)
+        for row in await self._transaction.run(_TASKS, wanted):
+            found[row.proposal_id].tasks.append(task_of(row))
 
     async def _write_parts(self, stored: _Stored, proposal: Proposal) -> None:
         await self._append_events(stored.id, proposal)
         await self._write_attachments(stored, proposal)
+        for task in proposal.tasks:
+            if task not in stored.tasks:
+                await self._transaction.run(_SET_TASK, task_values(stored.id, task))
         if stored.seconders != proposal.seconders:
             for gone in stored.seconders - proposal.seconders:
                 await self._transaction.change(_DROP_SECONDER, which=stored.id, who=gone)
@@ -203,11 +215,13 @@ class SqlProposals:
         wanted = {"ids": [row.id]}
         held = await self._transaction.run(_ATTACHMENTS, wanted)
         seconded = await self._transaction.run(_SECONDERS, wanted)
+        given = await self._transaction.run(_TASKS, wanted)
         return _Stored(
             row.id,
             (row.problem, row.solution, row.place_detail),
             tuple(attachment_of(one) for one in held),
             frozenset(one.resident for one in seconded),
+            tuple(task_of(one) for one in given),
         )
 
 
@@ -226,4 +240,5 @@ def _stored(proposal_id: int, proposal: Proposal) -> _Stored:
         _texts(proposal),
         tuple(proposal.attachments),
         frozenset(proposal.seconders),
+        tuple(proposal.tasks),
     )

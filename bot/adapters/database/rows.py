@@ -13,6 +13,7 @@ from bot.proposals.events import Actor, Event
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
 from bot.proposals.proposal import Attachment, Proposal, Suggestion
+from bot.proposals.tasks import Task
 from bot.proposals.workflow import Role, Status
 
 AnyRow = Row[Any]
@@ -30,8 +31,17 @@ def names(kind: type[Any], *but: str) -> tuple[str, ...]:
 
 _STAFF = frozenset({Role.TRIAGER, Role.HANDLER, Role.SUPERVISOR})
 _RESIDENT = names(Resident)
+_TASK = names(Task)
 _PROPOSAL = names(
-    Proposal, "list", "level", "status", "suggestion", "attachments", "seconders", "events"
+    Proposal,
+    "list",
+    "level",
+    "status",
+    "suggestion",
+    "attachments",
+    "seconders",
+    "events",
+    "tasks",
 )
 
 
@@ -159,3 +169,13 @@ def attachment_values(proposal_id: int, attachments: Sequence[Attachment]) -> li
 def attachment_of(row: AnyRow) -> Attachment:
     """An attachment from its row."""
     return Attachment(row.kind, row.media_id, row.digest, row.added_at)
+
+
+def task_values(proposal_id: int, task: Task) -> dict[str, Any]:
+    """Columns of a task."""
+    return {"proposal_id": proposal_id} | {name: getattr(task, name) for name in _TASK}
+
+
+def task_of(row: AnyRow) -> Task:
+    """A task from its row."""
+    return Task(**{name: getattr(row, name) for name in _TASK})

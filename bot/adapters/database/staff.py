@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.database import Database, Work
 from bot.adapters.database.desk import SqlDesk
+from bot.adapters.database.inquiries import SqlInquiries
 from bot.adapters.database.staff_tables import (
     corrections,
     looks,
@@ -22,9 +23,11 @@ from bot.adapters.database.watch import SqlWatch
 from bot.proposals.errors import LoginTaken
 from bot.proposals.workflow import Role
 from bot.staff_ports import (
+    FAILED,
     Accounts,
     Correction,
     DeskQueries,
+    Inquiries,
     Look,
     Outcome,
     Records,
@@ -37,8 +40,6 @@ from bot.staff_ports import (
     Stage,
     WatchQueries,
 )
-
-FAILED = tuple(one.value for one in (Outcome.WRONG, Outcome.WRONG_CODE, Outcome.LOCKED))
 
 
 def _values(one: object, *but: str) -> dict[str, Any]:
@@ -144,12 +145,14 @@ class SqlSignIns:
         values = _values(one) | {"outcome": one.outcome.value}
         await self._transaction.run(insert(sign_ins).values(values))
 
-    async def failures(self, address: str, since: datetime) -> int:
+    async def failures(
+        self, address: str, since: datetime, outcomes: frozenset[Outcome] = FAILED
+    ) -> int:
         """Failed attempts from one address."""
         where = (
             sign_ins.c.address == address,
             sign_ins.c.at >= since,
-            sign_ins.c.outcome.in_(FAILED),
+            sign_ins.c.outcome.in_(sorted(one.value for one in outcomes)),
         )
         found = await self._transaction.run(
             select(func.count()).select_from(sign_ins).where(*where)
@@ -214,6 +217,7 @@ class StaffSideWork(Work):
     sessions: Sessions
     sign_ins: SignIns
     records: Records
+    inquiries: Inquiries
     desk: DeskQueries
     watch: WatchQueries
 
@@ -223,6 +227,7 @@ class StaffSideWork(Work):
         self.sessions = SqlSessions(transaction)
         self.sign_ins = SqlSignIns(transaction)
         self.records = SqlRecords(transaction)
+        self.inquiries = SqlInquiries(transaction)
         self.desk = SqlDesk(transaction)
         self.watch = SqlWatch(transaction)
 

@@ -107,3 +107,22 @@ saved_filters = Table(
     Column("query", Text, nullable=False),
     Index("ix_saved_filters_staff", "staff"),
 )
+
+inquiries = Table(
+    "inquiries",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("ref", Text, ForeignKey("proposals.ref", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("party", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    _staff(),
+    Column("asked_at", UtcTime, nullable=False),
+    Column("ends_at", UtcTime, nullable=False),
+    Column("shows", Json, nullable=False),
+    Column("photos", Json, nullable=False),
+    Column("closed_at", UtcTime),
+    _text("outcome"),
+    Index("uq_inquiries_ref_number", "ref", "number", unique=True),
+)
+"""Questions to outside parties; they go with their proposal."""

@@ -175,3 +175,23 @@ secondings = Table(
     Column("resident", Text, primary_key=True),
     Index("ix_secondings_resident", "resident"),
 )
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column(
+        "proposal_id", counting(), ForeignKey("proposals.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("added_at", UtcTime, nullable=False),
+    Column("assignee", Text),
+    Column("done_at", UtcTime),
+    text_column("result"),
+    Column("dropped", Boolean, nullable=False),
+    Index("ix_tasks_open_body", "body", **only(text("done_at IS NULL"))),
+    Index("ix_tasks_open_assignee", "assignee", **only(text("done_at IS NULL"))),
+)
+"""Tasks (子任务) of proposals; they go with their proposal."""

@@ -69,6 +69,13 @@ document.addEventListener("click", function (event) {
     document.querySelector(".door button[type=submit]").focus();
     return;
   }
+  const copier = event.target.closest("[data-copy]");
+  if (copier) {
+    const source = document.getElementById(copier.dataset.copy);
+    source.select();
+    navigator.clipboard.writeText(source.value).then(function () { copier.textContent = "已复制"; });
+    return;
+  }
   if (event.target.closest("[data-print]")) { window.print(); return; }
   const photo = event.target.closest("[data-zoom]");
   if (photo) { event.preventDefault(); zoom(photo.href, photo.querySelector("img").alt); }

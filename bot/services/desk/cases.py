@@ -1,6 +1,6 @@
 """What each step asks beyond the workflow table: values that must be known, rules of moving."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,6 @@ from bot.proposals.proposal import Proposal
 from bot.services.desk.clerk import Clerk, DeskTools
 
 Given = dict[str, Any]
-Prepare = Callable[["Case", Given], Given]
 
 
 class WrongValue(ProposalError):
@@ -214,19 +213,3 @@ def triage_of(proposal: Proposal) -> Given:
         "body": proposal.body,
         "urgent": proposal.urgent,
     }
-
-
-PREPARE: Mapping[str, Prepare] = {
-    "accept": check_body,
-    "refuse": entry_and_door,
-    "refer": entry_and_door,
-    "reclassify": changed,
-    "open_seconding": threshold_until,
-    "approve_plan": plan_basis,
-    "answer": outcome,
-    "escalate": up,
-    "hand_down": down,
-    "transfer": moving,
-    "rule": check_body,
-    "pause": until,
-}

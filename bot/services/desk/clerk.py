@@ -73,9 +73,13 @@ class Clerk:
 
 
 async def ticket(ref: str, clerk: Clerk, *, work: StaffWork) -> Proposal:
-    """A ticket of the clerk's branch; raises UnknownProposal for any other, as if not there."""
+    """A ticket of the clerk's branch, or with an open task for it.
+
+    Raises UnknownProposal for any other, as if it were not there.
+    """
     clerk.check_view("ticket")
     proposal = await work.proposals.get(ref)
-    if not clerk.branch.sees(proposal.place, proposal.body):
+    helps = any(one.body in clerk.branch.bodies for one in proposal.open_tasks)
+    if not helps and not clerk.branch.sees(proposal.place, proposal.body):
         raise UnknownProposal(ref)
     return proposal

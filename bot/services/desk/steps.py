@@ -8,12 +8,20 @@ from bot.proposals.events import Event
 from bot.proposals.permissions import NotPermitted, steps_for
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import OPEN, STEPS
-from bot.services.desk import changes, notices
-from bot.services.desk.cases import PREPARE, Case, Given, WrongValue, down, triage_of, up
+from bot.services.desk import changes, notices, tasks
+from bot.services.desk.asking_rules import open_links
+from bot.services.desk.cases import Case, Given, WrongValue, down, triage_of, up
 from bot.services.desk.clerk import Clerk, DeskTools, ticket
+from bot.services.desk.rules import PREPARE
 from bot.staff_ports import Correction, StaffWork
 
 LONGEST = 2_000
+_BASIS = frozenset({"basis", "vote"})
+_MORE = {
+    "add_task": frozenset({"assignee"}),
+    "ask_outside": frozenset({"shows", "photos"}),
+}
+"""What a step may be given beyond what it needs."""
 _DECIDES = frozenset({"accept", "refuse", "refer", "reclassify"})
 
 
@@ -30,8 +38,8 @@ async def take(
     """Take one step; `version` is the one the clerk looked at.
 
     Raises UnknownProposal, NotPermitted, NotHolding, ChangedMeanwhile, StepNotAllowed,
-    SomethingMissing, WrongValue, RulingNeeded, NoLevel, SameBody or CannotMerge; nothing is
-    saved then. The caller commits.
+    SomethingMissing, WrongValue, RulingNeeded, NoLevel, SameBody, TasksOpen or CannotMerge;
+    nothing is saved then. The caller commits.
     """
     proposal = await ticket(ref, clerk, work=work)
     if version is not None and proposal.version != version:
@@ -77,9 +85,19 @@ def _is_possible(step: str, proposal: Proposal, clerk: Clerk, tools: DeskTools) 
             (up if step == "escalate" else down)(case, {})
     except ProposalError:
         return False
-    if step == "resume":
-        return proposal.paused_at is not None
-    return step != "pause" or proposal.paused_at is None
+    return _has_what_it_takes(step, case)
+
+
+def _has_what_it_takes(step: str, case: Case) -> bool:
+    """Whether there is something to resume, to finish, to revoke."""
+    proposal = case.proposal
+    if step in ("pause", "resume"):
+        return (proposal.paused_at is None) is (step == "pause")
+    if step == "finish_task":
+        return any(tasks.is_theirs(one, case) for one in proposal.open_tasks)
+    if step == "drop_task":
+        return bool(proposal.open_tasks)
+    return step != "revoke_link" or bool(open_links(proposal))
 
 
 def clean(given: Mapping[str, Any]) -> Given:
@@ -92,14 +110,16 @@ def clean(given: Mapping[str, Any]) -> Given:
 
 
 async def _facts(step: str, case: Case, given: Given, work: StaffWork) -> Given:
-    allowed = STEPS[step].needs | {"basis", "vote"} & given.keys()
+    allowed = STEPS[step].needs | _MORE.get(step, _BASIS) & given.keys()
     facts = {name: value for name, value in given.items() if name in allowed}
     if step not in ("escalate", "hand_down"):
         _check_given(step, facts)
     if step in PREPARE:
         facts = PREPARE[step](case, facts)
-    if step == "assign":
-        await _check_assignee(case, facts, work)
+    if "assignee" in facts:
+        await _check_assignee(facts, facts.get("body", case.proposal.body), case, work)
+    if step == "revoke_link":
+        await _close_link(case, facts, work)
     if step == "merge":
         facts |= await _merge_target(case, facts, work)
     return facts
@@ -111,13 +131,19 @@ def _check_given(step: str, facts: Given) -> None:
         raise SomethingMissing(*missing)
 
 
-async def _check_assignee(case: Case, facts: Given, work: StaffWork) -> None:
-    """Somebody active whose body has the ticket in its branch."""
+async def _check_assignee(facts: Given, body: str, case: Case, work: StaffWork) -> None:
+    """Somebody active who has the ticket's body, or the task's, in their branch."""
     person = await work.accounts.get(facts["assignee"])
     if person is None or not person.active:
         raise WrongValue("assignee")
-    if not case.tools.branch(person.body).holds(case.proposal.body):
+    if not case.tools.branch(person.body).holds(body):
         raise WrongValue("assignee")
+
+
+async def _close_link(case: Case, facts: Given, work: StaffWork) -> None:
+    """The link leads nowhere from now on, unless an answer came first."""
+    if not await work.inquiries.close(case.proposal.ref, facts["link"], case.tools.now, "revoked"):
+        raise ChangedMeanwhile(case.proposal.ref)
 
 
 async def _merge_target(case: Case, facts: Given, work: StaffWork) -> Given:

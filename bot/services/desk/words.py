@@ -27,6 +27,7 @@ MORE_NOTICES = frozenset(
 LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",
     "looks", "sign_ins", "queues", "groups", "errors", "columns", "bulk",
+    "fresh", "guest",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 

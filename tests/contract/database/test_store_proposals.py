@@ -1,6 +1,7 @@
 """ports.Proposals, on every store."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from bot.proposals.events import Actor
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
 from bot.proposals.proposal import Attachment, Suggestion
+from bot.proposals.tasks import Task
 from bot.proposals.workflow import Role, Status
 from tests.builders import HANDLER, MONDAY, TRIAGER, a_proposal, later
 
@@ -213,6 +215,28 @@ async def test_seconders_are_added_and_can_be_taken_back(store):
         await work.commit()
 
     assert (await loaded(store)).seconders == {"resident-chen"}
+
+
+async def test_tasks_are_added_and_done_and_keep_their_order(store):
+    proposal = a_proposal()
+    proposal.tasks.append(Task(1, "看线路", "body-maan", "2026-03-06", later(hours=1)))
+    await stored(store, proposal)
+    async with store.open_work() as work:
+        proposal = await work.proposals.get(REF)
+        first = proposal.tasks[0]
+        proposal.tasks = [
+            replace(first, done_at=later(hours=3), result="总线断了"),
+            Task(2, "问报价", "body-maan", "2026-03-09", later(hours=2), "staff-tang"),
+        ]
+        await work.proposals.save(proposal)
+        await work.commit()
+
+    found = await loaded(store)
+
+    assert [one.number for one in found.tasks] == [1, 2]
+    assert found.tasks[0] == replace(first, done_at=later(hours=3), result="总线断了")
+    assert found.tasks[1].assignee == "staff-tang"
+    assert [one.number for one in found.open_tasks] == [2]
 
 
 async def test_references_count_up_for_each_prefix_and_year(store):

@@ -1,0 +1,28 @@
+"""The rules of each step beyond the workflow table, by its name."""
+
+from collections.abc import Callable, Mapping
+
+from bot.services.desk import asking_rules, cases, tasks
+from bot.services.desk.cases import Case, Given
+
+Prepare = Callable[[Case, Given], Given]
+
+PREPARE: Mapping[str, Prepare] = {
+    "accept": cases.check_body,
+    "refuse": cases.entry_and_door,
+    "refer": cases.entry_and_door,
+    "reclassify": cases.changed,
+    "open_seconding": cases.threshold_until,
+    "approve_plan": cases.plan_basis,
+    "answer": cases.outcome,
+    "escalate": cases.up,
+    "hand_down": cases.down,
+    "transfer": cases.moving,
+    "rule": cases.check_body,
+    "pause": cases.until,
+    "add_task": tasks.check_new,
+    "finish_task": tasks.check_finish,
+    "drop_task": tasks.check_drop,
+    "ask_outside": asking_rules.check_question,
+    "revoke_link": asking_rules.check_link,
+}
