@@ -1,31 +1,34 @@
 """What the staff console needs of the world: accounts, sessions, records, and lists to read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, Self
 
 from bot.ports import CallKind, StaffCall, UnitOfWork
 from bot.proposals.permissions import Branch
 from bot.proposals.workflow import Status
-from bot.staff_records import (
-    Correction,
-    Inquiry,
-    Look,
+from bot.staff_lists import (
     News,
-    Outcome,
     Row,
-    SavedFilter,
-    Session,
-    SignIn,
     Spot,
-    Staff,
-    Stage,
     Standing,
     Tally,
     Trace,
     Wanted,
     Word,
+)
+from bot.staff_records import (
+    Alert,
+    AlertLine,
+    Correction,
+    Inquiry,
+    Look,
+    Outcome,
+    SavedFilter,
+    Session,
+    SignIn,
+    Staff,
+    Stage,
 )
 
 FAILED = frozenset({Outcome.WRONG, Outcome.WRONG_CODE, Outcome.LOCKED})
@@ -186,25 +189,6 @@ class OpenStaffWork(Protocol):
     """Opens units of work for the console; see ports.OpenWork."""
 
     def __call__(self, *, readonly: bool = False) -> StaffWork: ...
-
-
-@dataclass(frozen=True, slots=True)
-class AlertLine:
-    """One matter of an alert and where it stands in the console."""
-
-    text: str
-    link: str
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """What staff are told outside of the console; never a resident's words, name or address."""
-
-    title: str
-    lines: tuple[AlertLine, ...]
-    more: str
-    link: str
-    urgent: bool = False
 
 
 class Alerts(Protocol):

@@ -1,14 +1,11 @@
-"""Records of the staff side: accounts, sessions, the sign-in log, corrections, lists, figures."""
+"""Records of the staff side: accounts, sessions, logs, corrections, questions, alerts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.ports import Filter
-from bot.proposals.events import Event
-from bot.proposals.permissions import Branch
 from bot.proposals.workflow import Role
 
 
@@ -137,120 +134,20 @@ class SavedFilter:
     id: int | None = None
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which tickets a list shows: the common filter, the reader's branch, and the desk's own."""
-
-    filter: Filter = field(default_factory=Filter)
-    branch: Branch | None = None
-    due_from: datetime | None = None
-    created_from: datetime | None = None
-    created_to: datetime | None = None
-    ruling: bool = False
-    running: bool = False
-    holders: frozenset[str] | None = None
-    urgent: bool | None = None
-    words: tuple["Word", ...] = ()
-    tasks_of: tuple[str, str] | None = None
-    """Only with an open task of this staff member, or of this body and nobody's in person."""
-
-
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A word that is (part of) a place's name: found in the texts, or as one of these places."""
+class AlertLine:
+    """One matter of an alert and where it stands in the console."""
 
     text: str
-    places: frozenset[str] = frozenset()
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One ticket in a list, without its history."""
+class Alert:
+    """What staff are told outside of the console; never a resident's words, name or address."""
 
-    ref: str
-    problem: str
-    solution: str
-    place: str | None
-    place_detail: str
-    list: str
-    code: str
-    level: str
-    body: str
-    status: str
-    created_at: datetime
-    due_at: datetime | None
-    paused_at: datetime | None
-    assignee: str | None
-    urgent: bool
-    review: bool
-    transfers: int
-    rating: int | None
-    outcome: str
-    version: int
-    open_tasks: int = 0
-    last_step: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """One line of the audit: an event of a ticket, or somebody's look at one."""
-
-    at: datetime
-    who: str
-    role: str
-    what: str
-    ref: str
-    before: str = ""
-    after: str = ""
-    detail: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Counts of one group (a body, a level, a topic, a place, a day) in a span of time."""
-
-    key: str
-    filed: int = 0
-    answered: int = 0
-    solved: int = 0
-    redone: int = 0
-    overdue: int = 0
-    returned: int = 0
-    rated: int = 0
-    satisfied: int = 0
-    waits: Mapping[int, int] = field(default_factory=dict)
-    """How many heard from a person for the first time within so many whole hours of filing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """What was filed about one place and one category of topics (A…E, N, U)."""
-
-    place: str
-    category: str
-    filed: int
-    overdue: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What is new since the last look: touched tickets (ref, place, body, last event), calls."""
-
-    event: int
-    call: int
-    touched: tuple[tuple[str, str | None, str, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A ticket as it stands, with the latest of the events asked for and its seconders counted."""
-
-    id: int
-    ref: str
-    place: str | None
-    code: str
-    level: str
-    body: str
-    rating: int | None
-    seconds: int
-    event: Event
+    title: str
+    lines: tuple[AlertLine, ...]
+    more: str
+    link: str
+    urgent: bool = False
