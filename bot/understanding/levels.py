@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.proposals.places import Level
 from bot.understanding.lexicon import Lexicon
 
-FAILED, REACH, PLACE, DEFAULT, LEARNT = "failed", "reach", "place", "default", "learnt"
+FAILED, REACH, WHOSE, PLACE = "failed", "reach", "whose", "place"
+DEFAULT, LEARNT = "default", "learnt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class LevelDecision:
 
 def rulings(text: str, default: Level, place: Level | None, lexicon: Lexicon) -> list[Ruling]:
     """What each rule says about a normalised text, the weightiest first; the default is last."""
-    found = [*_failed(text, lexicon), *_reach(text, lexicon)]
+    found = [*_failed(text, lexicon), *_named(REACH, text, lexicon), *_named(WHOSE, text, lexicon)]
     if place is not None:
         found.append(Ruling(PLACE, place))
     return [*found, Ruling(DEFAULT, default)]
@@ -56,7 +57,7 @@ def _failed(text: str, lexicon: Lexicon) -> list[Ruling]:
     return []
 
 
-def _reach(text: str, lexicon: Lexicon) -> list[Ruling]:
-    """How far the matter reaches, the widest named first."""
-    by_level = {level: lexicon.hits(text, "levels", "reach", level.value) for level in Level}
-    return [Ruling(REACH, level, by_level[level]) for level in reversed(Level) if by_level[level]]
+def _named(rule: str, text: str, lexicon: Lexicon) -> list[Ruling]:
+    """How far the matter reaches, or whose the thing is; the widest named first."""
+    by_level = {level: lexicon.hits(text, "levels", rule, level.value) for level in Level}
+    return [Ruling(rule, level, by_level[level]) for level in reversed(Level) if by_level[level]]
