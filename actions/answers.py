@@ -7,11 +7,11 @@ None where the words answer nothing.
 from collections.abc import Callable
 
 from actions import changes
-from actions.matters import Slots, besides, place_slots, settled
+from actions.matters import Slots, besides, is_empty_talk, place_slots, settled
 from actions.talk import DRAFT, Talk
-from actions.whereabouts import is_only_place, place, say_added
+from actions.whereabouts import is_only_place, is_somewhere, place, say_added
 from bot import corrections
-from bot.wording import bare, clauses, joined
+from bot.clauses import bare, clauses, joined, phone_in
 
 _SHORT = 6
 _SURE = 0.7
@@ -38,21 +38,36 @@ def problem(talk: Talk) -> Slots | None:
 def consent(talk: Talk) -> Slots | None:
     """Consent must be said; what is said instead is kept, and the question comes again."""
     wording, is_sure = talk.turn.desk.wording, talk.sure >= _SURE
-    if (talk.intent == "deny" and is_sure) or wording.answers("disagree", talk.text):
-        talk.say("utter_no_consent", hotline=talk.hotline())
-        return dict.fromkeys(DRAFT) | {"consent": None, "requested_slot": None}
-    first, *more = clauses(talk.text) or [""]
-    if (talk.intent == "affirm" and is_sure) or wording.agrees(first):
-        return {"consent": True} | _said_too(talk, "".join(more))
+    is_no = talk.intent == "deny" and is_sure and len(talk.text) <= 2 * _SHORT
+    if is_no or wording.answers("disagree", talk.text):
+        return _no_consent(talk)
+    parts = clauses(talk.text) or [""]
+    if (talk.intent == "affirm" and is_sure) or any(map(wording.agrees, (parts[0], talk.text))):
+        return {"consent": True} | _said_too(talk, "".join(parts[1:]))
+    if phone_in(talk.text) and not is_stating(talk):
+        talk.say("utter_phone_noted")
+        return {"consent": None} | besides(talk, talk.text)[1]
     if is_stating(talk):
         say_added(talk, talk.text)
         return {"consent": None} | _said_too(talk, talk.text)
     return None
 
 
+def _no_consent(talk: Talk) -> Slots:
+    """The draft goes, unless the very next word is a yes after all."""
+    talk.say("utter_no_consent", hotline=talk.hotline())
+    draft = {name: talk.slot(name) for name in DRAFT if talk.slot(name) is not None}
+    kept = {"pending": {"what": "consent", "draft": draft}}
+    return dict.fromkeys(DRAFT) | {"consent": None, "requested_slot": None} | kept
+
+
 def is_stating(talk: Talk) -> bool:
     """Whether the words tell something: more of the matter, or of what to do about it."""
+    if is_empty_talk(talk, talk.understanding):
+        return False
     needed = {"propose": _TELLING, "supplement": _TELLING, "nlu_fallback": _TELLING_UNSURE}
+    if talk.turn.desk.wording.says("wish", talk.text) and talk.intent not in {"affirm", "deny"}:
+        needed[talk.intent] = _TELLING
     return len(bare(talk.text)) >= needed.get(talk.intent, len(talk.text) + 1)
 
 
@@ -60,6 +75,7 @@ def _said_too(talk: Talk, text: str) -> Slots:
     """Words said beside an answer: a wish, more of the problem, a place, a telephone."""
     wording = talk.turn.desk.wording
     rest, slots = besides(talk, text)
+    rest = wording.stated(wording.without("nothing", rest))
     if len(bare(rest)) < _TELLING:
         return slots
     if not talk.slot("place"):
@@ -78,13 +94,16 @@ def solution(talk: Talk) -> Slots | None:
     is_short = len(talk.text) <= _SHORT
     if (talk.intent == "deny" and is_short) or wording.answers("undecided", talk.text):
         return {"solution": ""}
-    if talk.intent == "affirm" and is_short:
+    if talk.intent == "affirm" and is_short and not wording.says("mend", talk.text):
         return {"solution": None}
     said, slots = besides(talk, talk.text)
     if not talk.slot("place"):
         slots |= settled(talk, place_slots(talk, said, talk.slot("matter") or {}))
         if slots.get("place") and is_only_place(talk, said):
             said = ""
+    if said and is_somewhere(talk, said):
+        say_added(talk, said)
+        return slots | {"solution": None, "place_detail": bare(said)}
     if not bare(said):
         if slots.get("phone"):
             talk.say("utter_phone_noted")
@@ -104,12 +123,21 @@ def reach(talk: Talk) -> Slots | None:
     return None
 
 
+def is_photo_coming(talk: Talk) -> bool:
+    """Whether the words announce a photo, without sending it yet."""
+    wording, text = talk.turn.desk.wording, talk.text
+    if wording.says("no_photos", text) or wording.is_only("nothing", text):
+        return False
+    return wording.is_only("wait", text, spare=6) or bare(text) in wording.words["has_photos"]
+
+
 def photos_done(talk: Talk) -> Slots | None:
     """No (more) photos; other words are added to the draft."""
     wording = talk.turn.desk.wording
-    if wording.is_only("wait", talk.text, spare=6):
-        talk.say("utter_wait_for_photos")
-        return {"photos_done": None}
+    if is_photo_coming(talk):
+        is_again = talk.pending.get("what") == "photo_wait"
+        talk.say("utter_wait_longer" if is_again else "utter_wait_for_photos")
+        return {"photos_done": None, "pending": None if is_again else {"what": "photo_wait"}}
     is_done = talk.intent in {"deny", "affirm"} or wording.answers("nothing", talk.text)
     if is_done or wording.agrees(talk.text):
         return {"photos_done": True}

@@ -1,13 +1,14 @@
 """Whether a resident, asked something by the form, speaks of something else."""
 
 from actions import changes
-from actions.matters import is_refused, keeps_words
+from actions.answers import is_photo_coming
+from actions.matters import is_empty_talk, is_refused, keeps_words
 from actions.talk import NOTES, Talk
 from actions.whereabouts import is_only_place
 from bot import corrections
+from bot.clauses import bare, phone_in, without_phone
 from bot.proposals.lists import UNCLEAR
 from bot.proposals.refs import ref_in
-from bot.wording import bare, phone_in, without_phone
 
 ACTS = frozenset(
     {
@@ -24,7 +25,7 @@ DIGRESSIONS = frozenset(
         *("greet", "thanks", "goodbye", "chitchat", "complain_bot"),
     }
 )
-OWN = frozenset({"place", "matter", "line", "topic", "draft", "next", "heard", "phone"})
+OWN = frozenset({"place", "matter", "line", "topic", "draft", "next", "heard", "phone", "consent"})
 """Questions of the draft itself; others were asked by a skill beside it."""
 FREE_TEXT = frozenset({"problem", "solution", "place"})
 _SURE = 0.6
@@ -65,18 +66,21 @@ def _answers_a_skill(talk: Talk) -> bool:
 def answers_plainly(talk: Talk, asked: str) -> bool:
     """Whether the words themselves answer, whatever else they might be taken for."""
     wording, text = talk.turn.desk.wording, talk.text
-    if phone_in(text) and not without_phone(text):
+    if phone_in(text) and (not without_phone(text) or talk.intent == "human"):
+        return True
+    if asked in FREE_TEXT and wording.is_only("said_before", text, spare=8):
         return True
     if asked == "consent":
         return wording.agrees(text) or wording.answers("disagree", text)
     if asked == "solution":
-        return wording.answers("undecided", text) or is_only_place(talk, text)
+        mends = wording.says("mend", text) and len(text) <= 2 * _SHORT
+        return mends or wording.answers("undecided", text) or is_only_place(talk, text)
     if asked == "place":
         return wording.answers("undecided", text) or is_only_place(talk, text)
     if asked == "reach":
         return wording.reach(text) is not None and len(text) <= _SHORT
     if asked == "photos_done":
-        return wording.answers("nothing", text) or wording.is_only("wait", text, spare=6)
+        return wording.answers("nothing", text) or is_photo_coming(talk)
     return asked == "confirmed" and _confirms_or_corrects(talk)
 
 
@@ -97,6 +101,8 @@ def _is_statement(talk: Talk, asked: str) -> bool:
     if asked == "problem":
         return not any(talk.slot(name) for name in ("told", "solution", "place"))
     wording, said = talk.turn.desk.wording, talk.understanding
+    if is_empty_talk(talk, said):
+        return False
     mine = (talk.slot("matter") or {}).get("code")
     if said.get("code") in {mine, UNCLEAR, None} or said.get("review", True):
         return False

@@ -5,10 +5,11 @@ from typing import Any
 
 from actions.matters import Slots, settled, understood
 from actions.talk import Talk
+from actions.whereabouts import is_only_place
 from bot import corrections
+from bot.clauses import phone_in
 from bot.corrections import Correction, Swap
 from bot.proposals.lists import ListResult
-from bot.wording import phone_in
 
 _SLOTS = {
     "problem": ("problem",),
@@ -17,6 +18,7 @@ _SLOTS = {
     "photos": ("photos", "photos_done"),
     "phone": ("phone",),
 }
+_AFTER_PLACE = frozenset({"solution", "reach", "photos_done"})
 _ANSWERS = {"photos": "photos_done"}
 """Where the question for a field fills another slot than the field's own."""
 
@@ -34,12 +36,31 @@ def early(talk: Talk, asked: str) -> Slots | None:
         slot = _SLOTS.get(said.field, ("matter",))[0]
         if talk.slot(slot) or said.field == "photos":
             return _told(talk, said, apply(talk, said))
+    if asked in _AFTER_PLACE and _is_elsewhere(talk):
+        slots = place(talk, corrections.said_instead(talk.text, wording) or talk.text)
+        talk.say("utter_changed", value=_name(talk, slots))
+        return slots
     change = corrections.swap(talk.text, wording)
     swapped = swap(talk, change) if change is not None else None
     if swapped is None or change is None or asked in swapped:
         return None
     talk.say("utter_changed", value=change.new)
     return swapped
+
+
+def _is_elsewhere(talk: Talk) -> bool:
+    """Whether another place is named than before, alone or as the right one after all."""
+    before, wording = talk.slot("place"), talk.turn.desk.wording
+    found = talk.turn.desk.reader.places(talk.text, None).place
+    above = [one.id for one in talk.turn.desk.catalogue.places.path(before)] if before else []
+    if not found or not before or found in above:
+        return False
+    return is_only_place(talk, talk.text) or wording.says("i_mean", talk.text)
+
+
+def _name(talk: Talk, slots: Slots) -> str:
+    found = slots.get("place") or talk.slot("place")
+    return talk.turn.desk.catalogue.places.full_name(found)
 
 
 def _told(talk: Talk, said: Correction, slots: Slots) -> Slots:

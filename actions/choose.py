@@ -2,6 +2,8 @@
 
 from rasa_sdk.events import EventType, FollowupAction
 
+from actions.company import nod
+from actions.heed import Attentive
 from actions.neighbours import show_more
 from actions.pending import agreed, carry_out, declined, waiting_for
 from actions.picture import keep_for_new
@@ -37,7 +39,7 @@ class Choose(DeskAction):
         return keep(pending=None)
 
 
-class YesNo(DeskAction):
+class YesNo(Attentive):
     """Yes or no outside a draft: the answer to what was just asked, else a friendly nod."""
 
     outcome_name = "action_yes_no"
@@ -55,8 +57,9 @@ async def _yes(talk: Talk) -> list[EventType]:
     going_on = _ON_YES.get(str(talk.pending.get("what")))
     if going_on:
         return [*keep(pending=None), FollowupAction(going_on)]
-    talk.say("utter_nod")
-    return keep(pending=None)
+    if talk.turn.desk.wording.says("right_now", talk.text) and talk.intent_before == "human":
+        return [FollowupAction("action_human")]
+    return nod(talk)
 
 
 async def _no(talk: Talk) -> list[EventType]:

@@ -5,12 +5,15 @@ from typing import Any
 
 from rasa_sdk.events import EventType
 
+from actions.heed import Attentive
+from actions.matters import understood
 from actions.pending import answered_in_words
-from actions.propose import offer_draft, park
+from actions.propose import back_to_draft, hear_one, offer_draft, park
 from actions.talk import DeskAction, Talk, keep
+from bot.clauses import clauses
 from bot.messages import Option
 from bot.ports import CallKind
-from bot.proposals.lists import UNCLEAR
+from bot.proposals.lists import UNCLEAR, ListResult
 from bot.services import people
 
 _LIKELIEST = 2
@@ -21,17 +24,29 @@ _IN_DRAFT = frozenset({"thanks", "chitchat"})
 _MISUNDERSTOOD = frozenset({"complain_bot", "nlu_fallback"})
 
 
-class Human(DeskAction):
+class Human(Attentive):
     """A person is called; hours and telephone are told."""
 
     outcome_name = "action_human"
 
     async def act(self, talk: Talk) -> list[EventType]:
+        stated = None if talk.in_form else _matter_stated(talk)
+        if stated is not None:
+            return hear_one(talk, talk.text, stated)
         if talk.executed_in_last_turn(self.name()):
             talk.say(f"utter_human_again_{hours(talk)}", **_reached(talk))
             return []
         await call_person(talk, "utter_human", talk.refused)
         return [] if talk.in_form else keep(refused=None)
+
+
+def _matter_stated(talk: Talk) -> dict[str, Any] | None:
+    """The matter in words that do not ask for a person at all, such as `they sent me on to you`."""
+    if not talk.text or talk.turn.desk.wording.says("person", talk.text):
+        return None
+    heard = (understood(talk, clause) for clause in clauses(talk.text))
+    positive = (one for one in heard if one["list"] == ListResult.POSITIVE and not one["review"])
+    return next(positive, None)
 
 
 async def call_person(talk: Talk, response: str, refused: Mapping[str, Any] | None = None) -> None:
@@ -41,10 +56,12 @@ async def call_person(talk: Talk, response: str, refused: Mapping[str, Any] | No
     """
     turn, judged = talk.turn, refused or {}
     code = judged["matter"]["code"] if judged else UNCLEAR
+    if judged and not judged["text"]:
+        turn.leave_out(talk.text)
     await people.call_staff(
         CallKind.APPEAL if judged.get("text") else CallKind.HANDOFF,
         turn.resident,
-        judged.get("text") or talk.text,
+        judged["text"] if judged else talk.text,
         code=code,
         work=turn.work,
         catalogue=turn.desk.catalogue,
@@ -69,12 +86,17 @@ class Help(DeskAction):
     outcome_name = "action_help"
 
     async def act(self, talk: Talk) -> list[EventType]:
-        name = talk.turn.desk.catalogue.subdistrict.name
-        talk.say("utter_help_in_draft" if talk.in_form else "utter_help", name=name)
+        name, answer = talk.turn.desk.catalogue.subdistrict.name, talk.turn.desk.wording.answer
+        told = answer(talk.text)
+        if told:
+            talk.say("utter_help_answer", answer=told)
+            return []
+        again = "utter_help_more" if talk.executed_in_last_turn(self.name()) else "utter_help"
+        talk.say("utter_help_in_draft" if talk.in_form else again, name=name)
         return []
 
 
-class Greet(DeskAction):
+class Greet(Attentive):
     """A greeting, a new follower; a draft that waits is offered again."""
 
     outcome_name = "action_greet"
@@ -90,7 +112,14 @@ class Greet(DeskAction):
         return []
 
 
-class Smalltalk(DeskAction):
+def nod(talk: Talk) -> list[EventType]:
+    """A friendly nod, not twice the same."""
+    is_second = talk.pending.get("what") == "nod"
+    talk.say("utter_nod_again" if is_second else "utter_nod")
+    return keep(pending=None if is_second else {"what": "nod"})
+
+
+class Smalltalk(Attentive):
     """Thanks, goodbye, chat, complaints about the bot, an empty message."""
 
     outcome_name = "action_smalltalk"
@@ -101,6 +130,8 @@ class Smalltalk(DeskAction):
             return []
         if talk.intent == "goodbye" and talk.in_form:
             return park(talk, "utter_goodbye_in_draft")
+        if talk.intent == "chitchat" and talk.turn.desk.wording.is_only("nod", talk.text, spare=1):
+            return nod(talk)
         form = "_in_draft" if talk.in_form and talk.intent in _IN_DRAFT else ""
         if talk.intent == talk.intent_before == "chitchat":
             form = "_again"
@@ -108,13 +139,15 @@ class Smalltalk(DeskAction):
         return []
 
 
-class Fallback(DeskAction):
+class Fallback(Attentive):
     """Not understood: the likeliest two first, then a person."""
 
     outcome_name = "action_fallback"
 
     async def act(self, talk: Talk) -> list[EventType]:
         answered = await answered_in_words(talk)
+        if answered is None:
+            answered = back_to_draft(talk)
         if answered is not None:
             return answered
         if talk.intent_before in _MISUNDERSTOOD:

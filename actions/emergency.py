@@ -2,6 +2,7 @@
 
 from rasa_sdk.events import ActiveLoop, EventType
 
+from actions.heed import cared, held, is_over, look_after
 from actions.talk import DeskAction, Talk, clear, keep
 from bot.ports import CallKind
 from bot.proposals.lists import Door
@@ -27,20 +28,23 @@ class Emergency(DeskAction):
         code = str(talk.understanding.get("code"))
         negative = talk.turn.desk.catalogue.lists.negative
         code = code if code in negative and negative[code].is_urgent else "N01"
+        if held(talk).get("code") == code and is_over(talk):
+            return await look_after(talk)
         await _alert(talk, code, CallKind.EMERGENCY)
         if code == "N03":
             await _alert(talk, code, CallKind.REPORT_DUTY)
-        _say(talk, code)
+        alarm = keep(alarm=_said(talk, code), pending=None)
         if not talk.in_form:
-            return []
-        ended: list[EventType] = [ActiveLoop(None), *clear("requested_slot")]
+            return alarm
+        ended: list[EventType] = [ActiveLoop(None), *clear("requested_slot"), *alarm]
         if not talk.slot("problem"):
             return ended
         talk.say("utter_draft_kept")
         return [*ended, *keep(parked=True)]
 
 
-def _say(talk: Talk, code: str) -> None:
+def _said(talk: Talk, code: str) -> dict[str, str]:
+    """Numbers first; what the turns that follow are answered by is returned."""
     wording, lists = talk.turn.desk.wording, talk.turn.desk.catalogue.lists
     danger = next((one for one in DANGERS if wording.says(f"danger_{one}", talk.text)), None)
     doors = lists.doors_of(code)
@@ -48,9 +52,12 @@ def _say(talk: Talk, code: str) -> None:
         response = f"utter_emergency_{code}"
     else:
         response, doors = f"utter_emergency_N01_{danger}", _first(doors, DANGERS[danger])
-    if talk.executed_in_last_turn("action_emergency"):
-        response = "utter_emergency_more"
-    talk.say(response, doors=wording.doors(doors, urgent=True))
+    if held(talk).get("code") == code:
+        response = cared(talk, code)
+    numbers = wording.doors(doors, urgent=True)
+    talk.say(response, doors=numbers)
+    at = talk.turn.now.isoformat()
+    return {"code": code, "doors": numbers, "at": at, "last": response}
 
 
 def _first(doors: tuple[Door, ...], wanted: tuple[str, ...]) -> tuple[Door, ...]:

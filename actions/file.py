@@ -6,6 +6,7 @@ from typing import Any
 from rasa_sdk.events import EventType, FollowupAction
 
 from actions.changes import cleared
+from actions.heed import Attentive
 from actions.matters import FORM, Queue, bare_of, first_slots, suggestion_of
 from actions.pending import dropped
 from actions.propose import park, take_up
@@ -98,7 +99,7 @@ def _appealed(talk: Talk, entry: Mapping[str, Any]) -> Draft:
     )
 
 
-class Cancel(DeskAction):
+class Cancel(Attentive):
     """Stop dictating; what was said is kept until the resident goes on or begins anew."""
 
     outcome_name = "action_cancel"
@@ -119,7 +120,7 @@ class Cancel(DeskAction):
         return keep(pending=None, refused=None)
 
 
-class Restart(DeskAction):
+class Restart(Attentive):
     """Begin anew; the old draft goes."""
 
     outcome_name = "action_restart"
@@ -140,7 +141,7 @@ class Resume(DeskAction):
             return []
         if talk.slot("problem"):
             talk.say("utter_resumed", problem=talk.echo(talk.slot("problem")))
-            return [*keep(parked=None, told=None, pending=None), FollowupAction(FORM)]
+            return [*keep(parked=None, told=None, pending=None, alarm=None), FollowupAction(FORM)]
         queue = list(talk.slot("queue") or ())
         if queue:
             return take_up(talk, queue, 0)
@@ -148,7 +149,7 @@ class Resume(DeskAction):
         return []
 
 
-class Back(DeskAction):
+class Back(Attentive):
     """One question back: its answer is forgotten and it is asked again."""
 
     outcome_name = "action_back"

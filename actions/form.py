@@ -4,7 +4,7 @@ from rasa_sdk.events import EventType
 
 from actions import changes
 from actions.answers import READERS
-from actions.asides import is_aside
+from actions.asides import FREE_TEXT, is_aside
 from actions.company import call_person
 from actions.matters import Slots
 from actions.talk import DeskAction, Talk, keep
@@ -33,6 +33,9 @@ class ValidateForm(DeskAction):
 
 
 def _read(talk: Talk, asked: str) -> Slots | None:
+    if asked in FREE_TEXT and talk.turn.desk.wording.is_only("said_before", talk.text, spare=8):
+        talk.say("utter_said_before")
+        return {asked: None}
     if asked != "confirmed":
         change = changes.early(talk, asked)
         if change is not None:

@@ -6,15 +6,16 @@ from typing import Any
 from rasa_sdk.events import EventType, FollowupAction
 
 from actions.talk import DRAFT, Talk, keep
+from bot.clauses import phone_in, without_phone
 from bot.proposals.lists import UNCLEAR, Handling, ListResult
 from bot.proposals.places import Level
 from bot.proposals.proposal import Suggestion
 from bot.services import people
-from bot.wording import phone_in, without_phone
 
 FORM = "propose_form"
 _BRIEF = 60
 _WITH_CONSENT = 24
+_BRIEFEST = 14
 _NONE: Mapping[str, Any] = {}
 _LOOSE = ("photos", "point", "place", "place_detail")
 
@@ -53,6 +54,14 @@ def is_refused(talk: Talk, matter: Mapping[str, Any]) -> bool:
     return not talk.turn.desk.catalogue.lists.negative[matter["code"]].is_urgent
 
 
+def is_empty_talk(talk: Talk, matter: Mapping[str, Any]) -> bool:
+    """Whether the words surely are of nothing that could be talked about."""
+    if not is_refused(talk, matter):
+        return False
+    entry = talk.turn.desk.catalogue.lists.negative[matter["code"]]
+    return entry.handling is Handling.ASK
+
+
 def keeps_words(talk: Talk, matter: Mapping[str, Any]) -> bool:
     """Whether the words of this matter may be kept."""
     entry = talk.turn.desk.catalogue.lists.negative.get(str(matter.get("code")))
@@ -71,11 +80,24 @@ def begin(
     slots = dict.fromkeys(DRAFT) | loose(talk) | first_slots(talk, text, matter)
     if old:
         talk.say("utter_draft_shelved")
-    limit = _BRIEF if slots.get("consent") else _WITH_CONSENT
+    limit = _BRIEF if slots.get("consent") else _BRIEFEST if old else _WITH_CONSENT
     said = besides(talk, text)[0] or text
-    talk.say(f"utter_heard_{matter.get('code', UNCLEAR)[0]}", problem=talk.echo(said, limit))
-    slots |= {"parked": None, "refused": None, "pending": None, "requested_slot": None}
+    talk.say(f"utter_heard_{_heard_as(matter)}", problem=talk.echo(said, limit))
+    slots |= {
+        "alarm": None,
+        "parked": None,
+        "refused": None,
+        "pending": None,
+        "requested_slot": None,
+    }
     return [*keep(**slots, queue=[*waiting, *old] or None), FollowupAction(FORM)]
+
+
+def _heard_as(matter: Mapping[str, Any]) -> str:
+    """The topic where it is sure, so that the answer is of it; else its first letter."""
+    code = str(matter.get("code", UNCLEAR))
+    is_sure = matter.get("list") == ListResult.POSITIVE and not matter.get("review", True)
+    return code if is_sure else code[0]
 
 
 def shelved(talk: Talk) -> Queue:
@@ -118,10 +140,12 @@ def besides(talk: Talk, text: str) -> tuple[str, Slots]:
     if phone_in(text):
         slots["phone"] = phone_in(text)
     rest = without_phone(text)
+    if phone_in(text):
+        rest = wording.without("call_me", rest, spare=5)
     if wording.says("no_photos", rest):
         slots["photos_done"] = True
         rest = wording.without("no_photos", rest)
-    return rest, slots
+    return wording.without("photos_later", rest, spare=3), slots
 
 
 def place_slots(talk: Talk, text: str, matter: Mapping[str, Any]) -> Slots:

@@ -8,12 +8,12 @@ from typing import Any
 from rasa_sdk.events import EventType
 
 from actions.talk import Talk, keep
+from bot.clauses import bare
 from bot.messages import Option
 from bot.proposals import refs
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Status
 from bot.services import following, recalling
-from bot.wording import bare
 
 Fits = Callable[[Proposal], bool]
 
@@ -21,6 +21,7 @@ _LISTED = 8
 _SHORT = 14
 _ONE_SENTENCE = 30
 _RECENT = 3
+_ALIKE = 2
 _TITLE = 16
 _FIRST = 4
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]")
@@ -103,6 +104,19 @@ async def asks_after(talk: Talk) -> bool:
         return True
     points = (asks or (refers and len(text) <= _SHORT)) and not wording.says("wish", text)
     return points and bool(meant(talk, mine))
+
+
+def in_queue(talk: Talk) -> int | None:
+    """Which of the matters that wait to be handed in these words mean; None for no single one."""
+    if talk.in_form:
+        return None
+    shared = [_shared(talk.text, str(one["text"])) for one in talk.slot("queue") or ()]
+    best = max(shared, default=0)
+    return shared.index(best) if best >= _ALIKE and shared.count(best) == 1 else None
+
+
+def _shared(one: str, other: str) -> int:
+    return sum(one[n : n + 2] in other for n in range(len(one) - 1))
 
 
 def ref_of(talk: Talk) -> str | None:

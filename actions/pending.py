@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 
 from actions.asides import OWN
-from actions.matters import begin, understood
+from actions.matters import FORM, begin, understood
 from actions.neighbours import second_consented, second_one, show_one
 from actions.own import ask, asks_after, choose_from, meant, title
 from actions.picture import add_photos, keep_for_new
@@ -20,7 +20,7 @@ from bot.proposals.errors import UnknownProposal
 from bot.proposals.lists import UNCLEAR, ListResult
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import OPEN, Status
-from bot.services import following
+from bot.services import following, people
 
 Asked = Mapping[str, Any]
 Events = list[EventType]
@@ -83,6 +83,8 @@ async def agreed(talk: Talk) -> Events | None:
     what = asked.get("what")
     if what == "forget":
         return await delete_all(talk)
+    if what == "consent":
+        return await consent_after_all(talk, asked["draft"])
     if what == "new":
         return begin(talk, asked["words"], understood(talk, asked["words"]) | {"review": True})
     if what == "call":
@@ -116,6 +118,14 @@ async def declined(talk: Talk) -> Events | None:
         return None
     talk.say(_DECLINED.get(what, "utter_no_more"))
     return keep(pending=None)
+
+
+async def consent_after_all(talk: Talk, draft: Mapping[str, Any]) -> Events:
+    """A yes right after a no: the draft goes on as it was."""
+    turn, version = talk.turn, talk.turn.desk.catalogue.consent.version
+    await people.consent(turn.resident, work=turn.work, version=version, now=turn.now)
+    slots = {**draft, "consent": True, "pending": None, "requested_slot": None}
+    return [*keep(**slots), FollowupAction(FORM)]
 
 
 def dropped(talk: Talk) -> Events | None:

@@ -5,10 +5,11 @@ from typing import Any
 from rasa_sdk.events import EventType
 
 from actions.own import ask, listed, recent
-from actions.supplement import is_open, say_added
+from actions.supplement import add_words, is_open, say_added
 from actions.talk import DeskAction, Talk, keep
 from bot.messages import Option
 from bot.proposals.errors import StepNotAllowed
+from bot.proposals.places import Place
 from bot.proposals.proposal import MAX_ATTACHMENTS, Attachment, Proposal
 from bot.proposals.workflow import Status
 from bot.services import following
@@ -39,8 +40,7 @@ async def _location(talk: Talk) -> list[EventType]:
     catalogue = talk.turn.desk.catalogue
     near = catalogue.places.nearest(point["latitude"], point["longitude"], NEARBY_M)
     if not talk.in_form:
-        name = catalogue.places.full_name(near.id) if near else ""
-        return await _position_alone(talk, point, name)
+        return await _position_alone(talk, point, near)
     detail = talk.attached.get("label") or talk.slot("place_detail")
     if near is None:
         talk.say("utter_location_far")
@@ -50,14 +50,14 @@ async def _location(talk: Talk) -> list[EventType]:
     return keep(point=point, place=near.id, place_detail=detail, reach=reach)
 
 
-async def _position_alone(talk: Talk, point: dict[str, Any], near: str) -> list[EventType]:
+async def _position_alone(talk: Talk, point: dict[str, Any], near: Place | None) -> list[EventType]:
     """Without a draft it answers a proposal that was sent back, else it begins something new."""
     turn = talk.turn
     waiting = await _waiting(talk)
     if waiting is None:
-        talk.say("utter_location_alone")
-        return []
-    place = str(talk.attached.get("label") or near)
+        return _position_for_new(talk, point, near)
+    name = turn.desk.catalogue.places.full_name(near.id) if near else ""
+    place = str(talk.attached.get("label") or name)
     note = turn.desk.wording.phrase("position_note", place=place)
     after = await following.add_position(
         waiting.ref, point["latitude"], point["longitude"], note,
@@ -65,6 +65,15 @@ async def _position_alone(talk: Talk, point: dict[str, Any], near: str) -> list[
     )  # fmt: skip
     say_added(talk, after, note, was_returned=True)
     return keep(ref=after.ref, pending=None)
+
+
+def _position_for_new(talk: Talk, point: dict[str, Any], near: Place | None) -> list[EventType]:
+    """The position waits for what is said next, unless a draft lies there."""
+    if talk.slot("problem") or near is None:
+        talk.say("utter_location_alone")
+        return [] if talk.slot("problem") else keep(point=point)
+    talk.say("utter_location_here", place=talk.turn.desk.catalogue.places.full_name(near.id))
+    return keep(point=point, place=near.id, place_detail=talk.attached.get("label"))
 
 
 def _new(talk: Talk) -> dict[str, str]:
@@ -83,6 +92,9 @@ def _into_draft(talk: Talk) -> list[EventType]:
 async def _beside_draft(talk: Talk) -> list[EventType]:
     """To the proposal being talked about or sent back; else ask, unless there is none."""
     asked = talk.pending
+    if asked.get("what") == "add":
+        added = await add_words(talk, asked["ref"], asked["words"])
+        return [*added, *await add_photos(talk, asked["ref"], [_new(talk)])]
     photos = [*asked.get("photos", ()), _new(talk)][:MAX_ATTACHMENTS]
     if asked.get("what") in {"supplement", "returned", "photo_more"} and asked.get("ref"):
         return await add_photos(talk, asked["ref"], photos)
@@ -121,9 +133,11 @@ async def ask_whose(talk: Talk, photos: Photos) -> list[EventType]:
 
 def keep_for_new(talk: Talk, photos: Photos) -> list[EventType]:
     """The photos wait for the matter they belong to."""
-    talk.say("utter_photo_alone")
-    kept = [*(talk.slot("photos") or ()), *photos]
-    return keep(photos=kept[:MAX_ATTACHMENTS], pending=None)
+    kept = [*(talk.slot("photos") or ()), *photos][:MAX_ATTACHMENTS]
+    response = "utter_photo_alone_here" if talk.slot("place") else "utter_photo_alone"
+    is_first = len(kept) == len(photos)
+    talk.say(response if is_first else "utter_photo_alone_more", count=len(kept))
+    return keep(photos=kept, pending=None)
 
 
 async def add_photos(talk: Talk, ref: str, photos: Photos) -> list[EventType]:

@@ -2,8 +2,9 @@
 
 from rasa_sdk.events import ActiveLoop, EventType
 
+from actions.heed import Attentive
 from actions.own import ask
-from actions.talk import DeskAction, Talk, clear, keep
+from actions.talk import Talk, clear, keep
 from bot.proposals.proposal import Proposal
 from bot.services import people
 
@@ -11,7 +12,7 @@ _READ_OUT = 10
 _BRIEF = 30
 
 
-class Privacy(DeskAction):
+class Privacy(Attentive):
     """Explains, gives a copy, or deletes after one question."""
 
     outcome_name = "action_privacy"

@@ -5,6 +5,8 @@ from typing import Any
 
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction
 
+from actions import changes
+from actions.heed import Attentive
 from actions.matters import (
     FORM,
     Queue,
@@ -17,6 +19,8 @@ from actions.matters import (
 )
 from actions.pending import answered_in_words
 from actions.talk import DeskAction, Talk, clear, keep
+from bot import corrections
+from bot.clauses import joined
 from bot.messages import Option
 from bot.proposals.lists import UNCLEAR, Handling
 from bot.services import following
@@ -26,7 +30,7 @@ _ECHO = 40
 _OPENER = 12
 
 
-class Hear(DeskAction):
+class Hear(Attentive):
     """A resident states a matter, or several."""
 
     outcome_name = "action_hear"
@@ -37,6 +41,9 @@ class Hear(DeskAction):
             return answered
         if talk.in_form and talk.asked != "problem":
             return _another(talk)
+        again = back_to_draft(talk)
+        if again is not None:
+            return again
         at = _named_in_queue(talk)
         if at is not None:
             return take_up(talk, list(talk.slot("queue")), at)
@@ -104,9 +111,13 @@ def hear_one(talk: Talk, text: str, matter: Matter, queue: Queue | None = None) 
 def _refused(talk: Talk, text: str, matter: Matter, queue: Queue | None) -> list[EventType]:
     """Told its door; words about an older proposal are told how that one stands as well."""
     entry = talk.turn.desk.catalogue.lists.negative[matter["code"]]
-    if talk.refused.get("matter", {}).get("code") == entry.code and entry.handling is Handling.ASK:
+    is_again = talk.refused.get("matter", {}).get("code") == entry.code
+    events: list[EventType] = []
+    if is_again and entry.handling is Handling.ASK:
         talk.say("utter_refused_ask_again")
-        events: list[EventType] = []
+    elif is_again and entry.handling is Handling.REFER and talk.was_set("refused"):
+        talk.say("utter_refused_again", name=entry.name, doors=talk.doors(entry.code, text))
+        events = keep(refused={**talk.refused, "text": joined(talk.refused["text"], text)})
     else:
         events = refuse(talk, text, matter)
     if queue is not None:
@@ -149,6 +160,21 @@ async def _never_filed(talk: Talk, matter: Matter) -> bool:
     if entry.handling is not Handling.EXISTING:
         return False
     return not await following.mine(talk.turn.resident, work=talk.turn.work)
+
+
+def back_to_draft(talk: Talk) -> list[EventType] | None:
+    """A draft put aside, and words that go on with it or correct it; None for other words."""
+    if not talk.slot("problem") or talk.in_form:
+        return None
+    said = corrections.read(talk.text, talk.turn.desk.wording)
+    if said is not None and said.is_sure and said.value:
+        slots = changes.apply(talk, said) | {"parked": None, "told": None, "pending": None}
+        talk.say("utter_changed", value=said.value)
+        return [*keep(**slots, requested_slot=None), FollowupAction(FORM)]
+    is_unsure = talk.understanding.get("review", True)
+    if is_unsure and talk.turn.desk.wording.is_only("go_on", talk.text, spare=8):
+        return [FollowupAction("action_resume")]
+    return None
 
 
 def _named_in_queue(talk: Talk) -> int | None:

@@ -2,16 +2,17 @@
 
 from rasa_sdk.events import EventType
 
+from actions.heed import Attentive
 from actions.matters import brief
 from actions.own import Which, ask, choose_from, title, which
 from actions.supplement import add_words
-from actions.talk import DeskAction, Talk, keep
+from actions.talk import Talk, keep
 from actions.track import tell
+from bot.clauses import bare
 from bot.proposals.errors import StepNotAllowed
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import OPEN, Status
 from bot.services import following, rating
-from bot.wording import bare
 
 LOW = 2
 _LEADS_HERE = frozenset({"reopen_offer", "rate", "solved"})
@@ -21,7 +22,7 @@ def _is_done(proposal: Proposal) -> bool:
     return proposal.status in following.DONE
 
 
-class Rate(DeskAction):
+class Rate(Attentive):
     """A mark from 1 to 5; unrated stays unrated."""
 
     outcome_name = "action_rate"
@@ -79,7 +80,7 @@ async def rate_one(talk: Talk, ref: str, score: int | None, words: str) -> list[
     return [*keep(ref=ref), *ask("reopen_offer", ref=ref, words=words)]
 
 
-class Reopen(DeskAction):
+class Reopen(Attentive):
     """Not solved: back to the body that answered, with the resident's own words."""
 
     outcome_name = "action_reopen"

@@ -2,15 +2,16 @@
 
 from rasa_sdk.events import EventType
 
+from actions.heed import Attentive
 from actions.neighbours import SHOWN, nearby, search, second_one, show_one
 from actions.own import asks_after, ref_of
 from actions.pending import answered_in_words
-from actions.talk import DeskAction, Talk
+from actions.talk import Talk
 from actions.track import Mine, Track
 from bot.services import following
 
 
-class Browse(DeskAction):
+class Browse(Attentive):
     """Public proposals: of a matter, of a place, or nearby; page by page."""
 
     outcome_name = "action_browse"
@@ -27,7 +28,7 @@ class Browse(DeskAction):
         return await search(talk, "show", following.PUBLIC)
 
 
-class Second(DeskAction):
+class Second(Attentive):
     """Second a proposal by reference, by the last one looked at, or by choosing one."""
 
     outcome_name = "action_second"

@@ -5,11 +5,11 @@ from typing import Any
 
 from actions.own import public, title
 from actions.talk import Talk
+from bot.clauses import bare
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import OPEN, Status
 from bot.services.following import SECONDABLE
 from bot.services.standing import Standing, answer_of, refusal_of, standing_of
-from bot.wording import bare
 
 _SPOKEN = ("reason", "plan", "text", "meeting", "decision", "answer")
 _DETAILS = ("meeting", "decision", "threshold", "progress", "plan")

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from rasa_sdk.events import EventType
 
+from actions.heed import Attentive
 from actions.matters import brief
 from actions.own import ask, choose_from, title, which
-from actions.talk import DeskAction, Talk, keep
+from actions.talk import Talk, keep
+from bot.clauses import bare
 from bot.proposals.errors import StepNotAllowed
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import OPEN, Status
 from bot.services import following
-from bot.wording import bare
 
 
 def is_open(proposal: Proposal) -> bool:
@@ -19,7 +20,7 @@ def is_open(proposal: Proposal) -> bool:
     return proposal.status in OPEN
 
 
-class Supplement(DeskAction):
+class Supplement(Attentive):
     """Words added to a proposal; nothing said is lost where there is none to add them to."""
 
     outcome_name = "action_supplement"

@@ -29,7 +29,7 @@ DRAFT = (
     "told",
     "missed",
 )
-NOTES = frozenset({"privacy", "photo_more", "returned"})
+NOTES = frozenset({"privacy", "photo_more", "photo_wait", "returned", "nod"})
 """What a turn was about, kept for the next one without anything having been asked."""
 _A_DAY = 24 * 3600
 
@@ -209,7 +209,11 @@ class DeskAction(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         async with turn_for(tracker) as turn:
-            return await self.act(Talk(dispatcher, tracker, turn))
+            return await self.take(Talk(dispatcher, tracker, turn))
+
+    async def take(self, talk: Talk) -> list[EventType]:
+        """Do it, unless something else comes first."""
+        return await self.act(talk)
 
     async def act(self, talk: Talk) -> list[EventType]:
         """Do it."""

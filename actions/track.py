@@ -2,7 +2,8 @@
 
 from rasa_sdk.events import EventType
 
-from actions.own import Which, ask, choose_from, hints_of, ref_of, which
+from actions.heed import Attentive
+from actions.own import Which, ask, choose_from, hints_of, in_queue, ref_of, which
 from actions.standing import say_public, say_standing
 from actions.talk import DeskAction, Talk, keep
 from bot.proposals.errors import UnknownProposal
@@ -11,8 +12,10 @@ from bot.proposals.workflow import Status
 from bot.services import following
 from bot.services.standing import standing_of
 
+_ECHO = 40
 
-class Track(DeskAction):
+
+class Track(Attentive):
     """Answers in plain words; works in the middle of a draft, which goes on afterwards."""
 
     outcome_name = "action_track"
@@ -26,6 +29,9 @@ class Track(DeskAction):
             if told is not None:
                 return told
         found = await which(talk, lambda one: True)
+        waiting = in_queue(talk) if found.is_guessed or not found.proposals else None
+        if waiting is not None:
+            return _not_handed_in(talk, waiting)
         if not found.proposals:
             return _nothing(talk)
         if found.is_guessed:
@@ -42,6 +48,14 @@ class Mine(DeskAction):
 
     async def act(self, talk: Talk) -> list[EventType]:
         return await _all(talk, await following.mine(talk.turn.resident, work=talk.turn.work))
+
+
+def _not_handed_in(talk: Talk, at: int) -> list[EventType]:
+    """Asked after, and not handed in yet: it waits behind others, and is offered now."""
+    queue = list(talk.slot("queue"))
+    queue.insert(0, queue.pop(at))
+    talk.say("utter_next_waiting", matter=talk.echo(str(queue[0]["text"]), _ECHO))
+    return keep(queue=queue, pending={"what": "next"})
 
 
 async def _unnamed(talk: Talk, found: Which) -> list[EventType]:

@@ -2,10 +2,12 @@
 
 from actions.matters import Slots, besides, is_too_wide, settled
 from actions.talk import Talk
-from bot.wording import bare, clauses, joined
+from bot import corrections
+from bot.clauses import bare, clauses, joined
 
 _ECHO = 20
 _CHOICES = 5
+_POINTING = 14
 
 
 def place(talk: Talk) -> Slots | None:
@@ -14,11 +16,16 @@ def place(talk: Talk) -> Slots | None:
     if not bare(talk.text) or bare(talk.text).isdigit():
         return {"place": None} if not talk.text else None
     text, slots = besides(talk, talk.text)
+    if slots and not bare(text):
+        talk.say("utter_phone_noted")
+        return slots | {"place": None}
     chosen = _of_those_asked(talk, text)
     if chosen:
         return slots | settled(talk, {"place": chosen})
     found = talk.turn.desk.reader.places(text, talk.turn.resident.home)
     detail = found.detail or talk.slot("place_detail")
+    if found.place and not detail and not is_only_place(talk, text):
+        detail = corrections.said_instead(text, talk.turn.desk.wording)
     if found.place and (talk.slot("asked_place") or not is_too_wide(talk, found.place, matter)):
         slots |= settled(talk, {"place": found.place, "place_detail": detail})
         return slots | _wish_beside(talk, text)
@@ -64,7 +71,9 @@ def _wish_beside(talk: Talk, text: str) -> Slots:
 def _no_place(talk: Talk, text: str) -> Slots:
     """Words without a place: unsure, more of the matter, or a place nobody listed."""
     wording, matter = talk.turn.desk.wording, talk.slot("matter") or {}
-    is_unsure = wording.answers("undecided", text) or talk.intent in {"deny", "affirm"}
+    tells_nothing = any(wording.is_only(kind, text, spare=2) for kind in ("submit", "nothing"))
+    is_unsure = tells_nothing or wording.answers("undecided", text)
+    is_unsure = is_unsure or talk.intent in {"deny", "affirm"}
     said = talk.understanding
     if not is_unsure and wording.says("wish", text):
         say_added(talk, text)
@@ -97,6 +106,16 @@ def is_only_place(talk: Talk, text: str) -> bool:
     path = desk.catalogue.places.path(found.place)
     names = [name for one in path for name in (one.name, *one.aliases)]
     return desk.wording.is_nothing_but(text, [found.detail, *names])
+
+
+def is_somewhere(talk: Talk, text: str) -> bool:
+    """Whether words only point somewhere, in a name that nobody listed: `the one at the lane`."""
+    wording, said = talk.turn.desk.wording, bare(text)
+    if len(said) > _POINTING or wording.says("wish", said) or wording.says("mend", said):
+        return False
+    return said.startswith(wording.words["points_from"]) and said.endswith(
+        wording.words["points_to"]
+    )
 
 
 def say_added(talk: Talk, text: str) -> None:

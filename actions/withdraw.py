@@ -1,6 +1,6 @@
 """Skill withdraw: take one's proposal back, after one question."""
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 
 from actions.own import Which, ask, choose_from, ref_of, title, which
 from actions.talk import DeskAction, Talk, keep
@@ -44,6 +44,8 @@ async def _cannot(talk: Talk, found: Which) -> list[EventType]:
     at_work = next((one for one in mine if one.status in OPEN), None)
     if at_work is not None:
         return too_late(talk, at_work, talk.text)
+    if talk.in_form:
+        return [FollowupAction("action_cancel")]
     talk.say("utter_nothing_to_withdraw")
     return keep(pending=None)
 

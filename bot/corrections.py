@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from bot.clauses import bare, clauses
 from bot.understanding.text import fold
-from bot.wording import Wording, bare, clauses
+from bot.wording import Wording
 
 FIELDS = ("problem", "solution", "place", "topic", "photos", "phone")
 """The lines of the summary, in their order."""
@@ -40,6 +41,8 @@ def read(text: str, wording: Wording) -> Correction | None:
     if field is None:
         return None
     value = _new_value(plain, wording)
+    if wording.says("shorten", plain):
+        return Correction(field, "")
     if field == "phone" and wording.says("no_phone", plain):
         return Correction(field, "")
     is_sure = wording.says("wrong", plain)
@@ -57,6 +60,8 @@ def by_number(text: str, wording: Wording, lines: int) -> Correction | None:
     if found is None or found[0] > lines:
         return None
     number, words = found
+    if wording.says("no_phone", words):
+        return Correction(FIELDS[number - 1], "")
     if not wording.says("wrong", words) and not wording.says("becomes", words):
         return None
     return Correction(FIELDS[number - 1], _new_value(words, wording))
@@ -113,6 +118,13 @@ def _new_value(text: str, wording: Wording) -> str:
         return _stripped(bare(text[at + len(word) :]), wording)
     rest = "".join(clauses(text)[1:])
     return "" if wording.is_only("wrong", rest, spare=2) else _stripped(bare(rest), wording)
+
+
+def said_instead(text: str, wording: Wording) -> str:
+    """The words after `I mean`, or all of them where nothing is taken back."""
+    plain = fold(text)
+    ends = [plain.find(word) + len(word) for word in wording.words["i_mean"] if word in plain]
+    return _stripped(bare(text[max(ends) :]), wording) if ends else ""
 
 
 def _places_of(word: str, plain: str) -> list[int]:

@@ -5,15 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from bot import content
+from bot.clauses import EDGES, bare, clauses, first_clauses, together
 from bot.proposals.lists import Door
 from bot.understanding.text import fold
 
-_CLAUSE = re.compile(r"[^，,。；;！!？?\n、]+[，,。；;！!？?\n、]*")
-_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0?28[- ]?\d{8})(?!\d)")
-_EDGES = ' ．，,。；;！!？?\n、:：“”"~～…'
+_SENTENCE = re.compile(r"[，,。；;：:！!？?\n]")
 _PICTURES = "".join(map(chr, (*range(0x1F300, 0x1FB00), *range(0x2600, 0x27C0), 0xFE0F, 0x200D)))
 _NOT_TYPED = re.compile("[\ufe0f\u20e3]")
 _SHORTEST_PROBLEM = 4
@@ -31,6 +30,8 @@ class Wording:
     shortcuts: Mapping[str, str]
     phrases: Mapping[str, str]
     intents: Mapping[str, str]
+    questions: tuple[tuple[tuple[str, ...], str], ...] = ()
+    """What residents ask about the desk itself: (the words for it, the answer)."""
 
     @classmethod
     def load(cls, root: Path) -> Self:
@@ -44,7 +45,14 @@ class Wording:
             {bare(said): intent for intent, all_said in shortcuts.items() for said in all_said},
             phrases["phrases"],
             phrases["intents"],
+            tuple(_question(one) for one in content.read(folder / "questions.yml").value),
         )
+
+    def answer(self, text: str) -> str:
+        """The answer to a question about the desk itself; empty where none fits."""
+        plain = fold(text)
+        fits = (told for words, told in self.questions if any(word in plain for word in words))
+        return next(fits, "")
 
     def shortcut(self, text: str) -> str | None:
         """The intent a whole message stands for, such as 继续 for resume."""
@@ -120,24 +128,38 @@ class Wording:
         start = next((n for n, one in enumerate(parts) if self.says("wish", one)), None)
         if start is None:
             return text.strip(), ""
-        before, wish = _together(parts[:start]), _together(parts[start:])
+        before, wish = together(parts[:start]), together(parts[start:])
         if self.says("plea", wish) and len(wish) <= 4 * _SHORTEST_PROBLEM:
             return text.strip(), ""
         if len(before) >= _SHORTEST_PROBLEM and not self.is_only("opening", before, spare=1):
             return before, wish
-        after = _together(parts[start + 1 :])
+        after = together(parts[start + 1 :])
         if len(after) > _SHORTEST_PROBLEM and not self.says("wish", after):
-            return after, _together(parts[: start + 1])
+            return after, together(parts[: start + 1])
         return text.strip(), text.strip()
 
     def without(self, kind: str, text: str, spare: int = 4) -> str:
         """The text without the clauses that are little more than such words."""
-        return _together([one for one in clauses(text) if not self.is_only(kind, one, spare)])
+        return together([one for one in clauses(text) if not self.is_only(kind, one, spare)])
 
     def echo(self, text: str, limit: int) -> str:
         """A statement as it is read back: without how it opened, nor the `we` it began with."""
         said = " ".join(self._opened(text, ("opening", "we")).split())
-        return said if len(said) <= limit else f"{said[: limit - 1]}…"
+        if len(said) <= limit:
+            return said
+        told = self._without_introduction(said)
+        whole = first_clauses(told, limit - 1)
+        return f"{whole or told[: limit - 1]}…"
+
+    def _without_introduction(self, said: str) -> str:
+        """A long statement from where it comes to the matter: not who says it, nor to whom."""
+        parts = _SENTENCE.split(said)
+        first = next((n for n, one in enumerate(parts) if not self._introduces(one)), 0)
+        return self._opened("，".join(parts[first:]), ("opening", "we"))
+
+    def _introduces(self, clause: str) -> bool:
+        plain = bare(fold(clause))
+        return len(plain) < _SHORTEST_PROBLEM or plain.startswith(self.words["introduces"])
 
     def stated(self, text: str) -> str:
         """A statement as it is kept: the resident's words, without the courtesies before them."""
@@ -145,13 +167,13 @@ class Wording:
 
     def _opened(self, said: str, kinds: tuple[str, ...]) -> str:
         words = [word for kind in kinds for word in self.words[kind]]
-        said = said.strip(_EDGES + _PICTURES)
+        said = said.strip(EDGES + _PICTURES)
         while True:
             plain = fold(said)
             opening = max((one for one in words if plain.startswith(one)), key=len, default="")
-            rest = said[len(opening) :].lstrip(_EDGES)
+            rest = said[len(opening) :].lstrip(EDGES)
             if not opening or len(rest) < _SHORTEST_PROBLEM:
-                return said.strip(_EDGES)
+                return said.strip(EDGES)
             said = rest
 
     def picked(self, text: str) -> int | None:
@@ -167,7 +189,7 @@ class Wording:
         if number is None or not rest or rest[0].isdigit():
             return None
         said = text.strip()[len(plain) - len(rest) :]
-        return number, said.lstrip(_EDGES)
+        return number, said.lstrip(EDGES)
 
     def _numbered(self, plain: str) -> tuple[int | None, str]:
         """The leading number of a text, with the words for lines about it, and what follows."""
@@ -204,39 +226,5 @@ class Wording:
         return next((level for level in levels if self.says(f"reach_{level}", text)), None)
 
 
-def bare(text: str) -> str:
-    """A text without the stops and spaces at its ends, for comparing whole sentences."""
-    return text.strip(_EDGES)
-
-
-def clauses(text: str) -> list[str]:
-    """The clauses of a text, each with the stop that ends it."""
-    return [match.group() for match in _CLAUSE.finditer(text)]
-
-
-def phone_in(text: str) -> str:
-    """A telephone number somebody wants to be called on, or an empty string."""
-    match = _PHONE.search(fold(text))
-    return match.group() if match else ""
-
-
-def without_phone(text: str) -> str:
-    """The text without the clauses that give a telephone number, or without the number alone."""
-    if not phone_in(text):
-        return text
-    kept = [one for one in clauses(text) if not phone_in(one)]
-    if kept:
-        return _together(kept)
-    rest = _PHONE.sub("", fold(text)).strip(_EDGES)
-    return rest if len(rest) > 3 * _SHORTEST_PROBLEM else ""
-
-
-def joined(first: str, second: str) -> str:
-    """Two statements of one resident as one text, without doubling the stop."""
-    if not first:
-        return second
-    return f"{first.rstrip(_EDGES)}；{second.strip(_EDGES)}" if second.strip(_EDGES) else first
-
-
-def _together(parts: list[str]) -> str:
-    return "".join(parts).strip(_EDGES)
+def _question(one: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
+    return tuple(fold(str(word)) for word in one["asks"]), str(one["answer"])

@@ -31,7 +31,7 @@ async def test_a_draft_in_progress_is_kept_when_another_begins() -> None:
     stage = Stage({"problem": PARKING, "solution": "划些车位", "parked": True})
     done = await stage.play(Hear(), LAMPS, understanding=understood("A04"))
 
-    assert done.said == ["utter_draft_shelved", "utter_heard_A"]
+    assert done.said == ["utter_draft_shelved", "utter_heard_A04"]
     (kept,) = done.slots["queue"]
     assert kept["slots"]["solution"] == "划些车位"
     assert done.slots["solution"] is None

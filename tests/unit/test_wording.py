@@ -3,8 +3,9 @@
 import pytest
 
 from bot import catalogue
+from bot.clauses import bare, joined, phone_in, without_phone
 from bot.paths import ROOT
-from bot.wording import Wording, bare, joined, phone_in, without_phone
+from bot.wording import Wording
 
 
 @pytest.fixture(scope="module")

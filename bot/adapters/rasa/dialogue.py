@@ -17,11 +17,12 @@ from bot.adapters.rasa.executor import InProcessActions  # noqa: E402
 from bot.adapters.rasa.quick import be_quick  # noqa: E402
 from bot.adapters.rasa.tracker_store import SnapshotTrackerStore  # noqa: E402
 from bot.adapters.rasa.understanding import UnderstandingClassifier  # noqa: E402
+from bot.clauses import bare  # noqa: E402
 from bot.messages import Incoming, Kind, Option, Reply  # noqa: E402
 from bot.ports import Conversation, Resident, UnitOfWork  # noqa: E402
 from bot.proposals.refs import is_only_ref, ref_in  # noqa: E402
 from bot.turn import Desk, Reader, Turn, current  # noqa: E402
-from bot.wording import Wording, bare  # noqa: E402
+from bot.wording import Wording  # noqa: E402
 
 _log = logging.getLogger(__name__)
 LONGEST = 2000

@@ -1,0 +1,158 @@
+"""What still holds from a moment ago: a danger, words that may not be kept, a door just named."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk.events import EventType, FollowupAction
+
+from actions.matters import is_refused
+from actions.own import hints_of, ref_of
+from actions.talk import DeskAction, Talk, keep
+from bot.clauses import bare
+from bot.messages import Option
+from bot.ports import CallKind
+from bot.services import following, people
+
+Events = list[EventType]
+
+_HELD_MIN = {"N01": 60.0, "N02": 720.0, "N03": 720.0}
+"""How long somebody is looked after, by what they were in."""
+_UNKEPT_MIN = 60.0
+_SHORT = 14
+_WORTH_TELLING = 3
+_MILD = frozenset({"affirm", "thanks", "greet", "goodbye"})
+_LEAVING = frozenset({"deny", "thanks", "goodbye", "cancel"})
+_UNSURE = frozenset({"nlu_fallback", "reopen", "supplement", "rate", "complain_bot", "chitchat"})
+_TURNS = _UNSURE | _LEAVING | _MILD | {"human", "second", "browse", "back", "restart"}
+
+
+class Attentive(DeskAction):
+    """An action that first heeds what was said a moment ago."""
+
+    async def take(self, talk: Talk) -> Events:
+        heeded = await _heeded(talk)
+        return heeded if heeded is not None else await self.act(talk)
+
+
+async def _heeded(talk: Talk) -> Events | None:
+    if talk.in_form or not talk.text:
+        return None
+    if held(talk) and await _is_still_of_it(talk):
+        return await look_after(talk)
+    if _speaks_on_unkept(talk):
+        return _left_out(talk)
+    return _after_a_no(talk) or _at_photos(talk)
+
+
+def held(talk: Talk) -> Mapping[str, Any]:
+    """The alarm of a moment ago: {code, doors, at, last}; empty where none was, or it is over."""
+    alarm = talk.slot("alarm") or {}
+    return alarm if alarm and _minutes(talk, alarm) < _HELD_MIN[alarm["code"]] else {}
+
+
+def cared(talk: Talk, code: str, kind: str = "") -> str:
+    """The sentence for somebody who goes on after an alarm; never the one said last."""
+    last = held(talk).get("last")
+    first = f"utter_care_{code}{kind}"
+    return f"{first}_more" if first == last else first
+
+
+def _minutes(talk: Talk, then: Mapping[str, Any]) -> float:
+    return (talk.turn.now - datetime.fromisoformat(then["at"])).total_seconds() / 60
+
+
+async def _is_still_of_it(talk: Talk) -> bool:
+    """Whether these words go on about the danger; what is surely something else is not held up."""
+    if talk.intent == "propose":
+        return bool(talk.understanding.get("review", True))
+    if is_over(talk):
+        return True
+    if talk.intent == "track":
+        mine = await following.mine(talk.turn.resident, work=talk.turn.work)
+        return not mine or not (ref_of(talk) or hints_of(talk).is_specific)
+    return talk.intent in (_TURNS if held(talk)["code"] != "N01" else _UNSURE | {"deny", "affirm"})
+
+
+def is_over(talk: Talk) -> bool:
+    """Whether it is said that everybody is safe, and nothing more beside it."""
+    wording, is_short = talk.turn.desk.wording, len(bare(talk.text)) <= _SHORT
+    return is_short and wording.says("safe", talk.text) and not wording.says("goes_on", talk.text)
+
+
+async def look_after(talk: Talk) -> Events:
+    """Answer somebody who was in danger a moment ago; the staff on duty read it too."""
+    alarm = held(talk)
+    if len(bare(talk.text)) >= _WORTH_TELLING and talk.intent not in _MILD:
+        await people.call_staff(
+            CallKind.EMERGENCY,
+            talk.turn.resident,
+            talk.text,
+            code=alarm["code"],
+            work=talk.turn.work,
+            catalogue=talk.turn.desk.catalogue,
+            now=talk.turn.now,
+        )
+    is_safe = is_over(talk)
+    kind = "_no" if talk.intent in _LEAVING or is_safe else ""
+    response = cared(talk, alarm["code"], kind)
+    talk.say(response, doors=alarm["doors"])
+    events = keep(alarm={**alarm, "last": response}, pending=None)
+    return [*events, *_draft_again(talk)] if is_safe else events
+
+
+def _draft_again(talk: Talk) -> Events:
+    """The draft that was put aside for the danger: gone on with, or called to mind."""
+    if not talk.slot("problem"):
+        return []
+    if talk.turn.desk.wording.says("go_on", talk.text):
+        return [FollowupAction("action_resume")]
+    talk.say("utter_draft_still_kept")
+    return []
+
+
+def _speaks_on_unkept(talk: Talk) -> bool:
+    """Whether words follow on a matter of which nothing may be kept."""
+    refused = talk.refused
+    if not refused or refused["text"] or _minutes(talk, refused) > _UNKEPT_MIN:
+        return False
+    if talk.intent == "propose":
+        return bool(talk.understanding.get("review", True)) or not talk.understanding.get("level")
+    return talk.intent in _UNSURE or (talk.intent == "human" and len(talk.text) > _SHORT)
+
+
+def _left_out(talk: Talk) -> Events | None:
+    said, code = talk.understanding, talk.refused["matter"]["code"]
+    if is_refused(talk, said) and said.get("code") != code:
+        return None
+    talk.turn.leave_out(talk.text)
+    is_again = bool(talk.refused.get("again"))
+    response = "utter_still_unkept_again" if is_again else "utter_still_unkept"
+    talk.say(response, doors=talk.doors(code))
+    return keep(pending=None, refused={**talk.refused, "again": not is_again})
+
+
+def _after_a_no(talk: Talk) -> Events | None:
+    """Whom to ask, or `pass it on`: said about the door just named."""
+    refused, wording = talk.refused, talk.turn.desk.wording
+    if not refused or len(bare(talk.text)) > _SHORT:
+        return None
+    if wording.says("pass_on", talk.text):
+        return [FollowupAction("action_refer")]
+    if not wording.says("whom", talk.text) or wording.says("person", talk.text):
+        return None
+    passed_on = Option(wording.phrase("pass_on"), "/refer")
+    doors = talk.doors(refused["matter"]["code"], refused["text"])
+    talk.say("utter_door_again", doors=doors, options=[passed_on])
+    return keep(pending=None)
+
+
+def _at_photos(talk: Talk) -> Events | None:
+    """`Look at the picture`: nobody but staff can; a few words are asked for."""
+    has_loose = talk.slot("photos") and not talk.slot("problem")
+    if not has_loose or not talk.turn.desk.wording.says("look", talk.text):
+        return None
+    if len(bare(talk.text)) > _SHORT:
+        return None
+    talk.say("utter_photo_unread")
+    return keep(pending=None)
