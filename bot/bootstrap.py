@@ -145,6 +145,7 @@ def make_app(parts: Parts) -> web.Application:
         "database": Migrated(parts.database, chosen.database_url).check,
         "model": model,
         "queue": gateway.check,
+        "staying": gateway.check_staying,
     }
     add_routes(app, wechat, HealthRoutes(checks, gateway.metrics))
     if chosen.sandbox:

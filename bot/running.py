@@ -1,6 +1,7 @@
 """Serving, and reading out what was filed."""
 
 import asyncio
+import contextlib
 import gc
 import logging
 import signal
@@ -22,30 +23,52 @@ from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Role
 from bot.services.desk import accounts
 from bot.services.desk.words import load_words
+from bot.upkeep import systemd
 
 _log = logging.getLogger(__name__)
 _BATCH = 500
+LEAVE_SECONDS = 2.0
+"""From `not ready` to the last connection accepted: a balancer has looked by then."""
+SHUTDOWN_SECONDS = 8.0
+"""For answers under way; longer than a callback is ever held."""
 
 
 async def serve(environ: Mapping[str, str]) -> int:
     """Serve until told to stop; prints where to look."""
     chosen = settings.read(environ)
-    stop = asyncio.Event()
+    stop, hurry = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(sign, stop.set)
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+
+    def interrupt() -> None:
+        hurry.set()
+        stop.set()
+
+    loop.add_signal_handler(signal.SIGINT, interrupt)
     async with bootstrap.open_messenger(chosen) as messenger:
         parts = bootstrap.make_parts(chosen, messenger, *bootstrap.load_dialogue())
-        runner = web.AppRunner(bootstrap.make_app(parts), access_log=None)
+        app = bootstrap.make_app(parts)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
         await runner.setup()
         await web.TCPSite(runner, chosen.host, chosen.port).start()
         await _offer_menu(messenger)
         people = await _demo(parts) if chosen.sandbox else ()
         gc.freeze()  # what is loaded by now stays; looking through it takes a tenth of a second
         _say_where(chosen, people)
+        systemd.tell("READY=1")
         await stop.wait()
+        await _leave(parts, hurry)
         await runner.cleanup()
     return 0
+
+
+async def _leave(parts: bootstrap.Parts, hurry: asyncio.Event) -> None:
+    """Say that we are going, and accept what still comes until balancers have noticed."""
+    systemd.tell("STOPPING=1")
+    parts.gateway.leave()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LEAVE_SECONDS):
+            await hurry.wait()
 
 
 async def _offer_menu(messenger: WeChatMessenger) -> None:

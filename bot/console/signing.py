@@ -1,6 +1,7 @@
 """Signing in and out: password, one-time code, enrolment with a QR code."""
 
 import asyncio
+import ipaddress
 from dataclasses import replace
 
 from aiohttp import web
@@ -16,8 +17,15 @@ _REFUSED = 401
 _NOTES = frozenset({"signed_out"})
 
 
-def _address(request: web.Request) -> str:
-    return request.remote or ""
+def address_of(request: web.Request) -> str:
+    """Where a visitor comes from; a proxy on this machine is believed who asks it (X-Real-IP)."""
+    peer, told = request.remote or "", request.headers.get("X-Real-IP", "")
+    try:
+        if told and ipaddress.ip_address(peer).is_loopback:
+            return str(ipaddress.ip_address(told))
+    except ValueError:
+        return peer
+    return peer
 
 
 async def ask(request: web.Request) -> web.Response:
@@ -44,7 +52,7 @@ async def password(request: web.Request) -> web.Response:
     login = str(form.get("login", "")).strip().lower()
     given, wanted = str(form.get("password", "")), str(form.get("next", ""))
     try:
-        staff = await _check_password(login, given, _address(request), its)
+        staff = await _check_password(login, given, address_of(request), its)
     except SignInRefused as error:
         status = 429 if error.outcome is Outcome.TOO_MANY else _REFUSED
         return _sign_in(request, error.key, login, wanted, status)
@@ -80,7 +88,7 @@ async def renew(
 ) -> None:
     """A new session id at each stage, the old one ended: nobody can plant one beforehand."""
     its, old = deps(request), visitor(request).session
-    address, now = _address(request), its.clock()
+    address, now = address_of(request), its.clock()
     async with its.open_work() as work:
         if old is not None:
             await work.sessions.end(old.digest)
@@ -135,7 +143,7 @@ async def code(request: web.Request) -> web.Response:
 
 async def _check_code(request: web.Request, staff: Staff, given: str) -> str:
     its, now = deps(request), deps(request).clock()
-    address = _address(request)
+    address = address_of(request)
     async with its.open_work() as work:
         try:
             await accounts.check_address(address, work=work, now=now)
@@ -209,7 +217,7 @@ async def sign_out(request: web.Request) -> web.Response:
         if session is not None and staff is not None:
             await work.sessions.end(session.digest)
             await accounts.note(
-                staff.login, _address(request), Outcome.SIGNED_OUT, staff,
+                staff.login, address_of(request), Outcome.SIGNED_OUT, staff,
                 work=work, now=its.clock(),
             )  # fmt: skip
         await work.commit()

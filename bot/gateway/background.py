@@ -1,10 +1,9 @@
 """The gateway of one process as a whole: turns, sender, media, sweep, and their start and end."""
 
 import asyncio
-import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -21,6 +20,9 @@ from bot.turn import Desk
 _log = logging.getLogger(__name__)
 SWEEP_SECONDS = 10.0
 _LATE = 12 * SWEEP_SECONDS
+TURNS_SECONDS, SENDS_SECONDS, CANCEL_SECONDS = 20.0, 8.0, 2.0
+"""How long a process that is to stop waits for its turns, for what it is sending, and for the
+rest of its background work."""
 
 
 class Bell(Protocol):
@@ -43,6 +45,7 @@ class Gateway:
     media: MediaKeeper
     metrics: Metrics
     bell: Bell | None = None
+    _is_leaving: bool = False
     _swept_at: float = field(default_factory=time.monotonic)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -54,15 +57,23 @@ class Gateway:
         sending = asyncio.create_task(self.sender.run())
         self._tasks.append(sending)
         yield
-        await self.turns.drain()
+        await _within(TURNS_SECONDS, self.turns.drain(), "turns")
         self.sender.stop()
-        await sending
+        await _within(SENDS_SECONDS, sending, "sends")
         for task in self._tasks:
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await asyncio.wait(self._tasks, timeout=CANCEL_SECONDS)
         if self.bell is not None:
             await self.bell.close()
+
+    def leave(self) -> None:
+        """The process is about to stop: a balancer should send nothing more."""
+        self._is_leaving = True
+
+    async def check_staying(self) -> None:
+        """Raises when the process is about to stop."""
+        if self._is_leaving:
+            raise RuntimeError("about to stop")
 
     async def check(self) -> None:
         """Raises when any of the background work has ended or hangs."""
@@ -95,7 +106,15 @@ class Gateway:
         async with self.desk.open_work(readonly=True) as work:
             self.metrics.owed.set(len(await work.outbox.due(self.desk.clock())))
             self.metrics.dead.set(len(await work.outbox.dead()))
-        self.metrics.in_line.set(len(self.turns.lanes))
+
+
+async def _within(seconds: float, ending: Awaitable[None], what: str) -> None:
+    """Wait so long and no longer: what is not done another process takes up, as after a crash."""
+    try:
+        async with asyncio.timeout(seconds):
+            await ending
+    except TimeoutError:
+        _log.warning("stopping without waiting any longer for %s", what)
 
 
 def make_gateway(
@@ -125,8 +144,10 @@ def make_gateway(
         may_push=permission,
         wake=lambda: gateway.wake(),
         said_media=keeper.said,
+        timed=metrics.turns.time,
         patience=patience,
         hold=hold,
     )
+    metrics.in_line.set_function(lambda: len(turns.lanes))
     gateway = Gateway(desk, turns, sender, keeper, metrics, bell)
     return gateway

@@ -19,9 +19,15 @@ class Metrics:
             buckets=_SECONDS,
             registry=self.registry,
         )
+        self.turns = Histogram(
+            "yishi_turn_seconds",
+            "One turn: what was said to the outcome stored.",
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
         self._messages = self._counter("yishi_messages", "Messages received.", "kind")
         self._replies = self._counter("yishi_replies", "How callbacks were answered.", "way")
-        self._sends = self._counter("yishi_sends", "Messages handed to WeChat.", "outcome")
+        self._sends = self._counter("yishi_sends", "Sent outside of a reply.", "way", "outcome")
         self.refused = Counter(
             "yishi_refused", "Callbacks that proved nothing.", registry=self.registry
         )
@@ -42,16 +48,16 @@ class Metrics:
         self._replies.labels(way=way).inc()
         self._callbacks.observe(seconds)
 
-    def sent(self, outcome: SendOutcome) -> None:
-        """Note one send."""
-        self._sends.labels(outcome=outcome.value).inc()
+    def sent(self, outcome: SendOutcome, way: str) -> None:
+        """Note one send; `way`: message (客服消息) or notice (订阅通知)."""
+        self._sends.labels(way=way, outcome=outcome.value).inc()
 
     def page(self) -> bytes:
         """The text Prometheus reads."""
         return generate_latest(self.registry)
 
-    def _counter(self, name: str, about: str, label: str) -> Counter:
-        return Counter(name, about, [label], registry=self.registry)
+    def _counter(self, name: str, about: str, *labels: str) -> Counter:
+        return Counter(name, about, labels, registry=self.registry)
 
     def _gauge(self, name: str, about: str) -> Gauge:
         return Gauge(name, about, registry=self.registry)

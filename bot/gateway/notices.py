@@ -27,7 +27,9 @@ class Notices:
         left = await work.consents.left(message.resident, self.template)
         return self.template if left else ""
 
-    async def announce(self, desk: Desk, message: Outbound, address: str, template: str) -> None:
+    async def announce(
+        self, desk: Desk, message: Outbound, address: str, template: str
+    ) -> SendOutcome:
         """Say that there is news. The text itself still waits for the next contact."""
         values = {"ref": message.ref or "", "text": message.text}
         fields = {name: pattern.format(**values) for name, pattern in self.fields.items()}
@@ -38,3 +40,4 @@ class Notices:
             elif sent.outcome is SendOutcome.NEXT_CONTACT:
                 await work.consents.drop(message.resident, template)
             await work.commit()
+        return sent.outcome

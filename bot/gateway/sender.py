@@ -136,7 +136,7 @@ class Sender:
         except Exception as error:
             _log.error("sending %s failed: %s", message.id, where(error))
             sent = Sent(SendOutcome.LATER, 0, type(error).__name__)
-        self._metrics.sent(sent.outcome)
+        self._metrics.sent(sent.outcome, "message")
         for pause in _NOTE_PAUSES:
             try:
                 await self._note(message, sent)
@@ -168,7 +168,8 @@ class Sender:
         else:
             sent = Sent(SendOutcome.NEXT_CONTACT, 0, "window closed")
         if consent:
-            await self._notices.announce(self._desk, message, address, consent)
+            told = await self._notices.announce(self._desk, message, address, consent)
+            self._metrics.sent(told, "notice")
         return sent
 
     def _may_send(self, resident: Resident) -> bool:

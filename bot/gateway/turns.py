@@ -7,11 +7,12 @@ database, so that no two attempts and no two processes both answer.
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.gateway.intake import Intake
-from bot.gateway.lanes import PAUSES, Gates, Lanes, Ticket
+from bot.gateway.lanes import PAUSES, Gates, Lanes, Settled, Ticket, Tickets
 from bot.gateway.logs import where
 from bot.gateway.replies import owe
 from bot.gateway.runner import Runner
@@ -47,6 +48,7 @@ class Turns:
         may_push: Callable[[], bool],
         wake: Callable[[], None] = lambda: None,
         said_media: Callable[[str], None] = lambda _: None,
+        timed: Callable[[], AbstractContextManager[object]] = nullcontext,
         patience: float = PATIENCE,
         hold: float = HOLD,
     ) -> None:
@@ -54,7 +56,12 @@ class Turns:
         self._patience, self._hold = patience, hold
         self._intake, self._sealer = Intake(desk, sealer), sealer
         runner = Runner(desk, dialogue, may_push=may_push, wake=wake, said_media=said_media)
-        self.lanes, self._gates = Lanes(runner.step), Gates()
+
+        async def step(resident: str, tickets: Tickets) -> Settled:
+            with timed():
+                return await runner.step(resident, tickets)
+
+        self.lanes, self._gates = Lanes(step), Gates()
         self._deciding: set[asyncio.Task[Reply | None]] = set()
         self._handed: set[str] = set()
         self._written = asyncio.Event()

@@ -1,9 +1,12 @@
 """The doors: attempts counted and logged, codes used once, sessions renewed, ended and killed."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
+from aiohttp.test_utils import make_mocked_request
 
+from bot.console import signing
 from bot.services.desk import accounts
 from bot.staff_ports import Outcome
 from tests.console.world import PASSWORD, Browser, World
@@ -169,3 +172,25 @@ async def test_hints_of_the_sandbox_are_nowhere_else(world: World) -> None:
     _, text = await browser.get("/sign-in")
 
     assert "data-login" not in text
+
+
+@pytest.mark.parametrize(
+    ("peer", "told", "known"),
+    [
+        ("127.0.0.1", "203.0.113.9", "203.0.113.9"),
+        ("::1", "2001:db8::9", "2001:db8::9"),
+        ("127.0.0.1", None, "127.0.0.1"),
+        ("127.0.0.1", "nonsense\n", "127.0.0.1"),
+        ("203.0.113.7", "203.0.113.9", "203.0.113.7"),
+    ],
+)
+def test_only_a_proxy_on_this_machine_is_believed_who_asks(
+    peer: str, told: str | None, known: str
+) -> None:
+    transport = Mock()
+    transport.get_extra_info.side_effect = {"peername": (peer, 1)}.get
+    headers = {} if told is None else {"X-Real-IP": told}
+
+    request = make_mocked_request("POST", "/", headers=headers, transport=transport)
+
+    assert signing.address_of(request) == known

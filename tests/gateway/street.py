@@ -208,7 +208,11 @@ def _app(process: Process, account: Account, *, background: bool) -> web.Applica
     app, gateway = web.Application(), process.gateway
     callback = callback_of(account, clock=process.gateway.desk.clock)
     wechat = WeChatRoutes(callback, gateway.turns, gateway.metrics)
-    checks = {"database": process.database.ping, "queue": gateway.check}
+    checks = {
+        "database": process.database.ping,
+        "queue": gateway.check,
+        "staying": gateway.check_staying,
+    }
     add_routes(app, wechat, HealthRoutes(checks, gateway.metrics))
     if background:
         app.cleanup_ctx.append(lambda _: gateway.run())

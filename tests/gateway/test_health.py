@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.gateway import background
-from tests.gateway.street import street
+from tests.gateway.street import QUICK, street
 
 
 async def asked(here, path, number=0):
@@ -65,8 +65,54 @@ async def test_figures_count_messages_replies_and_sends_and_name_nobody(url):
         assert 'yishi_messages_total{kind="text"} 1.0' in page
         assert 'yishi_replies_total{way="passive"} 2.0' in page
         assert "yishi_callback_seconds_count 2.0" in page
+        assert "yishi_turn_seconds_count 2.0" in page
+        assert "yishi_turns_in_line 0.0" in page
         assert "yishi_dead_letters 0.0" in page
         assert resident.user.openid not in page
+
+
+async def test_figures_tell_what_became_of_each_way_of_sending(url):
+    async with street(url) as here:
+        resident = await here.resident()
+        seen = await resident.say("长")
+        while len("\n".join(seen).split("\n")) < 200:
+            seen += await resident.wait()
+
+        _, page = await asked(here, "/metrics")
+
+        assert 'yishi_sends_total{outcome="sent",way="message"}' in page
+
+
+async def test_a_process_that_is_about_to_stop_says_so_and_still_answers(url):
+    async with street(url) as here:
+        resident = await here.resident()
+        here.gateway.leave()
+
+        status, text = await asked(here, "/readyz")
+
+        assert (status, '"staying": false' in text) == (503, True)
+        assert (await asked(here, "/healthz"))[0] == 200
+        assert await resident.say("提 路灯") == ["已提交：提 路灯（SMQ-2026-000001）"]
+
+
+async def test_a_process_that_cannot_finish_its_turns_stops_all_the_same(
+    postgres_url, monkeypatch, caplog
+):
+    monkeypatch.setattr(background, "TURNS_SECONDS", 0.1)
+    async with street(postgres_url, processes=2, speed=QUICK) as here:
+        resident = await here.resident()
+        async with here.held_up():
+            saying = asyncio.create_task(resident.say("提 最后一句"))
+            await here.processes[1].dialogue.begun.wait()
+            await here.servers[1].close()
+            assert "without waiting any longer for turns" in caplog.text
+            here.servers[1] = here.servers[0]
+            for task in here.processes[1].gateway.turns.lanes._tasks:
+                task.cancel()  # as the end of the process does
+        seen = await saying or await resident.wait()
+
+        assert seen == ["已提交：提 最后一句（SMQ-2026-000001）"]
+        assert await here.filed() == ["提 最后一句"]
 
 
 async def test_a_process_that_is_told_to_stop_finishes_its_turns_and_sends(postgres_url):

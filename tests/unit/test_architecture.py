@@ -159,7 +159,7 @@ def test_nothing_heavy_and_no_database_is_tracked() -> None:
 
 
 def test_every_folder_of_the_top_level_explains_itself() -> None:
-    for folder in ("bot", "actions", "data", "models", "tests"):
+    for folder in ("bot", "actions", "data", "deploy", "models", "tests"):
         assert (ROOT / folder / "README.md").exists(), folder
 
 

@@ -74,3 +74,10 @@ def test_the_sandbox_is_reached_over_loopback(tmp_path: Path, host: str) -> None
     chosen = settings.read({"HOST": host, "PORT": "9000"}, tmp_path)
 
     assert chosen.wechat.api_base == "http://127.0.0.1:9000/sandbox/api"
+
+
+def test_systemd_says_where_things_are_kept(tmp_path: Path) -> None:
+    chosen = settings.read({"STATE_DIRECTORY": str(tmp_path / "state")})
+
+    assert chosen.var == tmp_path / "state"
+    assert chosen.database_url == f"sqlite:///{tmp_path / 'state' / 'yishi.db'}"

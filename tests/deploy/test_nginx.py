@@ -1,0 +1,205 @@
+"""nginx as shipped, in front of two processes of the desk."""
+
+import asyncio
+import subprocess
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession, web
+
+from tests.deploy.town import Ports, configuration, nginx, program
+
+
+@pytest.fixture
+def ports() -> Ports:
+    return Ports()
+
+
+class Desk:
+    """Stands where a process of the desk would: tells who it is, or fails as it is told."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self.headers: dict[str, str] = {}
+        self.status = 200
+        self.cuts = False
+        self.slow = asyncio.Event()
+        self.slow.set()
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        self.asked.append((request.method, request.path_qs))
+        self.headers = dict(request.headers)
+        await request.read()
+        await self.slow.wait()
+        if self.cuts:
+            assert request.transport is not None
+            request.transport.abort()
+        if request.path == "/console/live":
+            return await self._stream(request)
+        return web.Response(status=self.status, text=str(id(self)))
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        await response.write(b"event: tickets\ndata: 1\n\n")
+        self.slow.clear()
+        await self.slow.wait()
+        return response
+
+
+@pytest.fixture
+async def desks(tmp_path: Path, ports: Ports):
+    """Two of them, behind nginx."""
+    found = [Desk(), Desk()]
+    runners = []
+    for desk, port in zip(found, ports.desks, strict=True):
+        app = web.Application(client_max_size=1 << 21)
+        app.router.add_route("*", "/{path:.*}", desk.answer)
+        runners.append(web.AppRunner(app, shutdown_timeout=0.1))
+        await runners[-1].setup()
+        await web.TCPSite(runners[-1], "127.0.0.1", port).start()
+    with nginx(configuration(tmp_path, ports)):
+        await _listens(ports.plain)
+        yield found
+    for desk in found:
+        desk.slow.set()
+    for runner in runners:
+        await runner.cleanup()
+
+
+async def _listens(port: int) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.02)
+            else:
+                writer.close()
+                return
+
+
+@pytest.fixture
+async def session():
+    async with ClientSession() as opened:
+        yield opened
+
+
+def callback(ports: Ports, openid: str = "o1") -> str:
+    return f"http://127.0.0.1:{ports.plain}/wechat?signature=s&openid={openid}"
+
+
+def console(ports: Ports, path: str = "/console/") -> str:
+    return f"https://127.0.0.1:{ports.tls}{path}"
+
+
+def test_nginx_accepts_the_shipped_file(tmp_path, ports):
+    main = configuration(tmp_path, ports)
+
+    asked = [program("nginx"), "-t", "-p", str(tmp_path), "-c", str(main), "-e", "stderr"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False)
+
+    assert told.returncode == 0, told.stderr
+    assert "warn" not in told.stderr
+
+
+async def test_a_resident_stays_with_one_process_and_all_are_spread(desks, session, ports):
+    who = {}
+    for number in range(40):
+        answers = set()
+        for _ in range(3):
+            async with session.post(callback(ports, f"o{number}"), data=b"x") as response:
+                answers.add(await response.text())
+        (who[number],) = answers
+
+    assert len(set(who.values())) == 2
+
+
+@pytest.mark.parametrize("failure", ["cut", "503"])
+async def test_a_callback_whose_process_fails_is_answered_by_the_other(
+    desks, session, ports, failure
+):
+    async with session.post(callback(ports), data=b"x") as response:
+        first = await response.text()
+    mine = next(desk for desk in desks if str(id(desk)) == first)
+    mine.cuts, mine.status = failure == "cut", 503 if failure == "503" else 200
+
+    async with session.post(callback(ports), data=b"x") as response:
+        second = await response.text()
+
+    assert response.status == 200
+    assert second != first
+
+
+async def test_a_slow_callback_is_not_given_to_another_process_and_not_cut(desks, session, ports):
+    """The desk may hold a connection for 5.6 seconds so that WeChat asks again."""
+    for desk in desks:
+        desk.slow.clear()
+    asking = asyncio.create_task(session.post(callback(ports), data=b"x"))
+    await asyncio.sleep(5.8)
+    for desk in desks:
+        desk.slow.set()
+    response = await asking
+
+    assert response.status == 200
+    assert sum(len(desk.asked) for desk in desks) == 1
+
+
+async def test_what_staff_do_is_never_done_twice(desks, session, ports):
+    for desk in desks:
+        desk.cuts = True
+
+    async with session.post(console(ports, "/console/x"), data=b"x", ssl=False) as response:
+        assert response.status == 502
+
+    assert sum(len(desk.asked) for desk in desks) == 1
+
+
+async def test_the_live_stream_comes_at_once(desks, session, ports):
+    async with session.get(console(ports, "/console/live"), ssl=False) as response:
+        line = await asyncio.wait_for(response.content.readline(), 5)
+
+    assert line == b"event: tickets\n"
+
+
+async def test_the_desk_is_told_who_asks_and_for_which_host(desks, session, ports):
+    headers = {"X-Real-IP": "6.6.6.6", "Host": "yishi.example.gov.cn"}
+    async with session.get(console(ports), headers=headers, ssl=False) as response:
+        await response.read()
+    asked = next(desk for desk in desks if desk.asked)
+
+    assert asked.headers["X-Real-IP"] == "127.0.0.1"
+    assert asked.headers["Host"] == "yishi.example.gov.cn"
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/readyz", "/sandbox/", "/", "/wechat/x"])
+async def test_nothing_else_is_reachable(desks, session, ports, path):
+    for address in (f"http://127.0.0.1:{ports.plain}{path}", console(ports, path)):
+        async with session.get(address, ssl=False) as response:
+            assert response.status == 404
+    assert not any(desk.asked for desk in desks)
+
+
+async def test_the_console_is_only_on_https(desks, session, ports):
+    address = f"http://127.0.0.1:{ports.plain}/console/?x=1"
+    async with session.get(address, allow_redirects=False) as response:
+        assert response.status == 301
+        assert response.headers["Location"].startswith("https://")
+    assert not any(desk.asked for desk in desks)
+
+
+async def test_a_callback_larger_than_any_message_is_refused_at_the_door(desks, session, ports):
+    async with session.post(callback(ports), data=b"x" * 70_000) as response:
+        assert response.status == 413
+    assert not any(desk.asked for desk in desks)
+
+
+async def test_the_log_holds_no_openid_and_no_signature(desks, session, ports, tmp_path):
+    async with session.post(callback(ports, "oSecretResident"), data=b"x") as response:
+        await response.read()
+    async with asyncio.timeout(5):
+        while "/wechat" not in (log := (tmp_path / "access.log").read_text()):
+            await asyncio.sleep(0.05)
+
+    assert "oSecretResident" not in log
+    assert "signature" not in log
