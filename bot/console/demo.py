@@ -1,14 +1,17 @@
 """Demo accounts and 200 fictitious proposals with their histories, for the sandbox only."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from tqdm import tqdm
+
 from bot import content
 from bot.catalogue import Catalogue
+from bot.console.holding import Held
 from bot.console.lives import LIVES, Life, Player
 from bot.ports import CallKind, Resident, Sealer, StaffCall
 from bot.proposals.deadlines import CHINA
@@ -27,6 +30,7 @@ HOW_MANY = 200
 _RESIDENTS = 60
 _DAYS = 45
 _LATE = 8
+_AT_ONCE = 10
 _LENGTHS = range(9, 90)
 
 
@@ -61,8 +65,8 @@ async def seed_demo(
     seeding = _Seeding(open_work, DeskTools(catalogue, words, lambda: now), demo, root)
     people = await seeding.staff(sealer)
     residents = await seeding.residents(sealer)
-    for n in range(many):
-        await seeding.proposal(n, people, residents)
+    for start in tqdm(range(0, many, _AT_ONCE), desc="demo", unit_scale=_AT_ONCE, leave=False):
+        await seeding.proposals(range(start, min(many, start + _AT_ONCE)), people, residents)
     await seeding.calls(residents)
     return demo_accounts(root)
 
@@ -102,19 +106,30 @@ class _Seeding:
             await work.commit()
         return names
 
-    async def proposal(self, n: int, people: list[Clerk], residents: list[str]) -> None:
+    async def proposals(
+        self, numbers: Iterable[int], people: list[Clerk], residents: list[str]
+    ) -> None:
+        """File some and play their lives in hand; then all is written in one transaction."""
+        async with self._open_work() as work:
+            work.proposals = held = Held(work.proposals)
+            for n in numbers:
+                await self._proposal(n, work, people, residents)
+            await held.store()
+            await work.commit()
+
+    async def _proposal(
+        self, n: int, work: StaffWork, people: list[Clerk], residents: list[str]
+    ) -> None:
         """File one and play a life, all at moments of the past."""
         age = _DAYS * (1 - n / HOW_MANY) ** 1.4
         at = self._office_hour(self._tools.now - timedelta(days=max(age, 0.02)))
         tools = replace(self._tools, clock=lambda: at)
-        async with self._open_work() as work:
-            proposal = await self._filed(work, at, residents, tools)
-            player = Player(
-                proposal.ref, work, tools, people, self._random, self._demo["phrases"],
-                self._tools.now,
-            )  # fmt: skip
-            await self._life(age)(player)
-            await work.commit()
+        proposal = await self._filed(work, at, residents, tools)
+        player = Player(
+            proposal.ref, work, tools, people, self._random, self._demo["phrases"],
+            self._tools.now,
+        )  # fmt: skip
+        await self._life(age)(player)
 
     def _life(self, age: float) -> Life:
         """What becomes of a proposal of so many days: old ones are mostly done with."""
