@@ -139,6 +139,16 @@ async def test_choosing_an_entry_fills_in_its_reason_and_door(
     await expect(page.locator("#f-door")).to_have_value(entry.doors[0])
 
 
+async def test_the_keys_are_told_on_asking(world: World, browser: BrowserContext) -> None:
+    page = await at_work(world, browser, "chengban")
+
+    await page.keyboard.press("?")
+    await expect(page.locator("#keys")).to_be_visible()
+    await page.keyboard.press("Escape")
+
+    await expect(page.locator("#keys")).to_be_hidden()
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 async def test_axe_finds_no_serious_fault_and_nothing_runs_over_the_edge(
     world: World, browser: BrowserContext, width: int

@@ -76,6 +76,7 @@ document.addEventListener("click", function (event) {
     navigator.clipboard.writeText(source.value).then(function () { copier.textContent = "已复制"; });
     return;
   }
+  if (event.target.closest("[data-keys]")) { document.getElementById("keys").showModal(); return; }
   if (event.target.closest("[data-print]")) { window.print(); return; }
   const photo = event.target.closest("[data-zoom]");
   if (photo) { event.preventDefault(); zoom(photo.href, photo.querySelector("img").alt); }
