@@ -86,6 +86,14 @@ async def stream(request: web.Request) -> web.StreamResponse:
     )
     response.headers["Cache-Control"] = "no-store"
     await response.prepare(request)
+    with contextlib.suppress(ConnectionError):  # whoever left need not be told
+        await _tell(request, response, me, session)
+    return response
+
+
+async def _tell(
+    request: web.Request, response: web.StreamResponse, me: Clerk, session: Session | None
+) -> None:
     async with request.app[TICKER].listen() as queue:
         await response.write(f"retry: {_RETRY_MS}\n\n".encode())
         await _catch_up(request, response)
@@ -101,7 +109,6 @@ async def stream(request: web.Request) -> web.StreamResponse:
             for name, data in _told(news, me, call):
                 await _say(response, name, data)
             call = news.call
-    return response
 
 
 async def _catch_up(request: web.Request, response: web.StreamResponse) -> None:
