@@ -1,10 +1,12 @@
 """The commands of upkeep, from the environment to what they print."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import catalogue, settings
+from bot.adapters.database.copies import CopyFailed, check_answers
 from bot.adapters.database.purge_database import PurgeDatabase
 from bot.adapters.media import FolderMedia
 from bot.catalogue.certificate import load_certificate
@@ -17,14 +19,16 @@ from bot.upkeep.restore import restore as put_back
 
 async def backup(environ: Mapping[str, str], target: Path) -> str:
     """Save everything into one file; where it is."""
-    return f"{await save(Place(settings.read(environ)), target)}\n"
+    with _faults_of_disks():
+        return f"{await save(Place(settings.read(environ)), target)}\n"
 
 
 async def restore(environ: Mapping[str, str], file: Path, *, replace: bool) -> str:
     """Put a backup in the place of the database; what was done, line by line."""
     chosen, words = settings.read(environ), load_certificate(ROOT)
     said: list[str] = []
-    done = await put_back(Place(chosen), file, replace=replace, say=said.append)
+    with _faults_of_disks():
+        done = await put_back(Place(chosen), file, replace=replace, say=said.append)
     if done is not None and (done.total or done.files):
         said += [done.text(words), str(done.keep(chosen.var / "certificates", words))]
     return "\n".join(said) + "\n"
@@ -33,6 +37,7 @@ async def restore(environ: Mapping[str, str], file: Path, *, replace: bool) -> s
 async def purge(environ: Mapping[str, str], *, dry: bool) -> str:
     """Delete what has been kept long enough; the certificate, also kept under var/certificates."""
     chosen, words = settings.read(environ), load_certificate(ROOT)
+    await check_answers(chosen.database_url)
     database = PurgeDatabase(chosen.database_url, dry=dry)
     media = FolderMedia(chosen.var / "media")
     now = datetime.now(UTC)
@@ -44,3 +49,12 @@ async def purge(environ: Mapping[str, str], *, dry: bool) -> str:
     if dry:
         return text
     return f"{text}{done.keep(chosen.var / 'certificates', words)}\n"
+
+
+@contextmanager
+def _faults_of_disks() -> Iterator[None]:
+    """A full disk or a folder that may not be written to, in one line."""
+    try:
+        yield
+    except OSError as error:
+        raise CopyFailed(f"{error.filename or 'disk'}: {error.strerror or error}") from error

@@ -1,10 +1,12 @@
 """A new version without a gap: each process in turn is told to stop and is replaced, under load."""
 
 import asyncio
+import re
 import time
 from collections import Counter
 
 import pytest
+from aiohttp import ClientSession, CookieJar
 
 from bot.adapters.database.migrate import migrate
 from bot.adapters.database.staff import StaffDatabase
@@ -80,6 +82,7 @@ async def test_each_process_is_replaced_under_load_and_nothing_is_lost_or_twice(
 ):
     async with town(tmp_path, database_url) as here:
         crowd = Crowd(here.platform)
+        await _knock(here)
         async with asyncio.TaskGroup() as day:
             day.create_task(crowd.run())
             await crowd.more(12)
@@ -94,6 +97,23 @@ async def test_each_process_is_replaced_under_load_and_nothing_is_lost_or_twice(
     assert max(seconds) < GOING
     await _check(crowd, database_url)
     assert all("yishi_turn_seconds_count" in page for page in pages)
+
+
+async def _knock(here):
+    """The console through nginx: its cookie, its form, and who it takes us for."""
+    base = f"https://127.0.0.1:{here.ports.tls}"
+    async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as session:
+        async with session.get(f"{base}/console/sign-in", ssl=False) as response:
+            page = await response.text()
+            assert response.status == 200
+        assert any(one.key.startswith("__Host-") for one in session.cookie_jar)
+        (token,) = set(re.findall(r'name="_csrf" value="([^"]+)"', page))
+        form = {"_csrf": token, "login": "nobody", "password": "wrong"}
+        origin = {"Origin": base}
+        async with session.post(
+            f"{base}/console/sign-in", data=form, headers=origin, ssl=False
+        ) as response:
+            assert response.status == 401  # refused by the console, not by the check of the form
 
 
 async def _check(crowd, database_url):
