@@ -11,7 +11,8 @@ _SURE_CLAUSE = 0.8
 _SHARED = 0.15
 _SHARED_CLAUSE = 0.05
 _SHOWN = 0.1
-_JOINED = 0.004
+_JOINED = 7
+"""Of clauses joined by 'also' each must be among so many likeliest codes of the whole message."""
 _LONGEST = 150
 _LONGEST_CLAUSED = 60
 _MOST = 8
@@ -52,12 +53,12 @@ class Divider:
 
     def _shows(self, whole: Reading, parts: list[Part]) -> bool:
         """Whether the message as a whole speaks of each: else one clause is the other's wish."""
-        for number, (text, one) in enumerate(parts):
-            code = one.ranked[0].code
-            joined = number > 0 and self._joining.search(text)
-            if code in self._whole_only or whole.codes[code] < (_JOINED if joined else _SHOWN):
-                return False
-        return True
+        codes = {one.ranked[0].code for _, one in parts}
+        if codes & self._whole_only:
+            return False
+        if any(self._joining.search(text) for text, _ in parts[1:]):
+            return codes <= {one.code for one in whole.ranked[:_JOINED]}
+        return all(whole.codes[code] >= _SHOWN for code in codes)
 
     def _distinct(self, cut: Parts, sure: float, shared: float) -> list[Part]:
         """Pieces that stand for a matter of their own; the others join the piece before them."""
