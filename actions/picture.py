@@ -61,7 +61,7 @@ async def _position_alone(talk: Talk, point: dict[str, Any], near: Place | None)
     note = turn.desk.wording.phrase("position_note", place=place)
     after = await following.add_position(
         waiting.ref, point["latitude"], point["longitude"], note,
-        turn.resident, work=turn.work, now=turn.now,
+        turn.resident, work=turn.work, catalogue=turn.desk.catalogue, now=turn.now,
     )  # fmt: skip
     say_added(talk, after, note, was_returned=True)
     return keep(ref=after.ref, pending=None)
@@ -153,8 +153,9 @@ async def add_photos(talk: Talk, ref: str, photos: Photos) -> list[EventType]:
     note = turn.desk.wording.phrase("photo_note")
     try:
         after = await following.add_photos(
-            ref, new, note, turn.resident, work=turn.work, now=turn.now
-        )
+            ref, new, note, turn.resident,
+            work=turn.work, catalogue=turn.desk.catalogue, now=turn.now,
+        )  # fmt: skip
     except StepNotAllowed:
         talk.say("utter_photo_too_late", ref=ref)
         return keep(pending=None)

@@ -46,7 +46,7 @@ def say_standing(talk: Talk, proposal: Proposal) -> None:
         talk.say("utter_track_paused", **values)
     elif standing.is_late:
         talk.say("utter_track_late", **values)
-    elif proposal.status in OPEN:
+    elif proposal.status in OPEN and standing.due:
         talk.say(f"utter_track_next_{proposal.status}", **values)
 
 

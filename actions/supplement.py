@@ -79,7 +79,10 @@ async def add_words(talk: Talk, ref: str, words: str) -> list[EventType]:
     before = await following.own(ref, turn.resident, work=turn.work)
     was_returned = before.status is Status.RETURNED
     try:
-        after = await following.supplement(ref, words, turn.resident, work=turn.work, now=turn.now)
+        after = await following.supplement(
+            ref, words, turn.resident,
+            work=turn.work, catalogue=turn.desk.catalogue, now=turn.now,
+        )  # fmt: skip
     except StepNotAllowed:
         return too_late(talk, before)
     say_added(talk, after, brief(bare(words)), was_returned=was_returned)

@@ -162,11 +162,11 @@ class WatchQueries(Protocol):
 
     async def standing(
         self, statuses: frozenset[Status], steps: frozenset[str], before: datetime,
-        *, paused: bool = False, after: int = 0, limit: int = 500,
+        *, paused: bool | None = False, after: int = 0, limit: int = 500,
     ) -> list[Standing]:  # fmt: skip
         """Tickets in these statuses whose latest of these steps was taken before a moment.
 
-        Running ones, or paused ones; in order of id, those after one.
+        Running ones, paused ones, or (None) both; in order of id, those after one.
         """
         ...
 

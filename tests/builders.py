@@ -1,10 +1,11 @@
 """Fresh objects with sensible values; a test names only what it is about."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from bot.messages import Incoming, Kind
 from bot.ports import CallKind, Outbound, Resident, StaffCall
+from bot.proposals.deadlines import OfficeHours, WorkCalendar
 from bot.proposals.events import Actor
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
@@ -16,6 +17,12 @@ MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 TRIAGER = Actor(Role.TRIAGER, "staff-zhou")
 HANDLER = Actor(Role.HANDLER, "staff-tang")
+
+
+WEEKDAYS = WorkCalendar(
+    lambda day: day.weekday() < 5, OfficeHours(((time(9), time(12)), (time(13, 30), time(17, 30))))
+)
+"""A calendar without holidays."""
 
 
 def later(**by: float) -> datetime:

@@ -21,13 +21,14 @@ KINDS: Mapping[str, str] = {
     "decision": "area", "basis": "choice", "plan": "area", "text": "area", "answer": "area",
     "outcome": "choice", "assignee": "choice", "duty": "text", "title": "text", "task": "choice",
     "party": "text", "question": "area", "link": "choice",
+    "finding": "choice",
 }  # fmt: skip
 """Every field a step of staff can need; a test holds it against the workflow table."""
 
 ORDER = (
     "task", "link", "title", "party", "question",
     "body", "changes", "entry", "door", "target", "assignee", "threshold", "meeting", "decision",
-    "basis", "plan", "outcome", "answer", "text", "duty", "reason", "until",
+    "basis", "plan", "outcome", "answer", "finding", "text", "duty", "reason", "until",
 )  # fmt: skip
 FOUND_BY_US = {"escalate": {"body"}, "hand_down": {"body"}}
 """What the service finds itself: one level up or down has only one body."""
@@ -117,8 +118,8 @@ def _choices(name: str, case: Case, people: Iterable[Staff], step: str = "") -> 
     if name == "door":
         doors = catalogue.lists.doors.values()
         return ((one.id, f"{one.name} {one.number or ''}".strip()) for one in doors)
-    if name in ("basis", "outcome"):
-        return words.labels["outcomes" if name == "outcome" else name].items()
+    if name in ("basis", "outcome", "finding"):
+        return words.labels[name if name == "basis" else f"{name}s"].items()
     if name == "assignee":
         return _people(case, people, step)
     if name == "task":

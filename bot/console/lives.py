@@ -50,7 +50,8 @@ class Player:
             return
         self.tools = replace(self.tools, clock=lambda: at)
         proposal = await self.proposal()
-        proposal.take(step, Actor(Role.PROPOSER, proposal.proposer), at, **given)
+        actor, calendar = Actor(Role.PROPOSER, proposal.proposer), self.tools.catalogue.calendar
+        proposal.take(step, actor, at, calendar=calendar, **given)
         if step == "rate":
             proposal.rating = int(given["score"])
         await self.work.proposals.save(proposal)

@@ -21,6 +21,7 @@ from bot.services.desk import splitting, steps
 from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import Case, needs_basis
 from bot.services.desk.clerk import Clerk, ticket
+from bot.services.desk.stages import stages_of
 from bot.services.desk.talking import Transcript, transcript
 from bot.staff_ports import Correction, Look, Row, Staff, StaffWork, Wanted
 
@@ -122,6 +123,7 @@ def _context(request: web.Request, shown: Shown, made: Form | None = None) -> di
         "common": needs_basis(Case(proposal, me, tools)),
         "pressed": any(one.step == "press" for one in proposal.events[-5:]),
         "can_split": holds and me.may("split") and proposal.status in splitting.SPLITTABLE,
+        "stages": stages_of(proposal),
         "links": open_links(proposal),
         "today": deps(request).clock().astimezone(CHINA).date().isoformat(),
         "anonymous": proposal.proposer == ANONYMOUS,

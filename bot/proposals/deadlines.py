@@ -36,6 +36,22 @@ class WorkCalendar:
             current = self._next(current)
         return datetime.combine(current, last, CHINA).astimezone(start.tzinfo)
 
+    def shifted(self, due: datetime, since: datetime, until: datetime) -> datetime:
+        """A due date after a pause: as many working days later as there are between its days.
+
+        The day on which a term begins does not count (民法典 201), so a pause that ends on its
+        first day gives no time. In a year nobody has dated yet, all days count.
+        """
+        first, last = (moment.astimezone(CHINA).date() for moment in (since, until))
+        local = due.astimezone(CHINA)
+        day = local.date()
+        try:
+            for _ in range(self.working_days_between(first, last)):
+                day = self._next(day)
+        except LookupError:
+            day = local.date() + (last - first)
+        return datetime.combine(day, local.time(), CHINA).astimezone(due.tzinfo)
+
     def working_days_between(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`; negative if `end` is earlier."""
         if end < start:

@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from bot.proposals.deadlines import WorkCalendar
 from bot.proposals.errors import (
     AlreadySeconded,
     OwnProposal,
@@ -85,8 +86,14 @@ class Proposal:
     tasks: builtins.list[Task] = field(default_factory=builtins.list)
     version: int = 0
 
-    def take(self, step: str, actor: Actor, at: datetime, **given: Any) -> Event:
+    def take(
+        self, step: str, actor: Actor, at: datetime,
+        *, calendar: WorkCalendar | None = None, **given: Any,
+    ) -> Event:  # fmt: skip
         """Take one step of the table and record it.
+
+        A pause that ends moves the due date by the working days of the calendar it took; a step
+        that ends none needs no calendar.
 
         Raises StepNotAllowed (status or role), SomethingMissing (names of what is not given) or
         TasksOpen (numbers of the tasks that stand in the way).
@@ -100,7 +107,7 @@ class Proposal:
         if row.to in SETTLED and self.open_tasks:
             raise TasksOpen(*(one.number for one in self.open_tasks))
         before, self.status = self.status, row.to or self.status
-        self._run_clock(row.clock, at)
+        self._run_clock(row.clock, at, calendar)
         return self._record(step, actor, at, before, given, tells=row.tells)
 
     def second(self, resident: str, at: datetime) -> Event:
@@ -139,12 +146,12 @@ class Proposal:
         given = {"problem": self.problem, "solution": self.solution}
         return self._record("submit", actor, self.created_at, None, given, tells=False)
 
-    def _run_clock(self, clock: Clock, at: datetime) -> None:
+    def _run_clock(self, clock: Clock, at: datetime, calendar: WorkCalendar | None) -> None:
         if clock is Clock.PAUSE:
             self.paused_at = self.paused_at or at
         elif clock is Clock.RESUME and self.paused_at is not None:
             if self.due_at is not None:
-                self.due_at += at - self.paused_at
+                self.due_at = _calendar(calendar).shifted(self.due_at, self.paused_at, at)
             self.paused_at = None
         elif clock is Clock.STOP:
             self.paused_at = None
@@ -162,3 +169,9 @@ class Proposal:
         event = Event(step, actor, at, before, self.status, MappingProxyType(dict(given)), tells)
         self.events.append(event)
         return event
+
+
+def _calendar(calendar: WorkCalendar | None) -> WorkCalendar:
+    if calendar is None:
+        raise TypeError("a pause ends: the working days it took are to be counted")
+    return calendar

@@ -132,7 +132,14 @@ _TABLE = (
         Clock.STOP,
     ),
     _step("reclassify", OPEN, None, {R.TRIAGER, R.SUPERVISOR}, "changes reason", tells=False),
-    _step("open_seconding", {S.ACCEPTED}, S.SECONDING, {R.TRIAGER, R.HANDLER}, "threshold until"),
+    _step(
+        "open_seconding",
+        {S.ACCEPTED},
+        S.SECONDING,
+        {R.TRIAGER, R.HANDLER},
+        "threshold until",
+        Clock.PAUSE,
+    ),
     _step("lapse", {S.SECONDING}, S.LAPSED, {R.SYSTEM}, "reason", Clock.STOP),
     _step(
         "approve_agenda",
@@ -140,6 +147,7 @@ _TABLE = (
         S.DELIBERATING,
         {R.HANDLER, R.SUPERVISOR},
         "reason",
+        Clock.RESUME,
     ),
     _step("convene", {S.DELIBERATING}, None, {R.HANDLER, R.SUPERVISOR}, "meeting"),
     _step(
@@ -148,6 +156,7 @@ _TABLE = (
         S.PUBLIC_NOTICE,
         {R.HANDLER, R.SUPERVISOR},
         "decision basis until",
+        Clock.PAUSE,
     ),
     _step(
         "start_work",
@@ -155,8 +164,16 @@ _TABLE = (
         S.IN_PROGRESS,
         _STAFF,
         "plan",
+        Clock.RESUME,
     ),
     _step("report_progress", {S.IN_PROGRESS, S.REDO}, None, {R.HANDLER, R.SUPERVISOR}, "text"),
+    _step(
+        "supervise",
+        {S.IN_PROGRESS, S.REDO, S.ANSWERED},
+        None,
+        {R.SUPERVISOR},
+        "finding text",
+    ),
     _step(
         "answer",
         {S.ACCEPTED, S.DELIBERATING, S.PUBLIC_NOTICE, S.IN_PROGRESS, S.REDO},
@@ -187,7 +204,14 @@ _TABLE = (
     _step("rule", WAITING_FOR_TRIAGE | IN_WORK, None, {R.SUPERVISOR}, "body reason"),
     _step("press", OPEN, None, {R.SUPERVISOR, R.SYSTEM}, "reason", tells=False),
     _step("pause", IN_WORK, None, {R.HANDLER, R.SUPERVISOR}, "reason until", Clock.PAUSE),
-    _step("resume", IN_WORK, None, {R.HANDLER, R.SUPERVISOR, R.SYSTEM}, "reason", Clock.RESUME),
+    _step(
+        "resume",
+        IN_WORK | {S.SECONDING},
+        None,
+        {R.HANDLER, R.SUPERVISOR, R.SYSTEM},
+        "reason",
+        Clock.RESUME,
+    ),
     _step("note", frozenset(S), None, _STAFF, "text", tells=False),
     _step(
         "add_task",

@@ -62,14 +62,20 @@ async def merged_into(proposal: Proposal, *, work: UnitOfWork) -> Proposal | Non
 
 
 async def supplement(
-    ref: str, text: str, resident: Resident, *, work: UnitOfWork, now: datetime
+    ref: str,
+    text: str,
+    resident: Resident,
+    *,
+    work: UnitOfWork,
+    catalogue: Catalogue,
+    now: datetime,
 ) -> Proposal:
     """Add the proposer's words; an answer to a return puts the proposal back in the queue.
 
     Raises UnknownProposal, or StepNotAllowed once the proposal has ended.
     """
     proposal = await own(ref, resident, work=work)
-    _add(proposal, text, resident, now)
+    _add(proposal, text, resident, catalogue, now)
     await work.proposals.save(proposal)
     return proposal
 
@@ -81,13 +87,14 @@ async def add_photos(
     resident: Resident,
     *,
     work: UnitOfWork,
+    catalogue: Catalogue,
     now: datetime,
 ) -> Proposal:
     """Add photos to one's proposal, all or none; raises TooManyAttachments past nine."""
     proposal = await own(ref, resident, work=work)
     for photo in photos:
         proposal.attach(photo)
-    _add(proposal, note, resident, now)
+    _add(proposal, note, resident, catalogue, now)
     await work.proposals.save(proposal)
     return proposal
 
@@ -100,19 +107,23 @@ async def add_position(
     resident: Resident,
     *,
     work: UnitOfWork,
+    catalogue: Catalogue,
     now: datetime,
 ) -> Proposal:
     """Say where it is by coordinates."""
     proposal = await own(ref, resident, work=work)
     proposal.latitude, proposal.longitude = latitude, longitude
-    _add(proposal, note, resident, now)
+    _add(proposal, note, resident, catalogue, now)
     await work.proposals.save(proposal)
     return proposal
 
 
-def _add(proposal: Proposal, text: str, resident: Resident, now: datetime) -> None:
+def _add(
+    proposal: Proposal, text: str, resident: Resident, catalogue: Catalogue, now: datetime
+) -> None:
     step = "resubmit" if proposal.status is Status.RETURNED else "supplement"
-    proposal.take(step, Actor(Role.PROPOSER, resident.id), now, text=text)
+    actor = Actor(Role.PROPOSER, resident.id)
+    proposal.take(step, actor, now, calendar=catalogue.calendar, text=text)
 
 
 async def withdraw(

@@ -10,7 +10,10 @@ from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import OPEN, Role, Status
 
 _MOVES = frozenset({"transfer", "rule"})
-_CLOCK_STANDS = frozenset({Status.RETURNED, Status.ANSWERED})
+_CLOCK_STANDS = frozenset(
+    {Status.RETURNED, Status.ANSWERED, Status.SECONDING, Status.PUBLIC_NOTICE}
+)
+"""Seconding and public notice have a day of their own, which is told instead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ async def given_for(step: str, world: World) -> dict[str, object]:
         "plan": "请维修队来看", "answer": "已经修好", "outcome": "solved",
         "assignee": world.staff["chengban"].id, "duty": "街道履职清单第十二项",
         "title": "请物业看线路", "task": "1", "party": "康居物业张经理", "link": "1",
-        "question": "路灯归哪家管",
+        "question": "路灯归哪家管", "finding": "on_track",
     }  # fmt: skip
     if "door" in STEPS[step].needs:
         values["door"] = next(iter(world.tools.catalogue.lists.doors))

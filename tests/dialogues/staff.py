@@ -134,7 +134,7 @@ class Scene:
         if said and spoken:
             blanks[spoken] = said
         given = {name: value for name, value in blanks.items() if name in row.needs}
-        proposal.take(step, Actor(role, person), at, **given)
+        proposal.take(step, Actor(role, person), at, calendar=catalogue.calendar, **given)
         proposal.body = given.get("body", proposal.body)
         proposal.level = level or proposal.level
         proposal.merged_into = given.get("target", proposal.merged_into)

@@ -94,3 +94,25 @@ def test_working_days_between_two_days(start: date, end: date, days: int) -> Non
 def test_the_office_is_open_in_its_hours_on_working_days(moment: datetime, is_open: bool) -> None:
     assert CALENDAR.is_open(moment) is is_open
     assert CALENDAR.is_open(moment.astimezone(UTC)) is is_open
+
+
+@pytest.mark.parametrize(
+    ("due", "since", "until", "shifted"),
+    [
+        (local(11, 27, 17, 30), local(11, 23), local(11, 23, 16), local(11, 27, 17, 30)),
+        (local(11, 27, 17, 30), local(11, 23), local(11, 25), local(12, 1, 17, 30)),
+        (local(11, 27, 17, 30), local(11, 20), local(11, 23), local(11, 30, 17, 30)),
+        (local(9, 30, 17, 30), local(9, 28), local(9, 29), local(10, 8, 17, 30)),
+        (local(10, 9, 17, 30), local(9, 30), local(10, 8), local(10, 10, 17, 30)),
+        (
+            local(12, 30, 17, 30),
+            local(12, 28),
+            local(12, 31),
+            datetime(2027, 1, 2, 17, 30, tzinfo=CHINA),
+        ),
+    ],
+)
+def test_a_pause_moves_the_date_by_the_working_days_it_took(
+    due: datetime, since: datetime, until: datetime, shifted: datetime
+) -> None:
+    assert CALENDAR.shifted(due, since, until) == shifted

@@ -86,9 +86,13 @@ def test_nothing_is_public_before_a_person_has_looked_at_it() -> None:
     "act",
     [
         lambda work: following.own(REF, LI, work=work),
-        lambda work: following.supplement(REF, "x", LI, work=work, now=NOW),
-        lambda work: following.add_photos(REF, [], "x", LI, work=work, now=NOW),
-        lambda work: following.add_position(REF, 30.6, 104.0, "x", LI, work=work, now=NOW),
+        lambda work: following.supplement(REF, "x", LI, work=work, catalogue=CATALOGUE, now=NOW),
+        lambda work: following.add_photos(
+            REF, [], "x", LI, work=work, catalogue=CATALOGUE, now=NOW
+        ),
+        lambda work: following.add_position(
+            REF, 30.6, 104.0, "x", LI, work=work, catalogue=CATALOGUE, now=NOW
+        ),
         lambda work: following.withdraw(REF, "x", LI, work=work, now=NOW),
         lambda work: following.rate(REF, 5, "x", LI, work=work, now=NOW),
         lambda work: following.reopen(REF, "x", LI, work=work, catalogue=CATALOGUE, now=NOW),
@@ -106,7 +110,12 @@ async def test_somebody_elses_proposal_is_not_there(database: MemoryDatabase, ac
 async def test_words_are_added_without_moving_it(database: MemoryDatabase) -> None:
     await stored(database, a_proposal(status=Status.ACCEPTED))
 
-    await do(database, lambda work: following.supplement(REF, "四楼也黑", LIU, work=work, now=NOW))
+    await do(
+        database,
+        lambda work: following.supplement(
+            REF, "四楼也黑", LIU, work=work, catalogue=CATALOGUE, now=NOW
+        ),
+    )
 
     kept = await again(database)
     assert kept.status is Status.ACCEPTED
@@ -114,13 +123,18 @@ async def test_words_are_added_without_moving_it(database: MemoryDatabase) -> No
 
 
 async def test_an_answer_to_a_return_goes_back_in_line(database: MemoryDatabase) -> None:
-    await stored(database, a_proposal(status=Status.RETURNED, paused_at=later(hours=1)))
+    await stored(database, a_proposal(status=Status.RETURNED, paused_at=later(days=-3)))
 
-    await do(database, lambda work: following.supplement(REF, "没得", LIU, work=work, now=NOW))
+    await do(
+        database,
+        lambda work: following.supplement(
+            REF, "没得", LIU, work=work, catalogue=CATALOGUE, now=NOW
+        ),
+    )
 
     kept = await again(database)
     assert (kept.status, kept.paused_at) == (Status.SUBMITTED, None)
-    assert kept.due_at == later(days=7, hours=2)
+    assert kept.due_at == later(days=9), "the Saturday before was worked: two working days"
 
 
 async def test_a_position_answers_a_return_too(database: MemoryDatabase) -> None:
@@ -128,7 +142,9 @@ async def test_a_position_answers_a_return_too(database: MemoryDatabase) -> None
 
     await do(
         database,
-        lambda work: following.add_position(REF, 30.69, 104.08, "北门", LIU, work=work, now=NOW),
+        lambda work: following.add_position(
+            REF, 30.69, 104.08, "北门", LIU, work=work, catalogue=CATALOGUE, now=NOW
+        ),
     )
 
     kept = await again(database)
@@ -143,7 +159,9 @@ async def test_photos_are_added_all_or_none(database: MemoryDatabase) -> None:
     with pytest.raises(TooManyAttachments):
         await do(
             database,
-            lambda work: following.add_photos(REF, new, "照片", LIU, work=work, now=NOW),
+            lambda work: following.add_photos(
+                REF, new, "照片", LIU, work=work, catalogue=CATALOGUE, now=NOW
+            ),
         )
 
     kept = await again(database)
@@ -156,7 +174,12 @@ async def test_nothing_is_added_to_what_has_ended(database: MemoryDatabase, stat
     await stored(database, a_proposal(status=status))
 
     with pytest.raises(StepNotAllowed):
-        await do(database, lambda work: following.supplement(REF, "还有", LIU, work=work, now=NOW))
+        await do(
+            database,
+            lambda work: following.supplement(
+                REF, "还有", LIU, work=work, catalogue=CATALOGUE, now=NOW
+            ),
+        )
 
 
 async def test_what_is_withdrawn_keeps_the_reason(database: MemoryDatabase) -> None:

@@ -9,7 +9,7 @@ from bot.proposals.errors import AlreadySeconded, OwnProposal, StepNotAllowed, T
 from bot.proposals.events import SYSTEM, Actor
 from bot.proposals.proposal import MAX_ATTACHMENTS, Attachment
 from bot.proposals.workflow import OPEN, Role, Status
-from tests.builders import HANDLER, MONDAY, TRIAGER, a_proposal, later
+from tests.builders import HANDLER, MONDAY, TRIAGER, WEEKDAYS, a_proposal, later
 
 LIU = Actor(Role.PROPOSER, "resident-liu")
 DUE = later(days=7)
@@ -95,10 +95,51 @@ def test_the_clock_stands_while_the_resident_is_asked() -> None:
     proposal.take("send_back", TRIAGER, later(hours=2), reason="请补照片")
     assert proposal.paused_at == later(hours=2)
 
-    proposal.take("resubmit", LIU, later(hours=50), text="暂时没有")
+    proposal.take("resubmit", LIU, later(hours=50), calendar=WEEKDAYS, text="暂时没有")
 
     assert proposal.paused_at is None
-    assert proposal.due_at == DUE + timedelta(hours=48)
+    assert proposal.due_at == DUE + timedelta(days=2)
+
+
+def test_a_pause_gives_back_its_working_days_and_no_weekend() -> None:
+    proposal = a_proposal(status=Status.IN_PROGRESS, due_at=DUE)
+    proposal.take("pause", HANDLER, later(days=3), reason="等报价", until="2026-03-09")
+
+    proposal.take("resume", SYSTEM, later(days=7), calendar=WEEKDAYS, reason="报价来了")
+
+    assert proposal.due_at == DUE + timedelta(days=2)
+
+
+def test_a_pause_of_some_hours_gives_no_day() -> None:
+    proposal = a_proposal(status=Status.IN_PROGRESS, due_at=DUE)
+    proposal.take("pause", HANDLER, later(hours=1), reason="等停电", until="2026-03-02")
+
+    proposal.take("resume", HANDLER, later(hours=5), calendar=WEEKDAYS, reason="来电了")
+
+    assert proposal.due_at == DUE
+
+
+def test_the_end_of_a_pause_without_a_calendar_is_a_mistake_of_ours() -> None:
+    proposal = a_proposal(status=Status.IN_PROGRESS, due_at=DUE)
+    proposal.take("pause", HANDLER, later(hours=1), reason="等停电", until="2026-03-09")
+
+    with pytest.raises(TypeError):
+        proposal.take("resume", HANDLER, later(days=1), reason="来电了")
+
+
+def test_the_clock_of_the_answer_stands_while_seconders_are_sought_and_notice_is_given() -> None:
+    proposal = a_proposal(status=Status.ACCEPTED, due_at=DUE)
+
+    proposal.take("open_seconding", TRIAGER, later(hours=1), threshold=5, until="2026-03-04")
+    assert proposal.paused_at == later(hours=1)
+    proposal.take("approve_agenda", HANDLER, later(days=2), calendar=WEEKDAYS, reason="够了")
+    assert (proposal.paused_at, proposal.due_at) == (None, DUE + timedelta(days=2))
+    facts = {"decision": "装灯", "basis": "consensus", "until": "2026-03-06"}
+    proposal.take("approve_plan", HANDLER, later(days=2), **facts)
+    assert proposal.paused_at == later(days=2)
+    proposal.take("start_work", HANDLER, later(days=4), calendar=WEEKDAYS, plan="开工")
+
+    assert (proposal.paused_at, proposal.due_at) == (None, DUE + timedelta(days=4))
 
 
 def test_pausing_twice_counts_from_the_first_time() -> None:
@@ -106,9 +147,9 @@ def test_pausing_twice_counts_from_the_first_time() -> None:
     proposal.take("pause", HANDLER, later(hours=1), reason="等停电", until="2026-03-09")
     proposal.take("pause", HANDLER, later(hours=5), reason="还等", until="2026-03-10")
 
-    proposal.take("resume", SYSTEM, later(hours=11), reason="停电完了")
+    proposal.take("resume", SYSTEM, later(hours=26), calendar=WEEKDAYS, reason="停电完了")
 
-    assert proposal.due_at == DUE + timedelta(hours=10)
+    assert proposal.due_at == DUE + timedelta(days=1)
 
 
 def test_resuming_what_was_not_paused_moves_nothing() -> None:
@@ -144,7 +185,7 @@ def test_a_whole_life_leaves_every_step_in_order() -> None:
     proposal.take("accept", TRIAGER, later(hours=1), body="body-maan")
     proposal.take("approve_agenda", HANDLER, later(hours=2), reason="列入")
     proposal.take("approve_plan", HANDLER, later(hours=3), decision="换", basis="-", until="-")
-    proposal.take("start_work", HANDLER, later(hours=4), plan="周四")
+    proposal.take("start_work", HANDLER, later(hours=4), calendar=WEEKDAYS, plan="周四")
     proposal.take("answer", HANDLER, later(hours=5), answer="换好了", outcome="solved")
     proposal.take("reopen", LIU, later(hours=6), text="又黑了")
     proposal.take("answer", HANDLER, later(hours=7), answer="再换", outcome="solved")

@@ -8,7 +8,7 @@ from bot.proposals.events import SYSTEM, Actor
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Role, Status
 from bot.services.standing import answer_of, refusal_of, standing_of
-from tests.builders import HANDLER, MONDAY, TRIAGER, a_proposal, later
+from tests.builders import HANDLER, MONDAY, TRIAGER, WEEKDAYS, a_proposal, later
 
 LIU = Actor(Role.PROPOSER, "resident-liu")
 NOW = later(days=3)
@@ -18,7 +18,7 @@ DUE = later(days=7)
 def walked(*steps: tuple[str, Actor, float, dict[str, Any]], **facts: Any) -> Proposal:
     proposal = a_proposal(due_at=DUE, **facts)
     for step, actor, hours, given in steps:
-        proposal.take(step, actor, later(hours=hours), **given)
+        proposal.take(step, actor, later(hours=hours), calendar=WEEKDAYS, **given)
     return proposal
 
 

@@ -11,7 +11,16 @@ from bot.proposals.events import Actor
 from bot.proposals.proposal import Attachment, Proposal
 from bot.proposals.workflow import Role
 from bot.staff_records import Correction, Look, Outcome, Session, SignIn, Staff, Stage
-from tests.builders import MONDAY, TRIAGER, a_call, a_proposal, a_resident, an_incoming, an_outbound
+from tests.builders import (
+    MONDAY,
+    TRIAGER,
+    WEEKDAYS,
+    a_call,
+    a_proposal,
+    a_resident,
+    an_incoming,
+    an_outbound,
+)
 
 HOUR = timedelta(hours=1)
 JPEG = b"\xff\xd8\xff\xe0 a lamp "
@@ -54,7 +63,7 @@ async def end(database: Any, ref: str, at: datetime, step: str = "withdraw", **g
     async with database.open_work() as work:
         one = await work.proposals.get(ref)
         actor = Actor(Role.PROPOSER, one.proposer) if step == "withdraw" else TRIAGER
-        one.take(step, actor, at, **given)
+        one.take(step, actor, at, calendar=WEEKDAYS, **given)
         one.merged_into = given.get("target")
         await work.proposals.save(one)
         await work.commit()

@@ -68,10 +68,10 @@ class SqlWatch:
 
     async def standing(
         self, statuses: frozenset[Status], steps: frozenset[str], before: datetime,
-        *, paused: bool = False, after: int = 0, limit: int = 500,
+        *, paused: bool | None = False, after: int = 0, limit: int = 500,
     ) -> list[Standing]:  # fmt: skip
         """Tickets in these statuses whose latest of these steps was taken before a moment."""
-        query: Select[Any] = _PAUSED if paused else _RUNNING
+        query: Select[Any] = {None: _STANDING, True: _PAUSED, False: _RUNNING}[paused]
         values = {
             "statuses": [str(status) for status in sorted(statuses)],
             "steps": sorted(steps),

@@ -55,6 +55,8 @@ def blanks(proposal: Proposal, given: Mapping[str, Any], tools: DeskTools) -> di
         found["entry"] = catalogue.lists.name_of(given["entry"])
     if "basis" in given:
         found["basis"] = words.label("basis", given["basis"])
+    if "finding" in given:
+        found["finding"] = words.label("findings", given["finding"])
     if "outcome" in given:
         found["outcome"] = words.label("outcomes", given["outcome"])
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.services.desk import asking_rules, cases, tasks
+from bot.services.desk import asking_rules, cases, stages, tasks
 from bot.services.desk.cases import Case, Given
 
 Prepare = Callable[[Case, Given], Given]
@@ -20,6 +20,8 @@ PREPARE: Mapping[str, Prepare] = {
     "transfer": cases.moving,
     "rule": cases.check_body,
     "pause": cases.until,
+    "supervise": stages.check_finding,
+    "close": stages.check_supervised,
     "add_task": tasks.check_new,
     "finish_task": tasks.check_finish,
     "drop_task": tasks.check_drop,

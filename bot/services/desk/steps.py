@@ -48,7 +48,7 @@ async def take(
     case = Case(proposal, clerk, tools)
     before = triage_of(proposal)
     facts = await _facts(step, case, clean(given), work)
-    event = proposal.take(step, clerk.actor, tools.now, **facts)
+    event = proposal.take(step, clerk.actor, tools.now, calendar=tools.catalogue.calendar, **facts)
     changes.APPLY.get(step, _nothing)(case, facts)
     await work.proposals.save(proposal)
     await _label(case, step, before, event, work)

@@ -18,7 +18,7 @@ NOTICE_BLANKS = frozenset(
     {
         "ref", "what", "body", "level", "place", "due", "reason", "door", "entry", "target",
         "until", "threshold", "meeting", "decision", "basis", "plan", "text", "answer",
-        "outcome", "duty",
+        "outcome", "duty", "finding",
     }
 )  # fmt: skip
 MORE_NOTICES = frozenset(
@@ -27,7 +27,7 @@ MORE_NOTICES = frozenset(
 LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",
     "looks", "sign_ins", "queues", "groups", "errors", "columns", "bulk",
-    "fresh", "guest",
+    "fresh", "guest", "findings",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 

@@ -20,6 +20,8 @@ from bot.staff_ports import AlertLine, OpenStaffWork, Standing
 
 AT_ONCE = 100
 """Steps of one kind in one look: a backlog is worked off in peace."""
+PAUSES = frozenset({"pause", "approve_plan"})
+"""Steps after which the clock stands until a day; the last of them says which."""
 _PAGE = 500
 _log = logging.getLogger(__name__)
 
@@ -35,30 +37,38 @@ class ExpiryWatch:
         """Enough seconders: staff are told. Too few on the last day: the proposal lapses."""
         enough: list[Standing] = []
         left = AT_ONCE
-        async for one in self._standing({Status.SECONDING}, "open_seconding"):
+        async for one in self._standing({Status.SECONDING}, {"open_seconding"}):
             threshold = _threshold(one)
             if threshold is None:
                 continue
+            over = self._tools.is_past(one.event.given.get("until"))
             if one.seconds >= threshold:
                 enough.append(one)
-            elif left and self._tools.is_past(one.event.given.get("until")):
+                left -= bool(left) and over and await self._run_again(one)
+            elif left and over:
                 still = partial(_has_seconders, one.seconds)
                 left -= await self._take("lapse", one, still, reason=self._reason("lapse", one))
         await self._tell(AlertKind.SECONDED, enough)
 
     async def notices_over(self) -> None:
-        """The public notice (公示) is over: staff are told, the next step is theirs."""
-        standing = self._standing({Status.PUBLIC_NOTICE}, "approve_plan")
+        """The public notice (公示) is over: staff are told, the next step is theirs.
+
+        The clock of the answer, which stood meanwhile, goes on by `pauses`.
+        """
+        standing = self._standing({Status.PUBLIC_NOTICE}, {"approve_plan"})
         over = [one async for one in standing if self._tools.is_past(one.event.given.get("until"))]
         await self._tell(AlertKind.NOTICE_OVER, over)
 
     async def pauses(self) -> None:
         """A pause that is over ends by itself, and the time it took is given back."""
         left = AT_ONCE
-        async for one in self._standing(IN_WORK, "pause", paused=True):
+        async for one in self._standing(IN_WORK, PAUSES, paused=True):
             if left and self._tools.is_past(one.event.given.get("until")):
-                reason = self._reason("resume", one)
-                left -= await self._take("resume", one, _is_paused, reason=reason)
+                left -= await self._run_again(one)
+
+    async def _run_again(self, one: Standing) -> bool:
+        reason = self._reason("resume", one)
+        return await self._take("resume", one, _is_paused, reason=reason)
 
     async def answers(self) -> None:
         """Ask once for a rating, then close; what nobody rated stays unrated."""
@@ -66,7 +76,7 @@ class ExpiryWatch:
         ask, close = texts.ask_rating_after.days, texts.close_unrated_after.days
         left = AT_ONCE
         since = now - timedelta(days=ask)
-        async for one in self._standing({Status.ANSWERED}, "answer", before=since):
+        async for one in self._standing({Status.ANSWERED}, {"answer"}, before=since):
             if one.rating is not None or not self._is_over(one.event.at, ask):
                 continue
             asked = await self._asked_at(one)
@@ -124,7 +134,10 @@ class ExpiryWatch:
                 proposal = await work.proposals.get(one.ref)
                 if not _stands_as(proposal, one) or not still(proposal):
                     return False
-                event = proposal.take(step, SYSTEM, self._tools.now, **given)
+                event = proposal.take(
+                    step, SYSTEM, self._tools.now,
+                    calendar=self._tools.desk.catalogue.calendar, **given,
+                )  # fmt: skip
                 await work.proposals.save(proposal)
                 await notices.tell(proposal, event, work=work, tools=self._tools.desk)
                 await work.commit()
@@ -134,11 +147,11 @@ class ExpiryWatch:
         return True
 
     async def _standing(
-        self, statuses: set[Status] | frozenset[Status], step: str,
-        *, before: datetime | None = None, paused: bool = False,
+        self, statuses: set[Status] | frozenset[Status], taken: set[str] | frozenset[str],
+        *, before: datetime | None = None, paused: bool | None = None,
     ) -> AsyncIterator[Standing]:  # fmt: skip
         """Page by page, so that no transaction stays open while something is done."""
-        wanted, steps = frozenset(statuses), frozenset({step})
+        wanted, steps = frozenset(statuses), frozenset(taken)
         moment, last = before or self._tools.now, 0
         while True:
             async with self._open_work(readonly=True) as work:

@@ -92,7 +92,7 @@ async def test_a_pause_is_respected_and_gives_new_time(world: World) -> None:
     resumed = await world.take(ticket, "resume", reason="报价来了")
     await world.tickets(at("2026-11-27", "15:30"))
 
-    assert resumed.due_at == at("2026-11-28", "22:30")
+    assert resumed.due_at == at("2026-11-30", "17:30")
     assert [line.text[:15] for line in world.way.alerts[0].lines] == [ticket.ref]
     assert "快到期" in world.way.alerts[0].title
 

@@ -55,7 +55,44 @@ async def test_enough_seconders_and_staff_are_told_once_and_nothing_lapses(world
     assert (await world.get(ticket)).status is Status.SECONDING
     assert [one.title[:4] for one in world.way.alerts] == ["附议够了"]
     assert "附议 3 人，门槛 3 人" in world.way.said
-    assert not await world.owed()
+    (told,) = await world.owed()
+    assert "接着办了" in told
+
+
+async def test_the_clock_stands_while_seconders_are_sought_and_then_runs_by_itself(
+    world: World,
+) -> None:
+    ticket = await seconding(world)
+    await world.second(ticket, 3)
+    await world.tickets(at("2026-11-25", "17:00"))
+    assert (await world.get(ticket)).paused_at is not None
+
+    await world.tickets(at("2026-11-26"))
+
+    resumed = await world.get(ticket)
+    assert resumed.paused_at is None
+    assert resumed.status is Status.SECONDING
+    assert resumed.due_at == at("2026-12-30", "17:30")
+
+
+async def test_the_clock_runs_again_when_the_public_notice_is_over(world: World) -> None:
+    ticket = await world.add_ticket(Status.IN_PROGRESS, due_at=at("2026-12-25", "17:30"))
+    await world.take(ticket, "pause", reason="等报价", until="2026-11-23")
+    await world.take(ticket, "resume", reason="报价来了")
+    async with world.databases[0].open_work() as work:
+        found = await work.proposals.get(ticket.ref)
+        found.status = Status.DELIBERATING
+        await work.proposals.save(found)
+        await work.commit()
+    await world.take(ticket, "approve_plan", decision="装灯", basis="consensus", until="2026-11-25")
+
+    await world.tickets(at("2026-11-25"))
+    assert (await world.get(ticket)).paused_at is not None
+    await world.tickets(at("2026-11-26"))
+
+    resumed = await world.get(ticket)
+    assert (resumed.paused_at, resumed.status) == (None, Status.PUBLIC_NOTICE)
+    assert resumed.due_at == at("2026-12-30", "17:30")
 
 
 async def test_two_watches_let_it_lapse_once_with_one_notice(world: World) -> None:
@@ -126,10 +163,10 @@ async def test_a_pause_that_is_over_ends_by_itself_and_the_resident_is_told(worl
 
     resumed = await world.get(ticket)
     assert resumed.paused_at is None
-    assert resumed.due_at == at("2026-11-30", "17:30")
+    assert resumed.due_at == at("2026-12-02", "17:30")
     assert [event.step for event in resumed.events[2:]] == ["resume"]
     (told,) = await world.owed()
-    assert "11月30日" in told
+    assert "12月2日" in told
     assert "到11月25日" in told
 
 
@@ -186,7 +223,8 @@ async def test_who_saves_first_wins(world: World) -> None:
         stale = await work.proposals.get(ticket.ref)
     await world.tickets(at("2026-11-26"))
 
-    stale.take("approve_agenda", Actor(Role.HANDLER, "staff-tang"), world.clock(), reason="够了")
+    handler, calendar = Actor(Role.HANDLER, "staff-tang"), world.tools.desk.catalogue.calendar
+    stale.take("approve_agenda", handler, world.clock(), calendar=calendar, reason="够了")
     with pytest.raises(ChangedMeanwhile):
         async with world.databases[1].open_work() as work:
             await work.proposals.save(stale)

@@ -170,7 +170,8 @@ class World:
         """A step now."""
         async with self.databases[0].open_work() as work:
             found = await work.proposals.get(proposal.ref)
-            found.take(step, actor, self.clock(), **given)
+            calendar = self.tools.desk.catalogue.calendar
+            found.take(step, actor, self.clock(), calendar=calendar, **given)
             await work.proposals.save(found)
             await work.commit()
         return found
