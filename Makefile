@@ -22,8 +22,8 @@ run: $(RUN_STAMP) ## set up what is missing, then serve on http://127.0.0.1:8080
 
 test: $(RUN_STAMP) $(DEV_STAMP) ## every test
 	@echo "2/3 model";    $(PY) -m bot train --if-stale
-	@echo "3/3 tests";    $(PY) -m pytest -n auto --dist worksteal --ignore=tests/gateway $(TESTS)
-	@$(PY) -m pytest tests/gateway $(TESTS) # these watch the clock: one at a time
+	@echo "3/3 tests";    $(PY) -m pytest -n auto --dist worksteal --ignore=tests/gateway --ignore=tests/deploy $(TESTS)
+	@$(PY) -m pytest tests/gateway tests/deploy $(TESTS) # these watch the clock: one at a time
 
 train: $(RUN_STAMP) ## train the model anew where data or configuration changed
 	@$(PY) -m bot train --if-stale

@@ -118,20 +118,27 @@ async def _into_file(
     path = copies.file_of(place.url)
     path.parent.mkdir(parents=True, exist_ok=True)
     ready = path.with_name(f".{path.name}.restoring")
-    for leftover in path.parent.glob(f"{ready.name}*"):
-        leftover.unlink()
-    backed_up.extract(archive.DATABASE, ready)
-    copies.check_sqlite(ready)
-    again = await _make_ready(place, f"sqlite:///{ready}", gone, say)
-    if await copies.in_use(f"sqlite:///{ready}"):
-        raise RestoreRefused(f"somebody else opened {ready}")
-    if await copies.in_use(place.url):
-        raise RestoreRefused("the database is in use: stop every desk process first")
-    if path.exists():
-        say(f"set aside: {_set_aside(path)} (delete it when it is not needed any more)")
-    ready.rename(path)
-    archive.sync(path.parent)
+    _clear(ready)
+    try:
+        backed_up.extract(archive.DATABASE, ready)
+        copies.check_sqlite(ready)
+        again = await _make_ready(place, f"sqlite:///{ready}", gone, say)
+        for url in (f"sqlite:///{ready}", place.url):  # asking also leaves WAL: one file each
+            if await copies.in_use(url):
+                raise RestoreRefused("the database is in use: stop every desk process first")
+        if path.exists():
+            say(f"set aside: {_set_aside(path)} (delete it when it is not needed any more)")
+        ready.rename(path)
+        archive.sync(path.parent)
+    finally:
+        _clear(ready)
     return again
+
+
+def _clear(ready: Path) -> None:
+    """Nothing of a restore that failed stays behind."""
+    for leftover in ready.parent.glob(f"{ready.name}*"):
+        leftover.unlink()
 
 
 def _set_aside(path: Path) -> Path:

@@ -331,6 +331,7 @@ async def test_a_restore_that_fails_half_way_leaves_the_database_as_it_was(
         await put_back(desk, file, replace=True)
 
     assert await all_rows(desk.url) == after
+    assert not [one for one in tmp_path.rglob("*") if "restoring" in one.name]
 
 
 def _with_broken_dump(file, broken):
