@@ -62,3 +62,15 @@ def test_words_about_the_past_need_the_model_s_agreement(lexicon: Lexicon) -> No
     watch = Watch(lexicon)
     assert watch.judge("去年楼下起火了", {"N01": 0.2, "C01": 0.8}) is None
     assert watch.judge("去年楼下起火了", {"N01": 0.6, "C01": 0.4}) is not None
+
+
+def test_words_said_in_jest_need_the_model_s_agreement(lexicon: Lexicon) -> None:
+    watch, little = Watch(lexicon), {"N01": 0.2, "E01": 0.8}
+    assert watch.judge("抢车位抢得要动刀了，开个玩笑", little) is None
+    assert watch.judge("有人动刀了，我没开玩笑", little) is not None
+
+
+def test_what_might_happen_once_is_no_danger_now(lexicon: Lexicon) -> None:
+    watch, little = Watch(lexicon), {"N01": 0.2, "C01": 0.8}
+    assert watch.judge("一旦着火了，大车开不进来", little) is None
+    assert watch.judge("着火了，大车开不进来", little) is not None

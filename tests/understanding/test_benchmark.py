@@ -1,0 +1,55 @@
+"""The trained model on the open benchmark: these floors fail when understanding gets worse."""
+
+import pytest
+
+from bot.paths import DATA
+from bot.training import load_reader
+from bot.understanding.evaluate import Measures, Reader, Row, measure, read_rows
+
+BENCHMARK = DATA / "benchmark" / "benchmark.jsonl"
+EMERGENCIES = ("emergency", "looks_like_emergency")
+FLOORS = {
+    "intent": 0.95,
+    "list": 0.95,
+    "code_top1": 0.91,
+    "code_top3": 0.96,
+    "multi": 0.95,
+    "share_above": 0.80,
+    "code_above": 0.95,
+    "list_above": 0.96,
+}
+CALIBRATION = 0.05
+
+
+@pytest.fixture(scope="module")
+def trained() -> Reader:
+    """The model `train` made of the data as they stand."""
+    return load_reader()
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[Row]:
+    return read_rows(BENCHMARK)
+
+
+@pytest.fixture(scope="module")
+def sample(trained: Reader, rows: list[Row]) -> Measures:
+    """Every third message: the slices stand one after the other, so each is there."""
+    return measure(trained, rows[::3])
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_no_measure_falls_below_its_floor(sample: Measures, name: str) -> None:
+    assert float(sample.scores[name] or 0) >= FLOORS[name]
+
+
+def test_confidence_is_honest(sample: Measures) -> None:
+    assert float(sample.scores["calibration_error"] or 1) <= CALIBRATION
+
+
+def test_every_emergency_is_heard_and_few_wake_somebody_for_nothing(
+    trained: Reader, rows: list[Row]
+) -> None:
+    scores = measure(trained, [row for row in rows if row["slice"] in EMERGENCIES]).scores
+    assert scores["emergency_recall"] == 1.0
+    assert float(scores["emergency_precision"] or 0) >= 0.93
