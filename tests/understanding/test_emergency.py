@@ -74,3 +74,10 @@ def test_what_might_happen_once_is_no_danger_now(lexicon: Lexicon) -> None:
     watch, little = Watch(lexicon), {"N01": 0.2, "C01": 0.8}
     assert watch.judge("一旦着火了，大车开不进来", little) is None
     assert watch.judge("着火了，大车开不进来", little) is not None
+
+
+def test_a_child_with_child_is_reported(lexicon: Lexicon) -> None:
+    """Pregnancy under fourteen has to be reported (强制报告, Protection of Minors Law art. 11)."""
+    watch, little = Watch(lexicon), {"N03": 0.1, "N10": 0.9}
+    assert watch.judge("她才十二岁就怀孕了，家里不让说", little) is not None
+    assert watch.judge("爱人三十二岁怀孕了，想问产假", little) is None
