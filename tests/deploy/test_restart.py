@@ -17,7 +17,7 @@ from tests.servers import POSTGRES, postgres_database
 
 VISIT = ("马东大院的路灯坏了半个月", "1", "换成声控灯", "没有", "提交", "路灯那个怎么样了")
 RESIDENTS = 4
-GOING = 45.0
+GOING = 60.0
 """Seconds a process may take to be gone: what the unit allows before it is killed."""
 
 
