@@ -25,6 +25,8 @@ VIEWS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "talk": _WORKING,
         "calls": _READING,
         "close_calls": _WORKING,
+        "letters": _READING,
+        "resend": _WORKING,
         "filters": _READING,
         "figures": _READING | {Role.ADMINISTRATOR},
         "rating": _WATCHING,

@@ -9,7 +9,7 @@ from bot.gateway import sender as sending
 from bot.gateway.sender import MAX_ATTEMPTS, pause_after
 from bot.ports import Outbound, SendState
 from bot.sandbox.faults import Fault
-from bot.services.letters import dead_letters, resend
+from bot.services.desk.letters import resend
 from tests.builders import an_incoming
 from tests.gateway.street import TEMPLATE, WORDING, street
 from tests.sandbox.clock import FakeClock
@@ -296,7 +296,7 @@ async def test_what_cannot_be_sent_is_a_dead_letter_staff_see_and_send_again(sql
         resident = await met(here, code)
 
         async with here.database.open_work() as work:
-            (letter,) = await dead_letters(work=work)
+            (letter,) = await work.outbox.dead()
             assert letter.error.startswith(str(code))
             assert letter.sent_at is None
             assert await resend(letter.id, work=work)

@@ -26,7 +26,7 @@ MORE_NOTICES = frozenset(
 )
 LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",
-    "looks", "sign_ins", "queues", "groups", "errors", "columns", "bulk",
+    "letters", "looks", "sign_ins", "queues", "groups", "errors", "columns", "bulk",
     "fresh", "guest", "findings",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")

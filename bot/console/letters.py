@@ -1,0 +1,24 @@
+"""Dead letters (没送到的消息): what WeChat would not take, listed and sent again."""
+
+from aiohttp import web
+
+from bot.console.deps import clerk, deps
+from bot.console.pages import page, see_other
+from bot.services.desk import letters
+
+
+async def show(request: web.Request) -> web.Response:
+    """All messages given up in the branch, newest first."""
+    async with deps(request).open_work(readonly=True) as work:
+        found = await letters.letters(clerk(request), work=work)
+    done = request.query.get("done") == "1"
+    return page(request, "letters.html", letters=found, done=done)
+
+
+async def again(request: web.Request) -> web.Response:
+    """Send one again; what becomes of it stands in the conversation."""
+    its, number = deps(request), int(request.match_info["id"])
+    async with its.open_work() as work:
+        await letters.send_again(number, clerk(request), work=work, tools=its.tools)
+        await work.commit()
+    return see_other(request, "letters", query="done=1")

@@ -1,0 +1,66 @@
+"""Dead letters (没送到的消息): messages given up, which staff see and may send again."""
+
+from collections.abc import Sequence
+
+from bot.ports import Outbound, SendState, UnitOfWork
+from bot.proposals.errors import UnknownProposal, UnknownResident
+from bot.services.desk.clerk import Clerk, DeskTools
+from bot.services.desk.talking import ClosedAlready
+from bot.staff_ports import Look, StaffWork
+
+_MOST = 1000
+
+
+async def letters(clerk: Clerk, *, work: StaffWork, limit: int = 200) -> Sequence[Outbound]:
+    """What could not be sent in the clerk's branch, newest first, with the reason in `error`."""
+    clerk.check_view("letters")
+    return [one for one in await work.outbox.dead(limit) if await _is_for(one, clerk, work)]
+
+
+async def send_again(letter: int, clerk: Clerk, *, work: StaffWork, tools: DeskTools) -> Outbound:
+    """Try a dead letter again; raises ClosedAlready for one that is not, or no longer, there."""
+    clerk.check_view("resend")
+    one = await _dead(letter, work)
+    if one is None or not await _is_for(one, clerk, work):
+        raise ClosedAlready(letter)
+    sent = await resend(letter, work=work)
+    if sent is None:
+        raise ClosedAlready(letter)
+    await work.records.look(Look(tools.now, clerk.staff.id, "resend", one.ref or ""))
+    return sent
+
+
+async def resend(letter: int, *, work: UnitOfWork) -> Outbound | None:
+    """Try a dead letter again from the beginning; None when there is none under this id.
+
+    Two who ask at once wait for each other at the resident, so that it is sent again only once.
+    """
+    found = await _dead(letter, work)
+    if found is None:
+        return None
+    try:
+        await work.residents.get(found.resident, lock=True)
+    except UnknownResident:
+        return None
+    found = await _dead(letter, work)
+    if found is not None:
+        found.state, found.attempts = SendState.PENDING, 0
+        found.next_try_at, found.error = None, ""
+        await work.outbox.save(found)
+    return found
+
+
+async def _dead(letter: int, work: UnitOfWork) -> Outbound | None:
+    return next((one for one in await work.outbox.dead(_MOST) if one.id == letter), None)
+
+
+async def _is_for(one: Outbound, clerk: Clerk, work: StaffWork) -> bool:
+    """A letter about a proposal is for who sees it; any other for all who are no outside party."""
+    branch = clerk.branch
+    if one.ref is None:
+        return branch.places is None or bool(branch.places)
+    try:
+        about = await work.proposals.get(one.ref)
+    except UnknownProposal:
+        return branch.places is None
+    return branch.sees(about.place, about.body)
