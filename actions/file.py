@@ -36,6 +36,7 @@ class File(DeskAction):
         for entry in [one for one in queue if one.get("appeal")]:
             queue.remove(entry)
             await filed(talk, _appealed(talk, entry), is_appeal=True)
+        await invite(talk)
         events = [*clear(), *keep(ref=proposal.ref, parked=None, queue=queue or None)]
         return [*events, *offer_next(talk, queue)]
 
@@ -73,6 +74,15 @@ async def filed(talk: Talk, draft: Draft, *, is_appeal: bool) -> Proposal:
         due=talk.day(proposal.due_at),
     )
     return proposal
+
+
+async def invite(talk: Talk) -> None:
+    """Ask for the consent (一次性订阅) a notice weeks later needs, unless one is left."""
+    turn, invitation = talk.turn, talk.turn.desk.invitation
+    if invitation is None:
+        return
+    if not await turn.work.consents.left(turn.resident.id, invitation.template):
+        talk.say_so(turn.desk.wording.phrase("invitation", page=invitation.page))
 
 
 def appeal_slots(talk: Talk, refused: Mapping[str, Any]) -> dict[str, Any]:

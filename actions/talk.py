@@ -165,6 +165,10 @@ class Talk:
         buttons = [{"title": option.label, "payload": option.payload} for option in options]
         self._dispatcher.utter_message(response=response, buttons=buttons, **values)
 
+    def say_so(self, text: str) -> None:
+        """Answer with words that are made already."""
+        self._dispatcher.utter_message(text=text)
+
     def day(self, moment: Any) -> str:
         """A day as people say it: in local time."""
         return self.turn.desk.wording.day(moment.astimezone(CHINA).date())

@@ -38,7 +38,7 @@ from bot.services.desk.clerk import DeskTools
 from bot.services.desk.words import load_words
 from bot.services.watch import Watch, WatchTools
 from bot.settings import Settings
-from bot.turn import Desk, Reader
+from bot.turn import Desk, Invitation, Reader
 from bot.upkeep.forgotten import NAME as FORGOTTEN
 from bot.upkeep.forgotten import ForgottenList
 from bot.wording import Wording
@@ -74,11 +74,16 @@ def load_dialogue() -> tuple[RasaDialogue, Reader]:
 
 
 def make_desk(
-    database: Database, dialogue: RasaDialogue, reader: Reader, clock: Clock = now
+    database: Database,
+    dialogue: RasaDialogue,
+    reader: Reader,
+    clock: Clock = now,
+    invitation: Invitation | None = None,
 ) -> Desk:
     """The desk: content, reader and clock. Raises ContentError when content is wrong."""
     content = catalogue.load(ROOT)
-    desk = Desk(content, Wording.load(ROOT), reader, clock, database.open_work)
+    words = Wording.load(ROOT)
+    desk = Desk(content, words, reader, clock, database.open_work, invitation)
     dialogue.serve(desk)
     return desk
 
@@ -92,7 +97,7 @@ def make_parts(
 ) -> Parts:
     """Wire one process around a loaded dialogue."""
     database = StaffDatabase(chosen.database_url)
-    desk = make_desk(database, dialogue, reader, clock)
+    desk = make_desk(database, dialogue, reader, clock, invitation(chosen))
     gateway = make_gateway(
         desk,
         dialogue,
@@ -105,6 +110,12 @@ def make_parts(
     )
     gateway.metrics.model.labels(name=manifest.archive().name).set(1)
     return Parts(chosen, desk, database, dialogue, gateway)
+
+
+def invitation(chosen: Settings) -> Invitation | None:
+    """Where residents agree to be told of news, if the account has such a page."""
+    wechat = chosen.wechat
+    return Invitation(wechat.notice_template, wechat.notice_page) if wechat.notice_page else None
 
 
 def make_notices(chosen: Settings, messenger: Messenger) -> Notices:

@@ -17,6 +17,7 @@ _NEEDED = ("WECHAT_APP_SECRET", "WECHAT_TOKEN", "WECHAT_ACCOUNT_ID", "SECRET_KEY
 _MAIL = ("ALERT_SMTP_URL", "ALERT_MAIL_FROM", "ALERT_MAIL_TO")
 _ADDRESS = re.compile(r"[^\s@,<>]+@[^\s@,<>]+")
 _WEBHOOK = re.compile(r"(https://|http://(127\.0\.0\.1|localhost)[:/])\S*[?&]key=[\w-]+\S*")
+_PAGE = re.compile(r"""https://[^\s"'<>]+""")
 _MODES = ("safe", "compat", "plain")
 _ACCOUNTS = ("verified_service", "unverified")
 
@@ -35,6 +36,7 @@ class WeChatSettings:
     account_type: str
     api_base: str
     notice_template: str = ""
+    notice_page: str = ""
 
     @property
     def may_push(self) -> bool:
@@ -169,6 +171,12 @@ def _wechat(environ: Mapping[str, str], faults: list[str]) -> WeChatSettings:
     base = environ.get("WECHAT_API_BASE", OFFICIAL_API)
     if not re.match(r"https?://", base):
         faults.append("WECHAT_API_BASE: must begin with https://")
+    page, template = (
+        environ.get("WECHAT_NOTICE_PAGE", ""),
+        environ.get("WECHAT_NOTICE_TEMPLATE", ""),
+    )
+    if page and not (template and _PAGE.fullmatch(page)):
+        faults.append("WECHAT_NOTICE_PAGE: must be https://…, and WECHAT_NOTICE_TEMPLATE set")
     return WeChatSettings(
         environ.get("WECHAT_APP_ID", ""),
         environ.get("WECHAT_APP_SECRET", ""),
@@ -179,7 +187,8 @@ def _wechat(environ: Mapping[str, str], faults: list[str]) -> WeChatSettings:
         mode,
         account,
         base.rstrip("/"),
-        environ.get("WECHAT_NOTICE_TEMPLATE", ""),
+        template,
+        page,
     )
 
 

@@ -30,6 +30,15 @@ class Desk:
     reader: Reader
     clock: Callable[[], datetime]
     open_work: OpenWork
+    invitation: "Invitation | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Where a resident agrees to one subscription notice (一次性订阅) of a template."""
+
+    template: str
+    page: str
 
 
 @dataclass

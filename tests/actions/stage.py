@@ -15,7 +15,7 @@ from bot.paths import DATA, ROOT
 from bot.ports import Resident, StaffCall
 from bot.proposals.lists import UNCLEAR, ListResult
 from bot.proposals.proposal import Proposal
-from bot.turn import Desk, Turn, current
+from bot.turn import Desk, Invitation, Turn, current
 from bot.understanding import PlaceMatch, Understanding
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.places import PlaceFinder
@@ -100,6 +100,8 @@ class Stage:
     earlier: list[dict[str, Any]] = field(default_factory=list)
     now: datetime = MONDAY
     idle_hours: float = 0.0
+    invitation: Invitation | None = None
+    consents: int = 0
 
     def before(self, intent: str, *actions: str, **slots: Any) -> "Stage":
         """The message before this one: what it was for, who answered it, which slots it set."""
@@ -140,9 +142,14 @@ class Stage:
             "action_listen",
         )
         dispatcher, database = CollectingDispatcher(), MemoryDatabase()
-        desk = Desk(CATALOGUE, WORDING, Reader(self.codes), lambda: self.now, database.open_work)
+        reader = Reader(self.codes)
+        desk = Desk(
+            CATALOGUE, WORDING, reader, lambda: self.now, database.open_work, self.invitation
+        )
         async with database.open_work() as work:
             await work.residents.add(self.resident)
+            for _ in range(self.consents):
+                await work.consents.grant(self.resident.id, "notice-1", self.now)
             turn = Turn(desk, self.resident, work, idle_hours=self.idle_hours)
             mark = current.set(turn)
             try:
@@ -161,7 +168,7 @@ def _outcome(dispatcher: CollectingDispatcher, events: list[dict[str, Any]]) -> 
     follow = [one["name"] for one in events if one["event"] == "followup"]
     said = dispatcher.messages
     return Outcome(
-        said=[one["response"] for one in said],
+        said=[one["response"] or one["text"] for one in said],
         slots=slots,
         followed_by=follow[-1] if follow else None,
         loop_ended=any(one["event"] == "active_loop" and not one["name"] for one in events),

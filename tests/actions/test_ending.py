@@ -9,6 +9,7 @@ from actions.pick import Pick, Stale
 from actions.refer import Appeal, Refer, Rewrite
 from bot.ports import CallKind
 from bot.proposals.lists import ListResult
+from bot.turn import Invitation
 from tests.actions.stage import CATALOGUE, Stage, understood
 from tests.builders import MONDAY, a_resident, later
 
@@ -40,6 +41,24 @@ async def test_filing_gives_the_draft_away_and_offers_what_waits() -> None:
     assert done.slots["problem"] is None
     assert done.slots["pending"] == {"what": "next"}
     assert [one.code for one in done.proposals] == ["A02"]
+
+
+@pytest.mark.parametrize(("consents", "asked"), [(0, 1), (1, 0)])
+async def test_whoever_files_is_asked_once_for_a_notice_weeks_later(
+    consents: int, asked: int
+) -> None:
+    page = "https://mp.weixin.qq.com/s/notice"
+    stage = Stage(DRAFT, invitation=Invitation("notice-1", page), consents=consents)
+
+    done = await stage.play(File())
+
+    assert sum(page in said for said in done.said) == asked
+
+
+async def test_an_account_without_a_page_for_it_asks_nothing() -> None:
+    done = await Stage(DRAFT).play(File())
+
+    assert done.said == ["utter_filed"]
 
 
 async def test_an_appeal_that_waited_is_filed_with_the_draft() -> None:

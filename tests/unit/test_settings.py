@@ -52,6 +52,27 @@ def test_everything_missing_or_malformed_is_named_at_once(tmp_path: Path) -> Non
         assert name in said
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"WECHAT_NOTICE_PAGE": "https://mp.weixin.qq.com/s/notice"},
+        {"WECHAT_NOTICE_PAGE": "http://x.cn", "WECHAT_NOTICE_TEMPLATE": "t"},
+        {"WECHAT_NOTICE_PAGE": 'https://x.cn/">', "WECHAT_NOTICE_TEMPLATE": "t"},
+    ],
+)
+def test_a_page_for_notices_needs_a_template_and_https(
+    tmp_path: Path, given: dict[str, str]
+) -> None:
+    with pytest.raises(SettingsError, match="WECHAT_NOTICE_PAGE"):
+        settings.read(ACCOUNT | given, tmp_path)
+
+
+def test_a_page_for_notices_is_kept(tmp_path: Path) -> None:
+    page = {"WECHAT_NOTICE_PAGE": "https://mp.weixin.qq.com/s/n", "WECHAT_NOTICE_TEMPLATE": "t"}
+
+    assert settings.read(ACCOUNT | page, tmp_path).wechat.notice_page == page["WECHAT_NOTICE_PAGE"]
+
+
 def test_without_an_account_the_sandbox_keeps_its_credentials(tmp_path: Path) -> None:
     first = settings.read({}, tmp_path)
     second = settings.read({}, tmp_path)
