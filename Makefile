@@ -10,7 +10,7 @@ DEV_STAMP := $(VENV)/.installed-dev-$(shell sha256sum requirements-dev.lock | cu
 export OMP_NUM_THREADS ?= 1
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
-.PHONY: help run test train check evaluate bench lock clean
+.PHONY: help run test torture train check evaluate bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -22,8 +22,11 @@ run: $(RUN_STAMP) ## set up what is missing, then serve on http://127.0.0.1:8080
 
 test: $(RUN_STAMP) $(DEV_STAMP) ## every test
 	@echo "2/3 model";    $(PY) -m bot train --if-stale
-	@echo "3/3 tests";    $(PY) -m pytest -n auto --dist worksteal --ignore=tests/gateway --ignore=tests/deploy $(TESTS)
-	@$(PY) -m pytest tests/gateway tests/deploy $(TESTS) # these watch the clock: one at a time
+	@echo "3/3 tests";    $(PY) -m pytest -n auto --dist worksteal --ignore=tests/gateway --ignore=tests/deploy --ignore=tests/faults $(TESTS)
+	@$(PY) -m pytest tests/gateway tests/deploy tests/faults $(TESTS) # these watch the clock: one at a time
+
+torture: $(RUN_STAMP) $(DEV_STAMP) ## minutes of kills and restarts under load; ends with three counts
+	@$(PY) -m bot train --if-stale && $(PY) -m tests.faults $(FOR)
 
 train: $(RUN_STAMP) ## train the model anew where data or configuration changed
 	@$(PY) -m bot train --if-stale

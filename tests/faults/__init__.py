@@ -1,0 +1,1 @@
+"""Real processes and real faults on loopback; each run ends with three counts."""
