@@ -16,9 +16,10 @@ class Permission:
 
     def __call__(self) -> bool:
         """Whether to try."""
-        if self._refused_until is not None and self._clock() < self._refused_until:
-            return False
-        return self._granted
+        until, now = self._refused_until, self._clock()
+        # further off than we ever rest: the clock has been put back
+        is_resting = until is not None and now < until <= now + REST
+        return self._granted and not is_resting
 
     def refuse(self) -> None:
         """WeChat says no: passive replies only, until it is tried again after an hour."""

@@ -109,7 +109,7 @@ class Sender:
     async def _claim(self, room: int) -> list[Outbound]:
         """Take up what is due, so that no other process does."""
         now = self._desk.clock()
-        if room <= 0 or (self._stopped_until is not None and now < self._stopped_until):
+        if room <= 0 or self._is_stopped(now):
             return []
         async with self._desk.open_work(readonly=True) as work:
             if not await work.outbox.due(now, limit=1):
@@ -119,6 +119,11 @@ class Sender:
             claimed = [one for one in due if await self._take(work, one, now)]
             await work.commit()
         return claimed
+
+    def _is_stopped(self, now: datetime) -> bool:
+        """Whether sending rests; never longer than it may, also when the clock was put back."""
+        until = self._stopped_until
+        return until is not None and now < until <= now + _LONGEST_STOP
 
     async def _take(self, work: UnitOfWork, message: Outbound, now: datetime) -> bool:
         if message.error == SENDING:

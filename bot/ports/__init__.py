@@ -3,6 +3,7 @@
 from bot.ports.edges import Clock, Dialogue, Media, Messenger, Sealer
 from bot.ports.records import (
     ANONYMOUS,
+    PUT_OFF_AT_MOST,
     CallKind,
     Conversation,
     Delivery,
@@ -32,6 +33,7 @@ from bot.ports.stores import (
 
 __all__ = [
     "ANONYMOUS",
+    "PUT_OFF_AT_MOST",
     "CallKind",
     "Calls",
     "Clock",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -67,6 +67,10 @@ class Inbound:
     reply: Reply | None = None
     delivery: Delivery = Delivery.UNDECIDED
     done_at: datetime | None = None
+
+
+PUT_OFF_AT_MOST = timedelta(hours=1)
+"""No send is put off longer: what seems to be, was put off by a clock that has been put back."""
 
 
 class SendState(StrEnum):

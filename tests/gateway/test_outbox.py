@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.gateway import sender as sending
+from bot.gateway.permission import Permission
 from bot.gateway.sender import MAX_ATTEMPTS, pause_after
 from bot.ports import Outbound, SendState
 from bot.sandbox.faults import Fault
@@ -266,6 +267,30 @@ async def test_what_only_people_or_a_new_day_mend_stops_all_sending_without_usin
         here.platform.clock.advance(61)
         await send(here)
         assert resident.look() == ["消息", "第二条"]
+
+
+@pytest.mark.parametrize("code", [45009, -1])
+async def test_a_clock_that_is_put_back_does_not_stop_sending_for_as_long(sqlite_url, code):
+    async with still(sqlite_url) as here:
+        resident = await met(here, code)
+        here.platform.clock.advance(-24 * HOUR)
+
+        await send(here)
+
+        assert resident.look() == ["消息"]
+
+
+def test_a_refusal_is_believed_for_an_hour_also_when_the_clock_is_put_back():
+    clock = FakeClock()
+    permission = Permission(True, clock.moment)
+    permission.refuse()
+
+    granted = []
+    for seconds in (HOUR - 1, 1, -2 * HOUR):
+        clock.advance(seconds)
+        granted.append(permission())
+
+    assert granted == [False, True, True]
 
 
 @pytest.mark.parametrize("code", KEPT)

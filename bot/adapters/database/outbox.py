@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, insert, literal_column, or_, select, u
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.message_rows import outbound_of, outbound_values
 from bot.adapters.database.message_tables import DEAD, PENDING, WAITING, by, outbox
-from bot.ports import Outbound
+from bot.ports import PUT_OFF_AT_MOST, Outbound
 
 _earlier = outbox.alias("earlier")
 _FIRST = ~(
@@ -21,7 +21,11 @@ _FIRST = ~(
     .with_hint(_earlier, by("ix_outbox_pending"), "sqlite")
     .exists()
 )
-_RIPE = or_(outbox.c.next_try_at.is_(None), outbox.c.next_try_at <= bindparam("now"))
+_RIPE = or_(
+    outbox.c.next_try_at.is_(None),
+    outbox.c.next_try_at <= bindparam("now"),
+    outbox.c.next_try_at > bindparam("never"),
+)
 _DUE = (
     select(outbox)
     .where(PENDING, _RIPE, _FIRST)
@@ -56,7 +60,7 @@ class SqlOutbox:
         put off (`next_try_at`) before it is sent.
         """
         query = _DUE_LOCKED if self._transaction.locks else _DUE
-        return await self._all(query.limit(limit), now=now)
+        return await self._all(query.limit(limit), now=now, never=now + PUT_OFF_AT_MOST)
 
     async def waiting(self, resident: str) -> list[Outbound]:
         """Those kept for the resident's next contact, oldest first."""

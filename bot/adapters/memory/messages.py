@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.adapters.memory.store import Store, copied
 from bot.messages import Incoming, Reply
-from bot.ports import CallKind, Delivery, Inbound, Outbound, SendState, StaffCall
+from bot.ports import PUT_OFF_AT_MOST, CallKind, Delivery, Inbound, Outbound, SendState, StaffCall
 
 
 def without_words(one: Inbound) -> Incoming:
@@ -115,7 +115,7 @@ class MemoryOutbox:
         first: dict[str, Outbound] = {}
         for one in self._in_state(SendState.PENDING):
             first.setdefault(one.resident, one)
-        ripe = [one for one in first.values() if one.next_try_at is None or one.next_try_at <= now]
+        ripe = [one for one in first.values() if _is_ripe(one.next_try_at, now)]
         return [copied(one) for one in ripe[:limit]]
 
     async def waiting(self, resident: str) -> list[Outbound]:
@@ -168,3 +168,7 @@ class MemoryCalls:
         """Store changes."""
         if call.id in self._store.calls:
             self._store.calls[call.id] = copied(call)
+
+
+def _is_ripe(at: datetime | None, now: datetime) -> bool:
+    return at is None or not now < at <= now + PUT_OFF_AT_MOST

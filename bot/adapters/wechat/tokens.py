@@ -101,7 +101,8 @@ class Tokens:
         token, now = await self._cache.get(), self._clock()
         if token is None or now >= token.use_until:
             return None
-        is_paused = token.replaces and now < token.fetched_at + _PAUSE
+        # fetched later than now: the clock has been put back, and tells nothing
+        is_paused = token.replaces and token.fetched_at <= now < token.fetched_at + _PAUSE
         return token if token != stale or is_paused else None
 
     async def _joined(self, stale: Token | None) -> Token:

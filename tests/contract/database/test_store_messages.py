@@ -247,6 +247,13 @@ async def test_a_message_put_off_holds_back_those_behind_it(known):
     assert await due(known, later(minutes=5)) == ["一"]
 
 
+async def test_a_message_put_off_by_a_clock_since_put_back_is_due(known):
+    await owed(known, an_outbound(text="一", next_try_at=later(hours=25)))
+
+    assert await due(known, later(hours=1)) == ["一"]
+    assert await due(known, later(hours=24)) == []
+
+
 async def test_what_waits_or_is_given_up_holds_nobody_back(known):
     await owed(
         known,

@@ -65,6 +65,18 @@ async def test_a_token_refused_for_hours_is_asked_for_at_most_twice_a_minute(her
     assert here.platform.calls["stable_token"] <= 3
 
 
+async def test_a_clock_that_is_put_back_does_not_keep_a_refused_token_in_use(here):
+    resident, messenger = await here.resident(), here.messenger()
+    for _ in range(2):
+        await messenger.typing(resident.user.openid)
+        here.platform.tokens.revoke_all()
+    here.clock.advance(-3600)
+
+    sent = await messenger.send(resident.user.openid, "在")
+
+    assert sent.outcome is SendOutcome.SENT
+
+
 async def test_a_failed_fetch_fails_all_who_wait_and_is_not_repeated_for_each(here):
     messenger = WeChatMessenger(here.api(secret="wrong"))
 
