@@ -4,6 +4,7 @@ from bot.ports.edges import Clock, Dialogue, Media, Messenger, Sealer
 from bot.ports.records import (
     ANONYMOUS,
     PUT_OFF_AT_MOST,
+    RECEIVED_AHEAD,
     CallKind,
     Conversation,
     Delivery,
@@ -34,6 +35,7 @@ from bot.ports.stores import (
 __all__ = [
     "ANONYMOUS",
     "PUT_OFF_AT_MOST",
+    "RECEIVED_AHEAD",
     "CallKind",
     "Calls",
     "Clock",

@@ -73,6 +73,10 @@ PUT_OFF_AT_MOST = timedelta(hours=1)
 """No send is put off longer: what seems to be, was put off by a clock that has been put back."""
 
 
+RECEIVED_AHEAD = timedelta(minutes=10)
+"""What was received so long after now was received by a clock that has been put back."""
+
+
 class SendState(StrEnum):
     """What became of a message we owe a resident; never `sent` for what was not."""
 

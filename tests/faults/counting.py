@@ -115,13 +115,23 @@ def expected(story: Story) -> Counter[str]:
     does at the next word.
     """
     owed = Counter(plain(one.text) for one in story.outbox if one.state is not SendState.SENT)
-    replies = Counter(plain(one.reply.text) for one in story.inbox if one.reply and one.reply.text)
+    kept = [plain(one.text) for one in story.outbox]
+    texts = [one.reply.text for one in story.inbox if one.reply and one.reply.text]
+    replies = Counter(_own(plain(text), kept) for text in texts)
     notices = Counter(
         plain(one.text)
         for one in story.outbox
         if one.kind != "reply" and one.state is SendState.SENT
     )
     return replies - owed + notices
+
+
+def _own(reply: str, kept: Sequence[str]) -> str:
+    """A reply without what had been kept for this contact, which is told before it."""
+    for text in kept:
+        if reply != text and reply.startswith((text, AGAIN + text)):
+            reply = reply.removeprefix(AGAIN).removeprefix(text)
+    return reply
 
 
 def count(stories: Iterable[Story]) -> Counts:

@@ -16,7 +16,7 @@ from bot.adapters.database.migrate import migrate
 from tests.servers import POSTGRES, postgres_database
 
 Fresh = Callable[[], Awaitable[str]]
-_BINARIES = Path("/usr/lib/postgresql/15/bin")
+_BINARIES = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/bin"))
 
 
 @asynccontextmanager

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, update
 
 from bot.adapters.database.connection import Transaction, insert_once
 from bot.adapters.database.message_rows import inbound_of, message_values, options_values
 from bot.adapters.database.message_tables import NOT_DONE, NOT_SETTLED, by, inbox
 from bot.messages import Incoming, Reply
-from bot.ports import Delivery, Inbound
+from bot.ports import RECEIVED_AHEAD, Delivery, Inbound
 
 _ADD = insert_once(inbox, "key")
 _BY_KEY = select(inbox).where(inbox.c.key == bindparam("which"))
@@ -19,17 +19,21 @@ _OPEN = _OF.where(NOT_DONE).order_by(inbox.c.id).with_hint(inbox, by("ix_inbox_o
 _ALL_OPEN = _OPEN.limit(bindparam("most"))
 _OLDEST_OPEN = _OPEN.limit(1)
 _FROM = select(func.coalesce(func.max(inbox.c.id), 0) - bindparam("newest")).scalar_subquery()
+_LEFT = or_(
+    inbox.c.received_at < bindparam("before"),
+    inbox.c.received_at > bindparam("ahead"),
+)
 _UNHANDED = (
     select(inbox)
     .where(
         inbox.c.id > _FROM,
         inbox.c.delivery == Delivery.PASSIVE.value,
         inbox.c.done_at.is_not(None),
-        inbox.c.received_at < bindparam("before"),
+        _LEFT,
     )
     .order_by(inbox.c.id)
 )
-_LATE = select(inbox).where(inbox.c.received_at < bindparam("before"), NOT_SETTLED)
+_LATE = select(inbox).where(_LEFT, NOT_SETTLED)
 _STALE = _LATE.order_by(inbox.c.received_at, inbox.c.id).with_hint(
     inbox, by("ix_inbox_stale"), "sqlite"
 )
@@ -98,11 +102,13 @@ class SqlInbox:
 
     async def stale(self, before: datetime, limit: int = 100) -> list[Inbound]:
         """Messages received before a moment without an outcome, or with one undelivered."""
-        return await self._all(_STALE.limit(limit), before=before)
+        return await self._all(_STALE.limit(limit), before=before, ahead=before + RECEIVED_AHEAD)
 
     async def unhanded(self, before: datetime, newest: int = 5000) -> list[Inbound]:
         """Among the newest: passive replies nobody is known to have been handed."""
-        return await self._all(_UNHANDED, before=before, newest=newest)
+        return await self._all(
+            _UNHANDED, before=before, ahead=before + RECEIVED_AHEAD, newest=newest
+        )
 
     async def recent(self, resident: str, limit: int = 50) -> list[Inbound]:
         """The resident's latest messages, newest first."""

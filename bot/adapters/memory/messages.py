@@ -5,7 +5,16 @@ from datetime import datetime
 
 from bot.adapters.memory.store import Store, copied
 from bot.messages import Incoming, Reply
-from bot.ports import PUT_OFF_AT_MOST, CallKind, Delivery, Inbound, Outbound, SendState, StaffCall
+from bot.ports import (
+    PUT_OFF_AT_MOST,
+    RECEIVED_AHEAD,
+    CallKind,
+    Delivery,
+    Inbound,
+    Outbound,
+    SendState,
+    StaffCall,
+)
 
 
 def without_words(one: Inbound) -> Incoming:
@@ -71,8 +80,7 @@ class MemoryInbox:
         late = [
             one
             for one in self._store.inbox.values()
-            if one.received_at < before
-            and (one.done_at is None or one.delivery is Delivery.UNDECIDED)
+            if _is_left(one, before) and (one.done_at is None or one.delivery is Delivery.UNDECIDED)
         ]
         late.sort(key=lambda one: (one.received_at, one.id))
         return [copied(one) for one in late[:limit]]
@@ -85,7 +93,7 @@ class MemoryInbox:
             for one in latest
             if one.done_at is not None
             and one.delivery is Delivery.PASSIVE
-            and one.received_at < before
+            and _is_left(one, before)
         ]
 
     async def recent(self, resident: str, limit: int = 50) -> list[Inbound]:
@@ -172,3 +180,7 @@ class MemoryCalls:
 
 def _is_ripe(at: datetime | None, now: datetime) -> bool:
     return at is None or not now < at <= now + PUT_OFF_AT_MOST
+
+
+def _is_left(one: Inbound, before: datetime) -> bool:
+    return not before <= one.received_at <= before + RECEIVED_AHEAD

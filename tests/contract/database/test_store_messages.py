@@ -185,6 +185,16 @@ async def test_what_was_left_lying_is_found(known):
     assert [one.message.key for one in two] == keys[:2]
 
 
+async def test_what_was_left_lying_before_the_clock_was_put_back_is_found(known):
+    await received(known, "open", at=later(hours=24))
+    await received(known, "young", at=later(minutes=9))
+
+    async with known.open_work(readonly=True) as work:
+        found = await work.inbox.stale(MONDAY)
+
+    assert [one.message.key for one in found] == ["open"]
+
+
 async def test_the_transcript_is_newest_first(known):
     await received(known, "key-1", "key-2", "key-3")
     await received(known, "key-4", resident=CHEN)

@@ -56,6 +56,16 @@ async def test_only_old_passive_replies_not_known_to_be_handed_are_unhanded(know
     assert found[0].reply == Reply("收到")
 
 
+async def test_a_reply_of_a_clock_since_put_back_is_unhanded_too(known):
+    await received(known, "lost", at=later(hours=24))
+    await answered(known, "lost", Delivery.PASSIVE)
+
+    async with known.open_work(readonly=True) as work:
+        found = await work.inbox.unhanded(MONDAY)
+
+    assert [one.message.key for one in found] == ["lost"]
+
+
 async def test_only_the_newest_messages_are_looked_through(known):
     await received(known, "old", "new")
     await answered(known, "old", Delivery.PASSIVE)
