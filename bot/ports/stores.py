@@ -119,17 +119,11 @@ class Inbox(Protocol):
         ...
 
     async def stale(self, before: datetime, limit: int = 100) -> list[Inbound]:
-        """Messages received before a moment that have no outcome, or an undelivered one.
-
-        So do those from a clock since put back: received RECEIVED_AHEAD or more after it.
-        """
+        """Messages not settled: received before a moment, or by a clock since put back."""
         ...
 
     async def unhanded(self, before: datetime, newest: int = 5000) -> list[Inbound]:
-        """Among the newest: received before a moment, reply passive, never known to be handed.
-
-        As in `stale`, with those of a clock since put back.
-        """
+        """Among the newest: received as in `stale`, reply passive, never known to be handed."""
         ...
 
     async def recent(self, resident: str, limit: int = 50) -> list[Inbound]:
