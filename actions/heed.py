@@ -139,7 +139,9 @@ def _after_a_no(talk: Talk) -> Events | None:
         return None
     if wording.says("pass_on", talk.text):
         return [FollowupAction("action_refer")]
-    if not wording.says("whom", talk.text) or wording.says("person", talk.text):
+    if is_refused(talk, talk.understanding) or wording.says("person", talk.text):
+        return None
+    if not wording.says("whom", talk.text):
         return None
     passed_on = Option(wording.phrase("pass_on"), "/refer")
     doors = talk.doors(refused["matter"]["code"], refused["text"])
