@@ -90,24 +90,24 @@ async def count(transaction: Transaction, asked: Asked, limit: int | None = None
 
 async def ids_in_turn(transaction: Transaction, asked: Asked, limit: int, offset: int) -> list[int]:
     """The ids of one page, in order."""
-    few = await _few(transaction, asked)
-    if few is None:
+    few = await WordIndex(transaction).narrow(asked.filter.words.split())
+    if few is None and not await _is_short(transaction, asked):
         query = _merged(asked, limit, offset, on_sqlite=transaction.on_sqlite)
     else:
-        query = select(proposals.c.id).where(is_one_of(few, transaction), *asked.conditions())
-        query = query.where(within(asked.spans)).order_by(*turn_in(proposals))
-        query = query.limit(limit).offset(offset)
+        query = select(proposals.c.id).where(*asked.conditions(), within(asked.spans))
+        if few is not None:
+            query = query.where(is_one_of(few, transaction))
+        query = query.order_by(*turn_in(proposals)).limit(limit).offset(offset)
     return [row.id for row in await transaction.run(query)]
 
 
-async def _few(transaction: Transaction, asked: Asked) -> list[int] | None:
-    """All that may be shown, where they are few; None where they are best read in order."""
-    few = await WordIndex(transaction).narrow(asked.filter.words.split())
-    if few is not None or not asked.created():
-        return few
-    query = select(proposals.c.id).where(*asked.created()).limit(MOST_DAYS + 1)
-    found = [row.id for row in await transaction.run(query)]
-    return found if len(found) <= MOST_DAYS else None
+async def _is_short(transaction: Transaction, asked: Asked) -> bool:
+    """Whether so little was filed in the span of days asked for that it is best sorted."""
+    if not asked.created():
+        return False
+    some = select(proposals.c.id).where(*asked.created()).limit(MOST_DAYS + 1).subquery()
+    found = await transaction.run(select(func.count()).select_from(some))
+    return int(found.scalar_one()) <= MOST_DAYS
 
 
 def _merged(asked: Asked, limit: int, offset: int, *, on_sqlite: bool) -> Select[Any]:
