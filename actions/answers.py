@@ -32,7 +32,7 @@ def problem(talk: Talk) -> Slots | None:
     if talk.slot("told"):
         return slots | changes.problem_anew(talk, said)
     stated = talk.turn.desk.wording.stated(said)
-    return slots | {"problem": stated, "matter": dict(talk.understanding)}
+    return slots | {"problem": stated, "matter": dict(talk.explained)}
 
 
 def consent(talk: Talk) -> Slots | None:

@@ -47,7 +47,7 @@ class Hear(Attentive):
         at = _named_in_queue(talk)
         if at is not None:
             return take_up(talk, list(talk.slot("queue")), at)
-        said = talk.understanding
+        said = talk.explained
         matters = list(said.get("matters") or ())
         if len(matters) > 1:
             return _several(talk, matters)

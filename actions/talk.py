@@ -58,8 +58,16 @@ class Talk:
 
     @property
     def understanding(self) -> Mapping[str, Any]:
-        """The understanding of the words, as `bot understand` prints it; empty for an option."""
+        """What `bot understand` prints for the words, without reasons; empty for an option."""
         return self._tracker.latest_message.get("understanding") or {}
+
+    @property
+    def explained(self) -> Mapping[str, Any]:
+        """The same with reasons, where it becomes a draft's and staff will read them."""
+        said = self.understanding
+        if not said:
+            return said
+        return said | {"reasons": self.turn.desk.reader.understand(self.text).as_json()["reasons"]}
 
     @property
     def attached(self) -> Mapping[str, Any]:

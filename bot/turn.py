@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Protocol
 
 from bot.catalogue import Catalogue
@@ -16,9 +17,19 @@ from bot.wording import Wording
 class Reader(Protocol):
     """Reads residents' words: the understanding, as the actions need it."""
 
-    def understand(self, text: str, *, home: str | None = None) -> Understanding: ...
+    def understand(
+        self, text: str, *, home: str | None = None, explained: bool = True
+    ) -> Understanding: ...
 
     def places(self, text: str, home: str | None = None) -> PlaceMatch: ...
+
+
+class TurnReader:
+    """Reads the same words once in a turn, however many actions ask; forgets with the turn."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.understand = cache(reader.understand)
+        self.places = cache(reader.places)
 
 
 @dataclass(frozen=True)

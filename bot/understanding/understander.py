@@ -53,9 +53,17 @@ class Understander:
         return self._reader.normalise(text)
 
     def understand(
-        self, text: str, *, home: str | None = None, expecting: str | None = None
+        self,
+        text: str,
+        *,
+        home: str | None = None,
+        expecting: str | None = None,
+        explained: bool = True,
     ) -> Understanding:
-        """One message; `home` is the resident's place, `expecting` what the desk has asked for."""
+        """One message; `home` is the resident's place, `expecting` what the desk has asked for.
+
+        Not `explained`, a matter comes without reasons: finding them takes a second look.
+        """
         reading = self._expected(self._reader.read([text])[0], expecting)
         where = self._finder.find(text, home)
         alarm = self._watch.judge(reading.text, reading.codes)
@@ -64,7 +72,7 @@ class Understander:
         intent = self._intent(reading)
         if intent != PROPOSE:
             return self._turn(reading, intent, where)
-        return self._proposed(text, reading, where)
+        return self._proposed(text, reading, where, explained=explained)
 
     def _expected(self, reading: Reading, expecting: str | None) -> Reading:
         """The same reading in the light of what was asked."""
@@ -127,18 +135,23 @@ class Understander:
             whereabouts=where,
         )
 
-    def _proposed(self, text: str, reading: Reading, where: PlaceMatch) -> Understanding:
+    def _proposed(
+        self, text: str, reading: Reading, where: PlaceMatch, *, explained: bool
+    ) -> Understanding:
         parts = self._divider.divide(text, reading)
         leading = parts[0][1] if len(parts) > 1 else reading
         first, ruled = self._judge(leading)
         listed = self._list_of[first.code]
-        level, reasons = None, [*self._why(leading, first), *ruled]
+        level, reasons = None, [*self._why(leading, first), *ruled] if explained else []
         if listed is ListResult.POSITIVE:
             decision = self._level(leading, first.code, where)
             level = decision.level
             reasons += self._explainer.of_level(decision)
         if len(parts) > 1:
             reasons.append(self._lexicon.template("several", count=len(parts)))
+            matters = tuple(self._matter(*part, where) for part in parts)
+        else:
+            matters = (Matter(text.strip(), listed, first.code, level),)
         confidence = self._honesty(first.confidence)
         return Understanding(
             list=listed,
@@ -147,10 +160,10 @@ class Understander:
             urgent=False,
             intent=PROPOSE,
             place=where.place,
-            matters=tuple(self._matter(*part, where) for part in parts),
+            matters=matters,
             confidence=confidence,
             review=confidence < self._threshold,
-            reasons=(*reasons, self._sureness(confidence)),
+            reasons=(*reasons, self._sureness(confidence)) if explained else (),
             candidates=self._candidates(leading, first.code, confidence),
             intents=reading.ranked_intents,
             whereabouts=where,

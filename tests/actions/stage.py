@@ -55,7 +55,9 @@ class Reader:
     def places(self, text: str, home: str | None = None) -> PlaceMatch:
         return FINDER.find(text, home)
 
-    def understand(self, text: str, *, home: str | None = None) -> Understanding:
+    def understand(
+        self, text: str, *, home: str | None = None, explained: bool = True
+    ) -> Understanding:
         code = self.codes.get(text, UNCLEAR)
         topics = CATALOGUE.lists.topics
         return Understanding(

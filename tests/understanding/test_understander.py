@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from bot.catalogue import Catalogue
 from bot.proposals.errors import ContentError
 from bot.understanding import Understander
 from bot.understanding.archive import Archive
-from bot.understanding.meaning import shared
+from bot.understanding.meaning import SentenceMeaning, shared
 
 KEYS = [
     "list",
@@ -117,3 +118,21 @@ def test_the_same_model_gives_the_same_bytes(archive: Archive, tmp_path: Path) -
 def test_a_missing_model_is_named(catalogue: Catalogue, tmp_path: Path) -> None:
     with pytest.raises(ContentError, match=r"nowhere\.model"):
         Understander.load(tmp_path / "nowhere.model", catalogue)
+
+
+@pytest.mark.parametrize("said", ["马东大院的路灯坏了半个月", "第一路灯坏了，第二电梯停了", "你好"])
+def test_without_reasons_everything_else_is_the_same(reader: Understander, said: str) -> None:
+    whole, quick = reader.understand(said), reader.understand(said, explained=False)
+
+    assert replace(quick, reasons=whole.reasons) == whole
+
+
+def test_what_was_read_last_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    meaning = SentenceMeaning()
+    first = meaning.encode(["路灯坏了"])
+    monkeypatch.setattr(meaning, "_encoder", None)
+    monkeypatch.setattr("bot.understanding.meaning.USE", None)
+
+    assert meaning.encode(["路灯坏了"]) is first
+    with pytest.raises(TypeError):
+        meaning.encode(["电梯停了"])

@@ -2,6 +2,7 @@
 
 import logging
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from bot.clauses import bare  # noqa: E402
 from bot.messages import Incoming, Kind, Option, Reply  # noqa: E402
 from bot.ports import Conversation, Resident, UnitOfWork  # noqa: E402
 from bot.proposals.refs import is_only_ref, ref_in  # noqa: E402
-from bot.turn import Desk, Reader, Turn, current  # noqa: E402
+from bot.turn import Desk, Reader, Turn, TurnReader, current  # noqa: E402
 from bot.wording import Wording  # noqa: E402
 
 _log = logging.getLogger(__name__)
@@ -87,7 +88,8 @@ class RasaDialogue:
         """One turn. Raises what an action raised, so that the turn is rolled back."""
         if self._agent is None or self._desk is None:
             raise RuntimeError("the dialogue is not loaded")
-        turn = Turn(self._desk, resident, work, message)
+        desk = replace(self._desk, reader=TurnReader(self._desk.reader))
+        turn = Turn(desk, resident, work, message)
         if conversation.updated_at is not None:
             turn.idle_hours = (turn.now - conversation.updated_at).total_seconds() / 3600
         mark = current.set(turn)

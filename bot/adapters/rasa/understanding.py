@@ -87,11 +87,14 @@ class UnderstandingClassifier(GraphComponent, IntentClassifier):  # type: ignore
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Understand each message; options (`/intent`) are left to Rasa."""
+        """Understand each message; options (`/intent`) are left to Rasa.
+
+        Most answers to the form need no reasons; an action that does asks for them.
+        """
         for message in messages:
             text = message.get("text") or ""
             if self._reader is not None and text and not text.startswith("/"):
-                _mark(message, self._reader.understand(text), text)
+                _mark(message, self._reader.understand(text, explained=False), text)
         return messages
 
 
