@@ -7,6 +7,7 @@ What can (BEGIN for another process, COMMIT for the disk, lists for their length
 the event loop.
 """
 
+import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -103,6 +104,11 @@ def connector(path: Path, *, readonly: bool, foreign_keys: bool) -> Callable[...
 
 
 def make_private(path: Path) -> None:
-    """Create folder and file so that only our own account reads what residents said."""
+    """Create folder and file so that only our own account reads what residents said.
+
+    A file that is there is not touched: closing any handle on it drops all locks this process
+    holds (POSIX), and the next process to leave would take the log for nobody's and delete it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

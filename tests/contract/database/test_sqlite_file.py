@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import stat
+import sys
 import threading
 from pathlib import Path
 
@@ -165,3 +166,32 @@ def test_options_of_a_postgresql_address_are_those_every_client_reads():
     url = engines.parse("postgresql://localhost/yishi?options=-csearch_path%3Dpilot -c jit=on")
 
     assert engines._options(url) == {"search_path": "pilot", "jit": "on"}
+
+
+ASK = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+print(connection.execute("SELECT count(*) FROM residents").fetchone()[0])
+connection.close()
+"""
+
+
+async def _seen_by_another_process(url: str) -> int:
+    path = url.removeprefix("sqlite:///")
+    asking = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", ASK, path, stdout=asyncio.subprocess.PIPE
+    )
+    said, _ = await asking.communicate()
+    return int(said)
+
+
+async def test_another_process_leaves_the_log_to_us(opened, sqlite_url):
+    seen = []
+    for name in ("anna", "bela", "cilla"):
+        async with opened.open_work() as work:
+            await work.residents.add(a_resident(name))
+            await work.commit()
+        await Database(sqlite_url).close()  # e.g. /readyz looking at the migrations
+        seen.append(await _seen_by_another_process(sqlite_url))
+
+    assert seen == [1, 2, 3]
