@@ -7,7 +7,7 @@ None where the words answer nothing.
 from collections.abc import Callable
 
 from actions import changes
-from actions.matters import Slots, besides, is_empty_talk, place_slots, settled
+from actions.matters import Slots, besides, explained, is_empty_talk, place_slots, settled
 from actions.talk import DRAFT, Talk
 from actions.whereabouts import is_only_place, is_somewhere, place, say_added
 from bot import corrections
@@ -32,7 +32,7 @@ def problem(talk: Talk) -> Slots | None:
     if talk.slot("told"):
         return slots | changes.problem_anew(talk, said)
     stated = talk.turn.desk.wording.stated(said)
-    return slots | {"problem": stated, "matter": dict(talk.explained)}
+    return slots | {"problem": stated, "matter": dict(explained(talk))}
 
 
 def consent(talk: Talk) -> Slots | None:

@@ -47,6 +47,14 @@ def understood(talk: Talk, text: str) -> dict[str, Any]:
     return talk.turn.desk.reader.understand(text, home=talk.turn.resident.home).as_json()
 
 
+def explained(talk: Talk) -> Mapping[str, Any]:
+    """This turn's understanding with reasons: it becomes a draft's, and staff will read them."""
+    said = talk.understanding
+    if not said:
+        return said
+    return said | {"reasons": talk.turn.desk.reader.understand(talk.text).as_json()["reasons"]}
+
+
 def is_refused(talk: Talk, matter: Mapping[str, Any]) -> bool:
     """Whether a door is named instead of a draft begun: on the negative list, and surely so."""
     if matter.get("list") != ListResult.NEGATIVE or matter.get("review", True):

@@ -11,6 +11,7 @@ from actions.matters import (
     FORM,
     Queue,
     begin,
+    explained,
     is_refused,
     refuse,
     refuse_briefly,
@@ -47,7 +48,7 @@ class Hear(Attentive):
         at = _named_in_queue(talk)
         if at is not None:
             return take_up(talk, list(talk.slot("queue")), at)
-        said = talk.explained
+        said = explained(talk)
         matters = list(said.get("matters") or ())
         if len(matters) > 1:
             return _several(talk, matters)

@@ -62,14 +62,6 @@ class Talk:
         return self._tracker.latest_message.get("understanding") or {}
 
     @property
-    def explained(self) -> Mapping[str, Any]:
-        """The same with reasons, where it becomes a draft's and staff will read them."""
-        said = self.understanding
-        if not said:
-            return said
-        return said | {"reasons": self.turn.desk.reader.understand(self.text).as_json()["reasons"]}
-
-    @property
     def attached(self) -> Mapping[str, Any]:
         """What came with the message: media id, coordinates."""
         return self._tracker.latest_message.get("metadata") or {}
