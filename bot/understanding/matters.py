@@ -8,6 +8,7 @@ from bot.understanding.splitting import Parts, Splitter
 _SURE = 0.5
 _SURE_SAID = 0.35
 _SURE_CLAUSE = 0.8
+_SURE_JOINED = 0.65
 _SHARED = 0.15
 _SHARED_CLAUSE = 0.05
 _SHOWN = 0.1
@@ -39,10 +40,17 @@ class Divider:
             clauses = self._splitter.clauses(text)
             if marked.said:
                 found = self._distinct(clauses, _SURE_SAID, _SHARED)
-            elif self._looks_distinct(clauses):
-                found = self._distinct(clauses, _SURE_CLAUSE, _SHARED_CLAUSE)
-                found = found if self._shows(whole, found) else []
+            else:
+                found = self._among_clauses(clauses, whole)
         return found or [(text, whole)]
+
+    def _among_clauses(self, cut: Parts, whole: Reading) -> list[Part]:
+        """Matters in clauses nobody announced: a clause with 'also' needs to be less sure."""
+        joined = any(map(self._joining.search, cut.pieces[1:]))
+        if not joined and not self._looks_distinct(cut):
+            return []
+        found = self._distinct(cut, _SURE_JOINED if joined else _SURE_CLAUSE, _SHARED_CLAUSE)
+        return found if self._shows(whole, found) else []
 
     def _looks_distinct(self, cut: Parts) -> bool:
         """A cheap look at the n-grams alone, before the meaning of every clause is asked for."""
