@@ -172,10 +172,12 @@ class Redis:
 
 
 async def run(*command: str) -> None:
-    """Run a program to its end; raises RuntimeError with what it said."""
-    process = await asyncio.create_subprocess_exec(
-        *command, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE, cwd="/"
-    )
-    _, said = await process.communicate()
-    if process.returncode:
-        raise RuntimeError(f"{command}: {said.decode()}")
+    """Run a program to its end; raises RuntimeError with what it said.
+
+    What it says goes to a file: a server it leaves running would hold a pipe open for ever.
+    """
+    with tempfile.TemporaryFile() as said:
+        process = await asyncio.create_subprocess_exec(*command, stdout=said, stderr=said, cwd="/")
+        if await process.wait():
+            said.seek(0)
+            raise RuntimeError(f"{command}: {said.read().decode()}")
