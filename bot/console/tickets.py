@@ -12,7 +12,7 @@ from bot.console.forms import Form, form
 from bot.console.pages import page
 from bot.ports import ANONYMOUS, Filter, Outbound
 from bot.proposals.deadlines import CHINA
-from bot.proposals.errors import UnknownProposal, UnknownResident
+from bot.proposals.errors import UnknownResident
 from bot.proposals.events import Event
 from bot.proposals.permissions import awaits_ruling
 from bot.proposals.proposal import Proposal
@@ -170,28 +170,3 @@ async def _sent(proposal: Proposal, work: StaffWork) -> list[Outbound]:
         return []
     mine = await work.outbox.recent(proposal.proposer, 50)
     return [one for one in mine if one.ref == proposal.ref]
-
-
-async def media(request: web.Request) -> web.Response:
-    """One attachment of a ticket of one's branch, by its digest."""
-    its, digest = deps(request), request.match_info["digest"]
-    async with its.open_work(readonly=True) as work:
-        proposal = await ticket(request.match_info["ref"], clerk(request), work=work)
-        known = await work.media.get(digest)
-    if digest not in {one.digest for one in proposal.attachments} or known is None:
-        raise UnknownProposal(proposal.ref)
-    content = await its.read_media(digest) if its.read_media is not None else None
-    if content is None:
-        raise web.HTTPNotFound
-    kind = known.content_type if known.content_type in _SHOWN else "application/octet-stream"
-    headers = {"Cache-Control": "private, max-age=600", "Content-Security-Policy": "sandbox"}
-    return web.Response(body=content, content_type=kind, headers=headers)
-
-
-_SHOWN = frozenset(
-    {
-        "image/jpeg", "image/png", "image/gif", "image/webp", "audio/amr", "audio/mpeg",
-        "audio/mp4", "audio/ogg", "audio/wav", "video/mp4",
-    }
-)  # fmt: skip
-"""What a browser may show by itself; anything else is only offered for saving."""

@@ -95,6 +95,11 @@ function zoom(address, words) {
   box.showModal();
 }
 
+// The event does not bubble: it is caught on its way down.
+document.addEventListener("error", function (event) {
+  if (event.target.matches && event.target.matches("[data-voice]")) event.target.nextElementSibling.classList.remove("d-none");
+}, true);
+
 document.addEventListener("change", function (event) {
   const chooser = event.target;
   if (chooser.matches("[data-all]")) boxes().forEach(function (one) { one.checked = chooser.checked; });
