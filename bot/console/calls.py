@@ -5,16 +5,17 @@ from aiohttp import web
 from bot.console.deps import clerk, deps
 from bot.console.pages import page, see_other
 from bot.proposals.errors import UnknownResident
+from bot.services.desk import calls as desk_calls
 from bot.services.desk import talking
 from bot.services.desk.talking import NobodyToTell
 from bot.staff_ports import Look
 
 
 async def show(request: web.Request) -> web.Response:
-    """All open calls, emergencies first."""
+    """Everybody who waits, emergencies first."""
     its = deps(request)
     async with its.open_work(readonly=True) as work:
-        calls = await talking.calls(clerk(request), work=work)
+        calls = await desk_calls.waiting(clerk(request), work=work)
     return page(request, "calls.html", calls=calls, done=request.query.get("done") == "1")
 
 
@@ -22,7 +23,7 @@ async def talk(request: web.Request) -> web.Response:
     """The conversation behind a call; that it was opened is noted."""
     me, its = clerk(request), deps(request)
     async with its.open_work(readonly=True) as work:
-        call = await talking.call(_number(request), me, work=work)
+        call = await desk_calls.waits(_number(request), me, work=work)
         people = {one.id: one for one in await work.accounts.all()}
         try:
             found = await talking.transcript(call.resident, work=work, now=its.clock())
@@ -38,7 +39,7 @@ async def say(request: web.Request) -> web.Response:
     """One message to the resident who called."""
     its, form = deps(request), await request.post()
     async with its.open_work() as work:
-        call = await talking.call(_number(request), clerk(request), work=work)
+        call = await desk_calls.waits(_number(request), clerk(request), work=work)
         await talking.send(
             call.resident, str(form.get("text", "")), clerk(request),
             work=work, tools=its.tools, ref=call.ref,
@@ -52,7 +53,7 @@ async def hold(request: web.Request) -> web.Response:
     its, form = deps(request), await request.post()
     do = talking.hand_back if form.get("back") == "1" else talking.hold
     async with its.open_work() as work:
-        call = await talking.call(_number(request), clerk(request), work=work)
+        call = await desk_calls.waits(_number(request), clerk(request), work=work)
         await do(call.resident, clerk(request), work=work, tools=its.tools)
         await work.commit()
     return see_other(request, "call", id=request.match_info["id"], query="#talk")
@@ -62,7 +63,7 @@ async def close(request: web.Request) -> web.Response:
     """Note that a call was dealt with."""
     its = deps(request)
     async with its.open_work() as work:
-        await talking.close_call(_number(request), clerk(request), work=work, tools=its.tools)
+        await desk_calls.close(_number(request), clerk(request), work=work, tools=its.tools)
         await work.commit()
     return see_other(request, "calls", query="done=1")
 

@@ -8,10 +8,9 @@ from aiohttp import web
 from bot.console import bulk, queues
 from bot.console.deps import clerk, deps
 from bot.console.pages import page, see_other
-from bot.ports import StaffCall
 from bot.proposals.permissions import may_view
 from bot.proposals.workflow import Role
-from bot.services.desk import talking
+from bot.services.desk import calls
 from bot.staff_ports import SavedFilter, Staff, StaffWork
 
 _FIRST = {Role.TRIAGER: "triage", Role.HANDLER: "body", Role.SUPERVISOR: "overdue"}
@@ -113,9 +112,9 @@ async def pulse(request: web.Request) -> web.Response:
     """Open calls, emergencies first: the strip on top of every page."""
     me, its = clerk(request), deps(request)
     async with its.open_work(readonly=True) as work:
-        calls = await talking.calls(me, work=work)
-    return page(request, "_pulse.html", calls=calls, loud=[one for one in calls if _loud(one)])
+        found = await calls.waiting(me, work=work)
+    return page(request, "_pulse.html", calls=found, loud=[one for one in found if _loud(one)])
 
 
-def _loud(call: StaffCall) -> bool:
+def _loud(call: calls.Waiting) -> bool:
     return call.kind.value in ("emergency", "report_duty")

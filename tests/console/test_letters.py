@@ -6,7 +6,7 @@ import pytest
 
 from bot.ports import Outbound, SendState
 from bot.services.desk import letters
-from bot.services.desk.talking import ClosedAlready
+from bot.services.desk.calls import ClosedAlready
 from tests.console.world import OTHER_COMMUNITY, OTHER_COURTYARD, World
 
 

@@ -7,8 +7,9 @@ import pytest
 from bot.messages import Incoming, Kind
 from bot.ports import CallKind, SendState, StaffCall
 from bot.proposals.workflow import Status
-from bot.services.desk import talking
-from bot.services.desk.talking import ClosedAlready, HeldByOther
+from bot.services.desk import calls, talking
+from bot.services.desk.calls import ClosedAlready
+from bot.services.desk.talking import HeldByOther
 from tests.console.world import COURTYARD, OTHER_COURTYARD, World
 
 
@@ -144,7 +145,7 @@ async def test_a_call_from_another_branch_is_not_there(world: World) -> None:
     assert (await browser.post(f"/calls/{call}/close"))[0] == 409
     async with world.database.open_work() as work:
         with pytest.raises(ClosedAlready):
-            await talking.call(call, world.clerk("chengban"), work=work)
+            await calls.waits(call, world.clerk("chengban"), work=work)
 
 
 async def test_a_call_of_no_known_place_reaches_every_council_but_no_outside_party(
@@ -153,8 +154,8 @@ async def test_a_call_of_no_known_place_reaches_every_council_but_no_outside_par
     await add_call(world, place=None)
 
     async with world.database.open_work(readonly=True) as work:
-        assert len(await talking.calls(world.clerk("linju"), work=work)) == 1
-        assert await talking.calls(world.clerk("chengguan"), work=work) == []
+        assert len(await calls.waiting(world.clerk("linju"), work=work)) == 1
+        assert await calls.waiting(world.clerk("chengguan"), work=work) == []
 
 
 async def test_what_was_not_delivered_is_said_to_be_so(world: World) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.ports import Outbound, SendState, UnitOfWork
 from bot.proposals.errors import UnknownProposal, UnknownResident
+from bot.services.desk.calls import ClosedAlready
 from bot.services.desk.clerk import Clerk, DeskTools
-from bot.services.desk.talking import ClosedAlready
 from bot.staff_ports import Look, StaffWork
 
 _MOST = 1000

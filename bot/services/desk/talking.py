@@ -1,17 +1,16 @@
-"""Talking to a resident from the desk: one message, taking over, handing back, closing calls."""
+"""Talking to a resident from the desk: one message, taking over, handing back."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.messages import Incoming
-from bot.ports import ANONYMOUS, Outbound, Resident, SendState, StaffCall
+from bot.ports import ANONYMOUS, Outbound, Resident, SendState
 from bot.proposals.errors import ProposalError, SomethingMissing
 from bot.services.desk.clerk import Clerk, DeskTools
 from bot.staff_ports import StaffWork
 
 LONGEST = 600
 """Characters of one message; WeChat takes 2,048 bytes."""
-_CALLS = 500
 
 
 class NobodyToTell(ProposalError):
@@ -24,12 +23,6 @@ class HeldByOther(ProposalError):
     """A colleague is talking with this resident."""
 
     key = "held_by_other"
-
-
-class ClosedAlready(ProposalError):
-    """Somebody has dealt with this call."""
-
-    key = "closed_already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,37 +119,6 @@ async def hand_back(resident: str, clerk: Clerk, *, work: StaffWork, tools: Desk
     await work.conversations.save(conversation)
     text = tools.words.notice("handed_back", {})
     await work.outbox.add(Outbound(resident, text, tools.now, kind="staff"))
-
-
-async def calls(clerk: Clerk, *, work: StaffWork) -> list[StaffCall]:
-    """Open calls the clerk should see: of the branch, and those of no known place."""
-    clerk.check_view("calls")
-    found = await work.calls.open(limit=_CALLS)
-    return [one for one in found if _is_for(one, clerk)]
-
-
-async def call(call_id: int, clerk: Clerk, *, work: StaffWork) -> StaffCall:
-    """One open call; raises ClosedAlready when it is not, or no longer, open to the clerk."""
-    for one in await calls(clerk, work=work):
-        if one.id == call_id:
-            return one
-    raise ClosedAlready(call_id)
-
-
-async def close_call(call_id: int, clerk: Clerk, *, work: StaffWork, tools: DeskTools) -> StaffCall:
-    """Note that a call was dealt with, by whom and when."""
-    clerk.check_view("close_calls")
-    one = await call(call_id, clerk, work=work)
-    one.closed_at, one.closed_by = tools.now, clerk.staff.id
-    await work.calls.save(one)
-    return one
-
-
-def _is_for(one: StaffCall, clerk: Clerk) -> bool:
-    branch = clerk.branch
-    if one.place is None:
-        return branch.places is None or bool(branch.places)
-    return branch.sees(one.place, "")
 
 
 async def _check_not_held(resident: str, clerk: Clerk, work: StaffWork) -> None:

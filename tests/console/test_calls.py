@@ -1,0 +1,98 @@
+"""What one resident says of one emergency is one line to staff, and every word of it is kept."""
+
+from datetime import timedelta
+
+from bot.ports import CallKind, StaffCall
+from bot.services.desk import calls
+from tests.console.world import COURTYARD, OTHER_COURTYARD, World
+
+TURNS = ("厨房有煤气味", "我妈还在里面", "我们下楼了，头晕")
+
+
+async def said(
+    world: World, words: str, code: str = "N02", *, resident: str = "r1",
+    place: str | None = COURTYARD, kind: CallKind = CallKind.EMERGENCY,
+) -> int:  # fmt: skip
+    """One more turn of somebody in danger, a minute later."""
+    world.now += timedelta(minutes=1)
+    async with world.database.open_work() as work:
+        call = await work.calls.add(StaffCall(kind, resident, code, words, world.now, place))
+        await work.commit()
+    assert call.id is not None
+    return call.id
+
+
+async def left(world: World) -> list[str]:
+    """The words of the calls that are open still."""
+    async with world.database.open_work(readonly=True) as work:
+        return [one.words for one in await work.calls.open()]
+
+
+async def test_worried_turns_are_one_line_with_the_newest_words_and_a_count(world: World) -> None:
+    for words in TURNS:
+        newest = await said(world, words)
+    browser = await world.signed_in("chengban")
+
+    _, page = await browser.get("/calls")
+    _, strip = await browser.get("/pulse")
+
+    assert page.count("data-row>") == 1
+    for shown in (page, strip):
+        assert TURNS[-1] in shown
+        assert TURNS[0] not in shown
+        assert "共 3 条" in shown
+        assert f"/calls/{newest}" in shown
+    _, page = await browser.get(f"/calls/{newest}")
+    assert [page.index(words) for words in TURNS] == sorted(map(page.index, TURNS), reverse=True)
+
+
+async def test_the_address_of_an_earlier_turn_still_leads_there(world: World) -> None:
+    first, _ = await said(world, TURNS[0]), await said(world, TURNS[1])
+    browser = await world.signed_in("chengban")
+
+    status, page = await browser.get(f"/calls/{first}")
+
+    assert status == 200
+    assert TURNS[1] in page
+
+
+async def test_closing_closes_what_was_read_and_leaves_what_was_said_since(world: World) -> None:
+    await said(world, TURNS[0])
+    read = await said(world, TURNS[1])
+    browser = await world.signed_in("chengban")
+    await browser.get(f"/calls/{read}")
+    await said(world, TURNS[2])
+
+    status, _, _ = await browser.post(f"/calls/{read}/close")
+
+    assert status == 303
+    assert await left(world) == [TURNS[2]]
+    assert (await browser.post(f"/calls/{read}/close"))[0] == 409
+
+
+async def test_other_dangers_and_other_people_stay_apart(world: World) -> None:
+    await world.add_resident("r2")
+    await said(world, TURNS[0])
+    await said(world, "楼上着火了", "N03")
+    await said(world, TURNS[0], resident="r2")
+    await said(world, "我要找人", kind=CallKind.HANDOFF)
+
+    async with world.database.open_work(readonly=True) as work:
+        found = await calls.waiting(world.clerk("chengban"), work=work)
+
+    assert [len(one.calls) for one in found] == [1] * 4
+    assert [one.kind for one in found][-1] is CallKind.HANDOFF
+
+
+async def test_of_a_matter_in_two_branches_each_sees_its_part(world: World) -> None:
+    await said(world, TURNS[0], place=OTHER_COURTYARD)
+    newest = await said(world, TURNS[1], place=None)
+
+    async with world.database.open_work() as work:
+        clerk = world.clerk("chengban")
+        (mine,) = await calls.waiting(clerk, work=work)
+        await calls.close(newest, clerk, work=work, tools=world.tools)
+        await work.commit()
+
+    assert mine.words == TURNS[1]
+    assert await left(world) == [TURNS[0]]
