@@ -18,7 +18,7 @@ BLANKS = frozenset(
 )  # fmt: skip
 """Nothing a resident said is among them, so that no sentence can tell it to a group."""
 TO_RESIDENT = frozenset({"ref", "what", "day", "close"})
-REASONS = ("press", "lapse", "resume")
+REASONS = ("press", "lapse", "resume", "supervise")
 _BLANK = re.compile(r"\{(\w*)\}")
 
 
@@ -31,6 +31,7 @@ class AlertKind(StrEnum):
     OVERDUE = "overdue"
     SECONDED = "seconded"
     NOTICE_OVER = "notice_over"
+    UNSUPERVISED = "unsupervised"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The four party-led stages (议题审定、组织协商、方案审核、跟踪监督): steps of people."""
 
 from bot.proposals.errors import ProposalError
-from bot.proposals.events import Event
+from bot.proposals.events import SYSTEM, Event
 from bot.proposals.proposal import Proposal
 from bot.services.desk.cases import Case, Given, WrongValue
 
@@ -29,11 +29,27 @@ def check_finding(case: Case, given: Given) -> Given:
     return given
 
 
+def awaits_supervision(proposal: Proposal) -> bool:
+    """Whether a plan was decided together that nobody has followed up since."""
+    steps = [event.step for event in proposal.events]
+    if "approve_plan" not in steps:
+        return False
+    since = len(steps) - steps[::-1].index("approve_plan")
+    return "supervise" not in steps[since:]
+
+
+def is_uncalled(proposal: Proposal) -> bool:
+    """Whether the program has not called a supervisor since the latest answer, if any."""
+    for event in reversed(proposal.events):
+        if event.step == "answer":
+            break
+        if event.step == "press" and event.actor == SYSTEM:
+            return False
+    return True
+
+
 def check_supervised(case: Case, given: Given) -> Given:
     """A plan that was decided together has been followed up since."""
-    steps = [event.step for event in case.proposal.events]
-    if "approve_plan" in steps:
-        since = len(steps) - steps[::-1].index("approve_plan")
-        if "supervise" not in steps[since:]:
-            raise NotSupervised(case.proposal.ref)
+    if awaits_supervision(case.proposal):
+        raise NotSupervised(case.proposal.ref)
     return given

@@ -14,6 +14,7 @@ from bot.proposals.events import SYSTEM
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import IN_WORK, Status
 from bot.services.desk import notices
+from bot.services.desk.stages import awaits_supervision, is_uncalled
 from bot.services.watch.telling import KEPT, Matter, Teller
 from bot.services.watch.tools import WatchTools
 from bot.staff_ports import AlertLine, OpenStaffWork, Standing
@@ -71,7 +72,11 @@ class ExpiryWatch:
         return await self._take("resume", one, _is_paused, reason=reason)
 
     async def answers(self) -> None:
-        """Ask once for a rating, then close; what nobody rated stays unrated."""
+        """Ask once for a rating, then close; what nobody rated stays unrated.
+
+        What was decided together is not closed before its 跟踪监督: a supervisor is called.
+        """
+        called: list[Standing] = []
         texts, now = self._tools.texts, self._tools.now
         ask, close = texts.ask_rating_after.days, texts.close_unrated_after.days
         left = AT_ONCE
@@ -83,9 +88,22 @@ class ExpiryWatch:
             if asked is None:
                 left -= await self._ask(one, close - ask)
             elif self._is_over(asked, close - ask):
-                left -= await self._take("close", one, _is_unrated)
+                left -= await self._take("close", one, _may_close)
+                if await self._is_supervisor_called(one):
+                    called.append(one)
             if left == 0:
-                return
+                break
+        await self._tell(AlertKind.UNSUPERVISED, called, "queue/answered")
+
+    async def _is_supervisor_called(self, one: Standing) -> bool:
+        """Whether this waits for a supervisor; the first time, that goes into the record."""
+        async with self._open_work(readonly=True) as work:
+            proposal = await work.proposals.get(one.ref)
+        if not _awaits_supervisor(proposal) or not _stands_as(proposal, one):
+            return False
+        if is_uncalled(proposal):
+            await self._take("press", one, is_uncalled, reason=self._reason("supervise", one))
+        return True
 
     def _is_over(self, since: datetime, working_days: int) -> bool:
         end = self._tools.after(since, working_days)
@@ -164,7 +182,9 @@ class ExpiryWatch:
                 yield one
             last = page[-1].id
 
-    async def _tell(self, kind: AlertKind, standing: list[Standing]) -> None:
+    async def _tell(
+        self, kind: AlertKind, standing: list[Standing], page: str = "queue/all"
+    ) -> None:
         tools = self._tools
         line = tools.texts.alerts[kind].line
         matters = [
@@ -174,7 +194,7 @@ class ExpiryWatch:
             )
             for one in standing
         ]
-        await self._teller.tell(kind, matters, "queue/all")
+        await self._teller.tell(kind, matters, page)
 
     def _reason(self, key: str, one: Standing) -> str:
         return self._tools.texts.reasons[key].format(**self._said(one))
@@ -208,6 +228,14 @@ def _is_paused(proposal: Proposal) -> bool:
 
 def _is_unrated(proposal: Proposal) -> bool:
     return proposal.status is Status.ANSWERED and proposal.rating is None
+
+
+def _may_close(proposal: Proposal) -> bool:
+    return _is_unrated(proposal) and not awaits_supervision(proposal)
+
+
+def _awaits_supervisor(proposal: Proposal) -> bool:
+    return _is_unrated(proposal) and awaits_supervision(proposal)
 
 
 def _stands_as(proposal: Proposal, one: Standing) -> bool:

@@ -99,3 +99,56 @@ async def test_a_proposer_who_is_gone_is_asked_nothing_and_the_ticket_closes(wor
 
     assert (await world.get(ticket)).status is Status.CLOSED
     assert not await world.owed()
+
+
+async def decided_together(world: World) -> Proposal:
+    """A plan was approved and carried out, and the answer was given on Monday."""
+    ticket = await world.add_ticket(Status.DELIBERATING)
+    ticket = await world.take(
+        ticket, "approve_plan", decision="装灯", basis="consensus", until="2026-11-23"
+    )
+    ticket = await world.take(ticket, "start_work", plan="装灯")
+    return await world.take(ticket, "answer", answer="灯装好了", outcome="solved")
+
+
+async def test_what_was_decided_together_calls_a_supervisor_and_stays_open(world: World) -> None:
+    ticket = await decided_together(world)
+
+    for day in ("2026-11-27", "2026-12-09", "2026-12-10", "2026-12-11"):
+        await world.tickets(at(day))
+
+    waiting = await world.get(ticket)
+    assert waiting.status is Status.ANSWERED
+    assert [one.step for one in waiting.events if one.actor == SYSTEM] == ["press"]
+    (called,) = [one for one in world.way.alerts if "跟踪监督" in one.title]
+    assert ticket.ref in called.lines[0].text
+    assert called.link.endswith("/queue/answered")
+    assert len(await world.owed()) == 1
+
+
+async def test_it_is_closed_once_a_supervisor_has_followed_it_up(world: World) -> None:
+    ticket = await decided_together(world)
+    for day in ("2026-11-27", "2026-12-09"):
+        await world.tickets(at(day))
+    supervisor = Actor(Role.SUPERVISOR, "staff-du")
+    await world.take(ticket, "supervise", supervisor, finding="done", text="去看过，亮了")
+
+    await world.tickets(at("2026-12-10"))
+
+    closed = await world.get(ticket)
+    assert (closed.status, closed.rating) == (Status.CLOSED, None)
+    assert closed.events[-1].actor == SYSTEM
+
+
+async def test_two_watches_call_one_supervisor_once(world: World) -> None:
+    ticket = await decided_together(world)
+    both = [world.expiry(process) for process in (0, 1)]
+
+    for day in ("2026-11-27", "2026-12-09"):
+        world.clock.now = at(day)
+        await asyncio.gather(*(one.answers() for one in both))
+
+    steps = [event.step for event in (await world.get(ticket)).events]
+    assert steps.count("press") == 1
+    assert "close" not in steps
+    assert len([one for one in world.way.alerts if "跟踪监督" in one.title]) == 1
