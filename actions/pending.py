@@ -158,17 +158,15 @@ async def answered_in_words(talk: Talk) -> Events | None:
 
 
 async def _answers_a_return(talk: Talk) -> Events | None:
-    """Words from somebody of whom more was asked: added, or asked about where they may be new."""
+    """Words from somebody of whom more was asked are the answer, unless surely something else."""
     waiting = await waiting_for(talk)
     if waiting is None:
         return None
     said = talk.understanding
-    if said.get("code") == waiting.code:
-        return await add_words(talk, waiting.ref, talk.text)
-    if said.get("list") != ListResult.UNCLEAR and not said.get("review", True):
+    is_sure = said.get("list") != ListResult.UNCLEAR and not said.get("review", True)
+    if is_sure and said.get("code") != waiting.code:
         return None
-    talk.say("utter_supplement_this", title=title(talk, waiting))
-    return ask("add", ref=waiting.ref, words=talk.text)
+    return await add_words(talk, waiting.ref, talk.text)
 
 
 async def _comes_back(talk: Talk) -> Events | None:

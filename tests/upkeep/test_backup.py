@@ -360,11 +360,10 @@ async def test_a_backup_is_never_written_over_another(desk, tmp_path):
     assert sorted(one.name for one in tmp_path.iterdir() if "backup" in one.name) == []
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_without_its_tools_postgresql_is_not_saved_and_the_reason_is_said(
     desk, tmp_path, monkeypatch
 ):
-    if desk.kind == "sqlite":
-        pytest.skip("SQLite needs no tools")
     monkeypatch.setenv("PATH", str(tmp_path))
 
     with pytest.raises(CopyFailed, match="pg_dump is not installed: apt-get install"):
@@ -390,9 +389,8 @@ async def test_a_server_that_is_not_there_is_said_in_words(tmp_path):
         await backup(gone, tmp_path / "all.yishi")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_damaged_sqlite_file_can_be_replaced(desk, tmp_path):
-    if desk.kind != "sqlite":
-        pytest.skip("only a file can be damaged by hand")
     saved = await all_rows(desk.url)
     file = await backup(desk, tmp_path / "all.yishi")
     path = file_of(desk.url)
@@ -405,9 +403,8 @@ async def test_a_damaged_sqlite_file_can_be_replaced(desk, tmp_path):
     assert await all_rows(desk.url) == saved
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_copy_of_a_damaged_sqlite_file_is_not_taken_for_a_backup(desk, tmp_path):
-    if desk.kind != "sqlite":
-        pytest.skip("only a file can be damaged by hand")
     path = file_of(desk.url)
     connection = sqlite3.connect(path)
     (page,) = connection.execute(
