@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 
 class Kind(StrEnum):
@@ -67,3 +68,12 @@ class Reply:
 
     text: str
     options: tuple[Option, ...] = ()
+
+
+GONE = "gone"
+"""Stands in place of a digest where the messenger has a picture or sound no more."""
+
+
+def media_key(media_id: str) -> str:
+    """Under which shared value the digest of a messenger's media id is noted."""
+    return f"media:{sha256(media_id.encode()).hexdigest()[:40]}"

@@ -1,4 +1,4 @@
-"""Attachments of a ticket: pictures as they are, voice notes as a browser can play them."""
+"""Attachments and what came with messages: pictures as they are, voice notes made playable."""
 
 import asyncio
 
@@ -6,8 +6,12 @@ from aiohttp import web
 
 from bot.console.deps import clerk, deps
 from bot.console.voices import to_wav
-from bot.proposals.errors import UnknownProposal
+from bot.ports import KeptMedia
+from bot.proposals.errors import UnknownResident
+from bot.services.desk import calls
 from bot.services.desk.clerk import ticket
+from bot.services.desk.talking import NobodyToTell, transcript
+from bot.staff_ports import StaffWork
 
 _SHOWN = frozenset(
     {
@@ -23,7 +27,49 @@ _DECODING = asyncio.Semaphore(2)
 
 async def show(request: web.Request) -> web.Response:
     """One attachment of a ticket of one's branch, by its digest; `as=file` gives it as it came."""
-    content, kind = await _read(request)
+    its, digest = deps(request), request.match_info["digest"]
+    async with its.open_work(readonly=True) as work:
+        proposal = await ticket(request.match_info["ref"], clerk(request), work=work)
+        if digest not in {one.digest for one in proposal.attachments}:
+            raise web.HTTPNotFound
+        known = await work.media.get(digest)
+    return await _answer(request, known)
+
+
+async def said(request: web.Request) -> web.Response:
+    """What came with a message of the conversation beside a ticket."""
+    me = clerk(request)
+    async with deps(request).open_work(readonly=True) as work:
+        proposal = await ticket(request.match_info["ref"], me, work=work)
+        if not me.branch.holds(proposal.body):
+            raise web.HTTPNotFound
+        known = await _of_talk(request, proposal.proposer, work)
+    return await _answer(request, known)
+
+
+async def call_said(request: web.Request) -> web.Response:
+    """What came with a message of the conversation behind a call."""
+    async with deps(request).open_work(readonly=True) as work:
+        call = await calls.waits(int(request.match_info["id"]), clerk(request), work=work)
+        known = await _of_talk(request, call.resident, work)
+    return await _answer(request, known)
+
+
+async def _of_talk(request: web.Request, resident: str, work: StaffWork) -> KeptMedia | None:
+    digest = request.match_info["digest"]
+    try:
+        talk = await transcript(resident, work=work, now=deps(request).clock())
+    except (UnknownResident, NobodyToTell):
+        return None
+    return await work.media.get(digest) if digest in {one.digest for one in talk.lines} else None
+
+
+async def _answer(request: web.Request, known: KeptMedia | None) -> web.Response:
+    read = deps(request).read_media
+    content = await read(known.digest) if known is not None and read is not None else None
+    if known is None or content is None:
+        raise web.HTTPNotFound
+    kind = known.content_type
     if kind == _AMR and request.query.get("as") != "file":
         content, kind = await _playable(content)
     headers = {"Cache-Control": "private, max-age=600", "Content-Security-Policy": "sandbox"}
@@ -31,19 +77,6 @@ async def show(request: web.Request) -> web.Response:
         headers["Content-Disposition"] = "attachment"
         return web.Response(body=content, content_type="application/octet-stream", headers=headers)
     return _part(request, content, kind, headers)
-
-
-async def _read(request: web.Request) -> tuple[bytes, str]:
-    its, digest = deps(request), request.match_info["digest"]
-    async with its.open_work(readonly=True) as work:
-        proposal = await ticket(request.match_info["ref"], clerk(request), work=work)
-        known = await work.media.get(digest)
-    if digest not in {one.digest for one in proposal.attachments} or known is None:
-        raise UnknownProposal(proposal.ref)
-    content = await its.read_media(digest) if its.read_media is not None else None
-    if content is None:
-        raise web.HTTPNotFound
-    return content, known.content_type
 
 
 async def _playable(content: bytes) -> tuple[bytes, str]:

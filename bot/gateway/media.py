@@ -8,16 +8,15 @@ import asyncio
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from bot.gateway.logs import where
+from bot.messages import GONE, media_key
 from bot.ports import Clock, KeptMedia, Media, Messenger, OpenWork
 from bot.proposals.errors import MessengerError
 
 _log = logging.getLogger(__name__)
 IDLE_SECONDS = 10.0
 KNOWN_FOR = timedelta(days=90)
-GONE = "gone"
 _GONE_CODES = frozenset({40007})
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=1)
 _TYPES = {
@@ -130,8 +129,3 @@ def type_of(content: bytes, said: str) -> str:
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
     return said if said in ("audio/amr", "video/mp4") else "application/octet-stream"
-
-
-def media_key(media_id: str) -> str:
-    """Under which shared value the digest of a messenger's media id is noted."""
-    return f"media:{sha256(media_id.encode()).hexdigest()[:40]}"

@@ -23,6 +23,8 @@ from bot.proposals.tasks import Task
 from bot.proposals.workflow import SETTLED, STEPS, Clock, Role, Status
 
 MAX_ATTACHMENTS = 9
+PHOTOS = frozenset({"photo", "image"})
+"""Kinds that are pictures of the resident, as the dialogue and as messengers call them."""
 OUTSIDE = "outside"
 """Kind of a photo an outside party sent with its answer; it takes no place of the resident's."""
 
@@ -35,6 +37,11 @@ class Attachment:
     media_id: str
     digest: str = ""
     added_at: datetime | None = None
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether it is a picture the resident sent."""
+        return self.kind in PHOTOS
 
 
 @dataclass(frozen=True, slots=True)

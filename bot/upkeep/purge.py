@@ -17,7 +17,7 @@ from bot.adapters.database.purging import Rows, SqlPurging
 from bot.adapters.media import FolderMedia
 from bot.catalogue import Catalogue, Kept, Retention, Subdistrict
 from bot.catalogue.certificate import MEDIA
-from bot.gateway.media import media_key
+from bot.messages import media_key
 from bot.proposals.errors import YishiError
 from bot.upkeep.certificate import Certificate, Line
 

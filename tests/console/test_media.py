@@ -5,19 +5,22 @@ import itertools
 import math
 import struct
 import wave
+from datetime import timedelta
 
 import av
 import pytest
 
 from bot.console.voices import LONGEST_SECONDS, MARK, to_wav
-from bot.ports import KeptMedia
+from bot.messages import GONE, Incoming, Kind, media_key
+from bot.ports import CallKind, KeptMedia, StaffCall
 from bot.proposals.proposal import Attachment
-from tests.console.world import Browser, World
+from tests.console.world import OTHER_COMMUNITY, OTHER_COURTYARD, Browser, World
 
 SECONDS, RATE, TONE = 2, 8_000, 440
 DAMAGED = MARK + b"\n" + b"\xff" * 300
 NO_DATA, COMFORT = b"\x7c", b"\x3c" + bytes(31)
 DIGEST = "aa"
+JPEG = b"\xff\xd8\xff\xe0" + bytes(64)
 
 
 def spoken() -> bytes:
@@ -140,3 +143,79 @@ async def test_the_work_order_counts_and_shows_what_was_sent(world: World) -> No
 
     assert "语音 1 段" in page
     assert "照片" not in page
+
+
+async def keep(world: World, digest: str, content: bytes, content_type: str) -> None:
+    """What the desk fetched from WeChat."""
+    world.media[digest] = content
+    async with world.database.open_work() as work:
+        await work.media.add(KeptMedia(digest, content_type, len(content), world.now))
+        await work.commit()
+
+
+async def say(world: World, kind: Kind, media_id: str, digest: str, who: str = "r1") -> None:
+    """A resident sends a picture or sound, fetched as `digest`."""
+    message = Incoming(f"k-{media_id}", "x", "gh_1", kind, world.now, media_id=media_id)
+    async with world.database.open_work() as work:
+        await work.inbox.receive(who, message, world.now)
+        await work.shared.put(media_key(media_id), digest, world.now + timedelta(days=1))
+        await work.commit()
+
+
+@pytest.mark.parametrize("kind", ["photo", "image"])
+async def test_a_photo_is_seen_on_the_ticket_and_on_paper(world: World, kind: str) -> None:
+    await keep(world, "bb", JPEG, "image/jpeg")
+    ticket = await world.add_ticket(attachments=[Attachment(kind, "m2", "bb")])
+    browser = await world.signed_in("chengban")
+    address = f"/tickets/{ticket.ref}"
+
+    for page in (address, f"{address}/print"):
+        _, text = await browser.get(page)
+        assert f'src="/console{address}/media/bb"' in text
+    async with browser.client.get(f"/console{address}/media/bb") as answer:
+        assert (answer.content_type, await answer.read()) == ("image/jpeg", JPEG)
+
+
+async def test_what_came_in_the_talk_is_heard_and_seen_beside_the_ticket(world: World) -> None:
+    await keep(world, "aa", spoken(), "audio/amr")
+    await keep(world, "bb", JPEG, "image/jpeg")
+    ticket = await world.add_ticket()
+    await say(world, Kind.VOICE, "m1", "aa")
+    await say(world, Kind.IMAGE, "m2", "bb")
+    await say(world, Kind.IMAGE, "m3", GONE)
+    browser = await world.signed_in("chengban")
+
+    _, page = await browser.get(f"/tickets/{ticket.ref}")
+
+    said = f"/console/tickets/{ticket.ref}/said"
+    assert page.count(f'src="{said}/') == 2
+    assert (await browser.client.get(f"{said}/aa")).content_type == "audio/wav"
+    assert (await browser.client.get(f"{said}/bb")).content_type == "image/jpeg"
+
+
+async def test_who_waits_for_a_person_is_heard_from_the_call(world: World) -> None:
+    await keep(world, "aa", spoken(), "audio/amr")
+    await say(world, Kind.VOICE, "m1", "aa")
+    async with world.database.open_work() as work:
+        call = await work.calls.add(StaffCall(CallKind.HANDOFF, "r1", "U", "", world.now))
+        await work.commit()
+    browser = await world.signed_in("chengban")
+
+    _, page = await browser.get(f"/calls/{call.id}")
+
+    assert f"/console/calls/{call.id}/said/aa" in page
+    async with browser.client.get(f"/console/calls/{call.id}/said/aa") as answer:
+        assert answer.content_type == "audio/wav"
+
+
+async def test_what_others_said_is_not_served_beside_a_ticket(world: World) -> None:
+    await keep(world, "bb", JPEG, "image/jpeg")
+    await world.add_resident("r2")
+    await say(world, Kind.IMAGE, "m2", "bb", "r2")
+    ticket = await world.add_ticket()
+    elsewhere = await world.add_ticket(proposer="r2", place=OTHER_COURTYARD, body=OTHER_COMMUNITY)
+    browser = await world.signed_in("chengban")
+
+    for ref in (ticket.ref, elsewhere.ref):
+        for part in ("said", "media"):
+            assert (await browser.get(f"/tickets/{ref}/{part}/bb"))[0] == 404

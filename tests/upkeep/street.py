@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.adapters.media import FolderMedia
-from bot.gateway.media import media_key
-from bot.messages import Kind, Reply
+from bot.messages import Kind, Reply, media_key
 from bot.ports import Conversation, Delivery, KeptMedia, SendState
 from bot.proposals.events import Actor
 from bot.proposals.proposal import Attachment, Proposal

@@ -10,8 +10,7 @@ import pytest
 from bot.adapters.database.purge_database import PurgeDatabase
 from bot.catalogue import Kept
 from bot.catalogue.certificate import TABLES, load_certificate
-from bot.gateway.media import media_key
-from bot.messages import Reply
+from bot.messages import Reply, media_key
 from bot.paths import ROOT
 from bot.ports import ANONYMOUS, Filter, SendState
 from bot.upkeep.purge import ClockDoubtful, Purge

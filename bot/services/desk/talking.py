@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.messages import Incoming
+from bot.messages import GONE, Incoming, media_key
 from bot.ports import ANONYMOUS, Outbound, Resident, SendState
 from bot.proposals.errors import ProposalError, SomethingMissing
 from bot.services.desk.clerk import Clerk, DeskTools
@@ -27,7 +27,7 @@ class HeldByOther(ProposalError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the transcript: the resident's, the bot's or ours."""
+    """One line of the transcript: the resident's, the bot's or ours; `digest` of what came."""
 
     at: datetime
     side: str
@@ -35,6 +35,7 @@ class Line:
     message: Incoming | None = None
     state: SendState | None = None
     error: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ async def transcript(resident_id: str, *, work: StaffWork, now: datetime) -> Tra
     conversation = await work.conversations.get(resident_id)
     lines: list[Line] = []
     for one in await work.inbox.recent(resident_id, 40):
-        lines.append(Line(one.received_at, "resident", one.message.text, one.message))
+        digest = await _kept(one.message, work, now)
+        said = Line(one.received_at, "resident", one.message.text, one.message, digest=digest)
+        lines.append(said)
         if one.reply is not None and one.reply.text:
             lines.append(Line(one.done_at or one.received_at, "bot", one.reply.text))
     lines += [
@@ -64,6 +67,14 @@ async def transcript(resident_id: str, *, work: StaffWork, now: datetime) -> Tra
     ]
     lines.sort(key=lambda line: line.at)
     return Transcript(resident, tuple(lines), conversation.held_by, way(resident, now))
+
+
+async def _kept(message: Incoming, work: StaffWork, now: datetime) -> str:
+    """Digest of the picture or sound of a message; empty when there is none, yet or any more."""
+    if not message.media_id:
+        return ""
+    found = await work.shared.get(media_key(message.media_id), now)
+    return found if found and found != GONE else ""
 
 
 def way(resident: Resident, now: datetime) -> str:
