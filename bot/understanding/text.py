@@ -49,9 +49,11 @@ class Normaliser:
     def of(cls, files: Mapping[str, Any]) -> Self:
         """The normaliser of the parsed files of data/understanding."""
         outside = files["outside"]
-        groups = [names for group, names in outside.items() if isinstance(names, list)]
-        words = {name: outside["as"] for names in groups for name in names}
-        return cls({**words, **files["emoticons"]}, outside["masked"], outside["masked_as"])
+        words = {phrase: phrase for phrase in outside["unless"]}
+        for group, names in outside.items():
+            if isinstance(names, list) and group != "unless":
+                words |= dict.fromkeys(names, outside["as"])
+        return cls(words | files["emoticons"], outside["masked"], outside["masked_as"])
 
     def __call__(self, text: str) -> str:
         plain = self._masked.sub(self._mask, fold(text))

@@ -37,6 +37,13 @@ def test_far_away_places_are_one_word(normalise: Normaliser) -> None:
     assert normalise("我住绵阳") == normalise("我住重庆") == "我住外地"
 
 
+@pytest.mark.parametrize(
+    "said", ["夏天全是苍蝇", "三台电梯坏了", "推广安装充电桩", "门口西安装路灯", "居委会理都不理"]
+)
+def test_a_name_inside_other_words_is_no_place(normalise: Normaliser, said: str) -> None:
+    assert normalise(said) == said
+
+
 @pytest.mark.parametrize("text", ["樓梯間３樓", "ＡＢＣ①②", "İstanbul 路", "👍🏽好"])
 def test_folding_keeps_every_position(text: str) -> None:
     assert len(fold(text)) == len(text)
