@@ -45,11 +45,9 @@ class Runner:
         may_push: Callable[[], bool],
         wake: Callable[[], None],
         said_media: Callable[[str], None],
-        longest: float = LONGEST_TURN,
     ) -> None:
         self._desk, self._dialogue = desk, dialogue
         self._may_push, self._wake, self._said_media = may_push, wake, said_media
-        self._longest = longest
 
     async def step(self, resident: str, tickets: Tickets) -> Settled:
         """The resident's oldest open message; when its turn fails twice, a person is called.
@@ -109,7 +107,7 @@ class Runner:
         conversation = await step.work.conversations.get(step.resident.id)
         if conversation.held_by is not None:
             return Reply("")
-        async with asyncio.timeout(self._longest):
+        async with asyncio.timeout(LONGEST_TURN):
             reply = await self._dialogue.handle(step.resident, conversation, message, step.work)
         if conversation.state:
             await step.work.conversations.save(conversation)

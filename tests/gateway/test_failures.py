@@ -5,6 +5,7 @@ import logging
 
 import pytest
 
+from bot.gateway import runner
 from bot.messages import Reply
 from bot.ports import CallKind, Delivery
 from tests.gateway.street import QUICK, WORDING, street
@@ -38,10 +39,10 @@ async def test_a_turn_that_fails_once_is_tried_again_and_nobody_notices(url):
         assert (await here.filed(), await calls(here)) == (["提 路灯"], [])
 
 
-async def test_a_turn_that_never_ends_is_ended_and_a_person_called(url):
+async def test_a_turn_that_never_ends_is_ended_and_a_person_called(url, monkeypatch):
     async with street(url, speed=QUICK) as here:
         resident = await here.resident()
-        here.gateway.turns.lanes._step.__self__._longest = 0.3
+        monkeypatch.setattr(runner, "LONGEST_TURN", 0.3)
         async with here.held_up():
             seen = await resident.say("想不出来")
             while not seen:
