@@ -121,9 +121,20 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Touched:
+    """A ticket something happened to: its last event, and who helps with an open task."""
+
+    ref: str
+    place: str | None
+    body: str
+    last: int
+    helpers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class News:
-    """What is new since the last look: touched tickets (ref, place, body, last event), calls."""
+    """What is new since the last look: touched tickets, and the last call."""
 
     event: int
     call: int
-    touched: tuple[tuple[str, str | None, str, int], ...] = ()
+    touched: tuple[Touched, ...] = ()

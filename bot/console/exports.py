@@ -14,6 +14,7 @@ from openpyxl.styles import Font
 from bot.console import queues, security
 from bot.console.deps import ConsoleDeps, clerk, deps
 from bot.console.pages import moment
+from bot.proposals.deadlines import CHINA
 from bot.services.desk.clerk import DeskTools
 from bot.staff_ports import Look, Row, Staff, Wanted
 
@@ -144,7 +145,7 @@ def _widths() -> Iterable[int]:
 
 
 def _headers(request: web.Request) -> dict[str, str]:
-    kind, now = request.match_info["kind"], deps(request).clock()
+    kind, now = request.match_info["kind"], deps(request).clock().astimezone(CHINA)
     name = f"tickets-{now:%Y%m%d-%H%M}.{kind}"
     return {
         "Content-Type": _TYPES[kind],

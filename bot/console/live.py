@@ -11,7 +11,7 @@ from bot.console.deps import DEPS, clerk, deps, visitor
 from bot.proposals.errors import UnknownProposal
 from bot.services.desk import accounts
 from bot.services.desk.clerk import Clerk, ticket
-from bot.staff_ports import News, Session
+from bot.staff_ports import News, Session, Touched
 
 EVERY = 2.0
 """Seconds between two looks; one reader a process looks for all listeners."""
@@ -134,12 +134,17 @@ async def _say(response: web.StreamResponse, name: str, data: str) -> None:
 
 def _told(news: News, me: Clerk, call: int) -> list[tuple[str, str]]:
     """What of the news this clerk may know: references of the branch, and that there are calls."""
-    seen = [(ref, last) for ref, place, body, last in news.touched if me.branch.sees(place, body)]
+    seen = [(one.ref, one.last) for one in news.touched if _is_for(one, me)]
     found = [("tickets", str(news.event))] if seen and me.may("queues") else []
     found += [(f"ticket-{ref}", str(last)) for ref, last in seen if me.may("ticket")]
     if news.call != call and me.may("calls"):
         found.append(("calls", str(news.call)))
     return found
+
+
+def _is_for(one: Touched, me: Clerk) -> bool:
+    """Of the branch, or helped with by an open task, as the ticket page has it."""
+    return me.branch.sees(one.place, one.body) or not one.helpers.isdisjoint(me.branch.bodies)
 
 
 async def _alive(request: web.Request, session: Session) -> bool:

@@ -94,6 +94,7 @@ async def test_an_export_holds_the_filtered_list_and_is_noted(world: World) -> N
     browser = await world.signed_in("duban")
 
     answer = await browser.client.get("/console/export/all.csv")
+    assert "tickets-20261123-1000.csv" in answer.headers["Content-Disposition"]
     table = list(csv.reader(io.StringIO((await answer.read()).decode("utf-8-sig"))))
     book = await browser.client.get("/console/export/all.xlsx?q=路灯不存在的词")
     sheet = openpyxl.load_workbook(io.BytesIO(await book.read())).active
@@ -178,7 +179,7 @@ async def test_news_reach_whom_they_concern_and_nobody_else(any_world: World) ->
     async with any_world.database.open_work(readonly=True) as work:
         news = await work.desk.news(start.event, start.call)
 
-    assert [one[0] for one in news.touched] == [mine.ref]
+    assert [one.ref for one in news.touched] == [mine.ref]
     near = [name for name, _ in _told(news, any_world.clerk("chengban"), news.call)]
     far = [name for name, _ in _told(news, any_world.clerk("linju"), news.call)]
     assert near == ["tickets", f"ticket-{mine.ref}"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.console.live import _told
 from bot.proposals.errors import TasksOpen, UnknownProposal
 from bot.proposals.workflow import Status
 from bot.services.desk.cases import WrongValue
@@ -129,3 +130,23 @@ async def test_a_task_that_is_done_is_not_done_again(world: World) -> None:
 
     with pytest.raises(WrongValue):
         await take(world, ticket.ref, "finish_task", "chengban", task="1", text="又好了")
+
+
+async def test_whoever_helps_with_a_task_is_told_of_changes_while_it_is_open(
+    any_world: World,
+) -> None:
+    world, squad = any_world, any_world.clerk("chengguan")
+    ticket, other = await world.add_ticket(Status.IN_PROGRESS), await world.add_ticket()
+    await take(world, ticket.ref, "add_task", "chengban", **TASK)
+
+    async def told(step: str, ref: str, **given: str) -> list[str]:
+        async with world.database.open_work(readonly=True) as work:
+            before = await work.desk.news(-1, -1)
+        await take(world, ref, step, "chengban", **given)
+        async with world.database.open_work(readonly=True) as work:
+            return [name for name, _ in _told(await work.desk.news(before.event, 0), squad, 0)]
+
+    assert await told("note", ticket.ref, text="物业来过") == ["tickets", f"ticket-{ticket.ref}"]
+    assert await told("note", other.ref, text="物业来过") == []
+    await take(world, ticket.ref, "finish_task", "chengguan", task="1", text="接好了")
+    assert await told("note", ticket.ref, text="看过了") == []

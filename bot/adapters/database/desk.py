@@ -18,7 +18,7 @@ from bot.adapters.database.search import says
 from bot.adapters.database.staff_tables import looks
 from bot.adapters.database.tables import events, proposals, tasks
 from bot.proposals.permissions import Branch
-from bot.staff_ports import News, Row, Spot, Tally, Trace, Wanted
+from bot.staff_ports import News, Row, Spot, Tally, Touched, Trace, Wanted
 
 _OPEN_TASKS = (
     select(func.count())
@@ -111,6 +111,7 @@ class SqlDesk:
             return News(newest, newest_call)
         touched = (
             select(
+                proposals.c.id,
                 proposals.c.ref,
                 proposals.c.place,
                 proposals.c.body,
@@ -118,13 +119,26 @@ class SqlDesk:
             )
             .join(events, events.c.proposal_id == proposals.c.id)
             .where(events.c.id > event)
-            .group_by(proposals.c.ref, proposals.c.place, proposals.c.body)
+            .group_by(proposals.c.id, proposals.c.ref, proposals.c.place, proposals.c.body)
             .limit(_MOST_NEWS)
         )
-        rows = await self._transaction.run(touched)
-        return News(
-            newest, newest_call, tuple((row.ref, row.place, row.body, row.last) for row in rows)
+        rows = (await self._transaction.run(touched)).all()
+        helpers = await self._helpers([row.id for row in rows])
+        found = (
+            Touched(row.ref, row.place, row.body, row.last, frozenset(helpers.get(row.id, ())))
+            for row in rows
         )
+        return News(newest, newest_call, tuple(found))
+
+    async def _helpers(self, ids: Sequence[int]) -> Mapping[int, list[str]]:
+        """Bodies with an open task, by the id of the proposal."""
+        open_ = select(tasks.c.proposal_id, tasks.c.body).where(
+            tasks.c.proposal_id.in_(ids), tasks.c.done_at.is_(None)
+        )
+        found: dict[int, list[str]] = {}
+        for row in await self._transaction.run(open_):
+            found.setdefault(row.proposal_id, []).append(row.body)
+        return found
 
 
 class _Audit:
