@@ -150,7 +150,7 @@ async def answered_in_words(talk: Talk) -> Events | None:
     if what in _NAMED_BY_WORDS and asked.get("refs"):
         found = meant(talk, await _asked_about(talk))
         return await carry_out(talk, found[0].ref) if len(found) == 1 else None
-    if talk.in_form or what not in {None, "returned"}:
+    if talk.in_form or (what not in {None, "returned"} and not asked.get("answers")):
         return None
     if await asks_after(talk):
         return await Track().act(talk)
@@ -158,8 +158,15 @@ async def answered_in_words(talk: Talk) -> Events | None:
 
 
 async def _answers_a_return(talk: Talk) -> Events | None:
-    """Words from somebody of whom more was asked are the answer, unless surely something else."""
-    waiting = await waiting_for(talk)
+    """Words from somebody of whom more was asked are the answer, unless surely something else.
+
+    So are words that follow the photos that answered: what was asked is often said after them.
+    """
+    asked = talk.pending
+    if asked.get("answers"):
+        waiting = await following.own(asked["ref"], talk.turn.resident, work=talk.turn.work)
+    else:
+        waiting = await waiting_for(talk)
     if waiting is None:
         return None
     said = talk.understanding

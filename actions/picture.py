@@ -163,4 +163,5 @@ async def add_photos(talk: Talk, ref: str, photos: Photos) -> list[EventType]:
         say_added(talk, after, note, was_returned=True)
     else:
         talk.say("utter_photo_added", ref=ref, count=len(after.own_attachments))
-    return [*keep(ref=ref), *ask("photo_more", ref=ref)]
+    answers = was_returned or bool(talk.pending.get("answers"))
+    return [*keep(ref=ref), *ask("photo_more", ref=ref, answers=answers)]
