@@ -18,6 +18,7 @@ Events = list[EventType]
 
 _HELD_MIN = {"N01": 60.0, "N02": 720.0, "N03": 720.0}
 """How long somebody is looked after, by what they were in."""
+_CLOSE_MIN = 15.0
 _UNKEPT_MIN = 60.0
 _SHORT = 14
 _WORTH_TELLING = 3
@@ -65,13 +66,19 @@ def _minutes(talk: Talk, then: Mapping[str, Any]) -> float:
 async def _is_still_of_it(talk: Talk) -> bool:
     """Whether these words go on about the danger; what is surely something else is not held up."""
     if talk.intent == "propose":
-        return bool(talk.understanding.get("review", True))
+        return bool(talk.understanding.get("review", True)) or _is_breathless(talk)
     if is_over(talk):
         return True
     if talk.intent == "track":
         mine = await following.mine(talk.turn.resident, work=talk.turn.work)
         return not mine or not (ref_of(talk) or hints_of(talk).is_specific)
     return talk.intent in (_TURNS if held(talk)["code"] != "N01" else _UNSURE | {"deny", "affirm"})
+
+
+def _is_breathless(talk: Talk) -> bool:
+    """A few words without a place, minutes after the alarm: not a proposal, whatever they name."""
+    is_close = _minutes(talk, held(talk)) < _CLOSE_MIN
+    return is_close and len(bare(talk.text)) <= _SHORT and not talk.understanding.get("place")
 
 
 def is_over(talk: Talk) -> bool:
