@@ -3,12 +3,15 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+from rasa.model import get_latest_model
 
 from bot import manifest
 from bot.paths import ROOT
+from bot.training import train_all
 
 RASA = Path(sys.executable).with_name("rasa")
 
@@ -42,3 +45,17 @@ def test_the_stories_pass(tmp_path: Path) -> None:
 
     failed = (tmp_path / "failed_test_stories.yml").read_text(encoding="utf-8")
     assert "None of the test stories failed" in failed
+
+
+def test_plain_commands_take_the_model_of_the_data_as_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fitting, newer = tmp_path / "yishi-fitting.tar.gz", tmp_path / "yishi-newer.tar.gz"
+    for age, path in ((200, fitting), (100, newer)):
+        path.touch()
+        os.utime(path, (time.time() - age, time.time() - age))
+    monkeypatch.setattr(manifest, "is_stale", lambda: False)
+    monkeypatch.setattr(manifest, "archive", lambda: fitting)
+
+    assert train_all(only_if_stale=True) == 0
+    assert get_latest_model(tmp_path) == str(fitting)
