@@ -158,7 +158,12 @@ async def _stock(folder: Path) -> AsyncIterator[_Stock]:
     port, actions = free_port(), free_port()
     endpoints = {
         "action_endpoint": {"url": f"http://127.0.0.1:{actions}/webhook"},
-        "tracker_store": {"type": "SQL", "dialect": "sqlite", "db": str(folder / "tracker.db")},
+        "tracker_store": {
+            "type": "SQL",
+            "dialect": "sqlite",
+            "db": str(folder / "tracker.db"),
+            "query": {},  # SQLAlchemy 2 takes no None here
+        },
     }
     (folder / "endpoints.yml").write_text(yaml.safe_dump(endpoints))
     with (folder / "run.log").open("w") as log:
