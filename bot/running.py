@@ -53,7 +53,7 @@ async def serve(environ: Mapping[str, str]) -> int:
         await web.TCPSite(runner, chosen.host, chosen.port).start()
         await _offer_menu(messenger)
         people = await _demo(parts) if chosen.sandbox else ()
-        gc.freeze()  # what is loaded by now stays; looking through it takes a tenth of a second
+        gc.freeze()  # what is loaded by now stays: the collector need not look through it
         _say_where(chosen, people)
         systemd.tell("READY=1")
         await stop.wait()

@@ -1,4 +1,4 @@
-"""`make bench`: the speed tables, one after another; about an hour, on a quiet machine."""
+"""`make bench`: the speed tables, one after another, on a quiet machine best."""
 
 import subprocess
 import sys

@@ -66,7 +66,7 @@ class DietReader:
 
 
 def trained(model: Path) -> DietReader:
-    """Train, unless the model is there; the better part of an hour on two cores, with a bar."""
+    """Train, unless the model is there; long, with a bar."""
     if not model.exists():
         model.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as folder:

@@ -1,7 +1,7 @@
 """The open benchmark: our understanding beside three others, taught with the same sentences.
 
 `make evaluate`, or `python -m tests.benchmarks.understanding [--without-diet] [FILE …]`.
-DIET is taught once for these sentences (the better part of an hour on two cores, with a bar) and
+DIET is taught once for these sentences (long, with a bar) and
 needs requirements-diet.lock, which make installs; without it, its column is left out and said so.
 """
 
