@@ -1,6 +1,7 @@
 """Lists and counts of proposals, on every store."""
 
 import random
+from datetime import timedelta
 
 import pytest
 
@@ -9,13 +10,7 @@ from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
 from bot.proposals.workflow import OPEN, Status
 from tests.builders import a_proposal, later
-
-
-async def stored(store, *proposals):
-    async with store.open_work() as work:
-        for proposal in proposals:
-            await work.proposals.add(proposal)
-        await work.commit()
+from tests.contract.database.given import stored
 
 
 async def shown(store, wanted, **page):
@@ -113,6 +108,17 @@ async def mixed(store):
 )
 async def test_a_filter_shows_what_it_says_and_counts_the_same(mixed, wanted, refs):
     assert await shown(mixed, wanted) == refs
+
+
+async def test_a_saved_due_date_moves_the_proposal_in_the_list(store):
+    await stored(store, a_proposal(ref(1)), a_proposal(ref(2), due_at=later(days=8)))
+    async with store.open_work() as work:
+        proposal = await work.proposals.get(ref(1))
+        proposal.due_at += timedelta(days=3)
+        await work.proposals.save(proposal)
+        found = await work.proposals.find(Filter())
+
+    assert [one.ref[-1] for one in found] == ["2", "1"]
 
 
 async def test_changed_words_are_found_and_the_old_ones_no_longer(mixed):

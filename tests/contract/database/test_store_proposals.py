@@ -1,35 +1,17 @@
 """ports.Proposals, on every store."""
 
 import asyncio
-from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from bot.ports import ANONYMOUS
 from bot.proposals.errors import ChangedMeanwhile, UnknownProposal
-from bot.proposals.events import Actor
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
 from bot.proposals.proposal import Attachment, Suggestion
-from bot.proposals.tasks import Task
-from bot.proposals.workflow import Role, Status
+from bot.proposals.workflow import Status
 from tests.builders import HANDLER, MONDAY, TRIAGER, a_proposal, later
-
-REF = "SMQ-2026-000001"
-LIU = Actor(Role.PROPOSER, "resident-liu")
-
-
-async def stored(store, *proposals):
-    async with store.open_work() as work:
-        for proposal in proposals:
-            await work.proposals.add(proposal)
-        await work.commit()
-
-
-async def loaded(store, ref=REF):
-    async with store.open_work(readonly=True) as work:
-        return await work.proposals.get(ref)
+from tests.contract.database.given import REF, loaded, stored
 
 
 async def test_a_proposal_comes_back_with_everything_it_held(store):
@@ -163,82 +145,6 @@ async def test_saving_what_was_never_added_is_refused(store):
             await work.proposals.save(a_proposal())
 
 
-async def test_attachments_change_and_keep_their_order(store):
-    photos = [Attachment("image", f"media-{n}") for n in range(3)]
-    await stored(store, a_proposal(attachments=list(photos)))
-    known = Attachment("image", "media-1", "a" * 64, MONDAY)
-    changed = await loaded(store)
-    changed.attachments[1] = known
-    changed.attach(Attachment("voice", "media-9"))
-    async with store.open_work() as work:
-        await work.proposals.save(changed)
-        await work.commit()
-
-    found = await loaded(store)
-
-    assert found.attachments == [photos[0], known, photos[2], Attachment("voice", "media-9")]
-
-
-async def test_attachments_can_be_taken_away(store):
-    await stored(store, a_proposal(attachments=[Attachment("image", f"m-{n}") for n in range(3)]))
-    changed = await loaded(store)
-    del changed.attachments[1:]
-    async with store.open_work() as work:
-        await work.proposals.save(changed)
-        await work.commit()
-
-    assert (await loaded(store)).attachments == [Attachment("image", "m-0")]
-
-
-async def test_where_a_photo_is_kept_is_not_forgotten_by_who_did_not_know(store):
-    await stored(store, a_proposal(attachments=[Attachment("image", "m-0")]))
-    early = await loaded(store)
-    async with store.open_work() as work:
-        await work.media.attach("m-0", "d" * 64)
-        await work.commit()
-    early.attach(Attachment("image", "m-1"))
-    async with store.open_work() as work:
-        await work.proposals.save(early)
-        await work.commit()
-
-    digests = [one.digest for one in (await loaded(store)).attachments]
-    assert digests == ["d" * 64, ""]
-
-
-async def test_seconders_are_added_and_can_be_taken_back(store):
-    await stored(store, a_proposal(seconders={"resident-wang"}))
-    async with store.open_work() as work:
-        proposal = await work.proposals.get(REF)
-        proposal.second("resident-chen", later(hours=1))
-        proposal.seconders.discard("resident-wang")
-        await work.proposals.save(proposal)
-        await work.commit()
-
-    assert (await loaded(store)).seconders == {"resident-chen"}
-
-
-async def test_tasks_are_added_and_done_and_keep_their_order(store):
-    proposal = a_proposal()
-    proposal.tasks.append(Task(1, "看线路", "body-maan", "2026-03-06", later(hours=1)))
-    await stored(store, proposal)
-    async with store.open_work() as work:
-        proposal = await work.proposals.get(REF)
-        first = proposal.tasks[0]
-        proposal.tasks = [
-            replace(first, done_at=later(hours=3), result="总线断了"),
-            Task(2, "问报价", "body-maan", "2026-03-09", later(hours=2), "staff-tang"),
-        ]
-        await work.proposals.save(proposal)
-        await work.commit()
-
-    found = await loaded(store)
-
-    assert [one.number for one in found.tasks] == [1, 2]
-    assert found.tasks[0] == replace(first, done_at=later(hours=3), result="总线断了")
-    assert found.tasks[1].assignee == "staff-tang"
-    assert [one.number for one in found.open_tasks] == [2]
-
-
 async def test_references_count_up_for_each_prefix_and_year(store):
     async with store.open_work() as work:
         refs = [
@@ -294,16 +200,3 @@ async def test_a_seconder_who_seconds_far_more_than_a_list_holds_is_loaded_once(
 
     assert len(mine) == 620
     assert all(len(one.events) == 1 and one.seconders == {"resident-chen"} for one in mine)
-
-
-async def test_a_saved_due_date_moves_the_proposal_in_the_list(store):
-    from bot.ports import Filter
-
-    await stored(store, a_proposal(), a_proposal("SMQ-2026-000002", due_at=later(days=8)))
-    async with store.open_work() as work:
-        proposal = await work.proposals.get(REF)
-        proposal.due_at += timedelta(days=3)
-        await work.proposals.save(proposal)
-        found = await work.proposals.find(Filter())
-
-    assert [one.ref[-1] for one in found] == ["2", "1"]

@@ -3,16 +3,8 @@
 from bot.messages import Reply
 from bot.ports import Delivery
 from bot.proposals.proposal import Attachment
-from tests.builders import MONDAY, a_proposal, an_incoming, later
-
-LIU, CHEN = "resident-liu", "resident-chen"
-
-
-async def received(store, *keys, resident=LIU, at=MONDAY):
-    async with store.open_work() as work:
-        for key in keys:
-            await work.inbox.receive(resident, an_incoming(key), at)
-        await work.commit()
+from tests.builders import MONDAY, a_proposal, later
+from tests.contract.database.given import CHEN, LIU, received
 
 
 async def answered(store, key, way):

@@ -17,8 +17,7 @@ from tests.builders import (
     an_outbound,
     later,
 )
-
-LIU = "resident-liu"
+from tests.contract.database.given import LIU
 
 
 async def test_a_resident_comes_back_by_handle_and_by_id(store):

@@ -4,8 +4,7 @@ import asyncio
 
 from bot.ports import KeptMedia
 from tests.builders import MONDAY, later
-
-LIU = "resident-liu"
+from tests.contract.database.given import LIU
 
 
 async def test_each_consent_lets_one_notice_be_sent(known):
