@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import CursorResult, text
 
 from bot.adapters.database import engines, message_tables, staff_tables
 from bot.adapters.database.tables import metadata
@@ -29,12 +29,11 @@ async def counts(url: str) -> dict[str, int]:
     return {name: len(rows) for name, rows in (await all_rows(url)).items() if rows}
 
 
-async def execute(url: str, *statements: str) -> None:
-    """Run statements in one transaction."""
+async def execute(url: str, *statements: str) -> list[CursorResult[Any]]:
+    """Run statements in one transaction; what each of them gave."""
     engine = engines.migrating(url)
     try:
         async with engine.begin() as connection:
-            for one in statements:
-                await connection.execute(text(one))
+            return [await connection.execute(text(one)) for one in statements]
     finally:
         await engine.dispose()

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.adapters.database import Database, engines, message_tables, staff_tables
@@ -25,7 +24,7 @@ from bot.ports import Filter
 from tests.builders import MONDAY, TRIAGER, a_proposal, a_resident, an_incoming, later
 from tests.servers import POSTGRES, postgres_database
 from tests.upkeep import street
-from tests.upkeep.rows import all_rows
+from tests.upkeep.rows import all_rows, execute
 
 LOADED = (message_tables, staff_tables)
 FILES = sorted((MIGRATIONS / "versions").glob("*.py"))
@@ -44,15 +43,6 @@ async def fresh(request, fresh_sqlite):
         return
     async with postgres_database(POSTGRES) as url:
         yield url
-
-
-async def run(url, *statements):
-    engine = engines.migrating(url)
-    try:
-        async with engine.begin() as connection:
-            return [await connection.execute(text(one)) for one in statements]
-    finally:
-        await engine.dispose()
 
 
 def test_files_are_numbered_from_one_without_gap():
@@ -170,13 +160,13 @@ async def test_ways_back_loosen_and_forward_tighten_the_guard_of_events(fresh):
 
     await migrate_back(fresh, "0007")
     with pytest.raises(DBAPIError, match="appended, never changed"):
-        await run(fresh, flag, "DELETE FROM events")
+        await execute(fresh, flag, "DELETE FROM events")
     await migrate(fresh)
     with pytest.raises(DBAPIError, match="appended, never changed"):
-        await run(fresh, "DELETE FROM events")
+        await execute(fresh, "DELETE FROM events")
     with pytest.raises(DBAPIError, match="appended, never changed"):
-        await run(fresh, flag, "UPDATE events SET actor_id = 'x'")
-    await run(fresh, flag, "DELETE FROM events")
+        await execute(fresh, flag, "UPDATE events SET actor_id = 'x'")
+    await execute(fresh, flag, "DELETE FROM events")
 
 
 async def test_a_migration_that_fails_leaves_the_database_as_it_was(fresh, monkeypatch):
@@ -216,7 +206,7 @@ async def test_what_happened_can_be_neither_changed_nor_deleted(database, url, c
     await _stored_event(database)
 
     with pytest.raises(DBAPIError, match="appended, never changed"):
-        await run(url, change)
+        await execute(url, change)
 
     async with database.open_work(readonly=True) as work:
         found = await work.proposals.get("SMQ-2026-000001")
@@ -225,7 +215,7 @@ async def test_what_happened_can_be_neither_changed_nor_deleted(database, url, c
 
 async def test_postgresql_does_not_truncate_events_either(postgresql_url):
     with pytest.raises(DBAPIError, match="appended, never changed"):
-        await run(postgresql_url, "TRUNCATE events")
+        await execute(postgresql_url, "TRUNCATE events")
 
 
 async def test_sqlite_does_not_replace_events_either(sqlite_url):
@@ -234,7 +224,7 @@ async def test_sqlite_does_not_replace_events_either(sqlite_url):
     await database.close()
 
     with pytest.raises(DBAPIError, match="appended, never changed"):
-        await run(sqlite_url, "INSERT OR REPLACE INTO events SELECT * FROM events")
+        await execute(sqlite_url, "INSERT OR REPLACE INTO events SELECT * FROM events")
 
 
 async def _tables(url):
@@ -242,7 +232,7 @@ async def _tables(url):
         query = "SELECT name FROM sqlite_master WHERE type = 'table'"
     else:
         query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-    (found,) = await run(url, query)
+    (found,) = await execute(url, query)
     return {row[0] for row in found}
 
 
