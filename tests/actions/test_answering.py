@@ -4,27 +4,15 @@ from typing import Any
 
 import pytest
 
-from actions.form import AskPhotos, AskPlace, AskSolution, ValidateForm
-from actions.summary import AskConfirmed
+from actions.form import ValidateForm
 from bot.ports import CallKind
+from tests.actions.drafts import FILLED, TOLD
 from tests.actions.stage import Outcome, Stage, understood
-from tests.builders import a_resident
-
-DRAFT = {
-    "problem": "马东大院路灯坏了半个月",
-    "solution": "换成声控的",
-    "place": "smq-ma-madong",
-    "reach": "courtyard",
-    "photos_done": True,
-    "matter": understood("A04"),
-    "consent": True,
-}
-TOLD = {"lines": dict.fromkeys(("problem", "solution", "place", "topic", "photos"), "…")}
 
 
 async def answered(asked: str, text: str, intent: str = "propose", **more: Any) -> Outcome:
     """The answer to one question of an otherwise filled draft."""
-    slots = {**DRAFT, asked: None, "requested_slot": asked, **more.pop("slots", {})}
+    slots = {**FILLED, asked: None, "requested_slot": asked, **more.pop("slots", {})}
     return await Stage(slots, in_form=True).play(ValidateForm(), text, intent, **more)
 
 
@@ -139,7 +127,7 @@ async def test_more_of_the_matter_is_no_unknown_place() -> None:
 
 
 async def test_a_yes_takes_the_only_place_offered() -> None:
-    slots = {**DRAFT, "place": None, "requested_slot": "place"}
+    slots = {**FILLED, "place": None, "requested_slot": "place"}
     stage = Stage(slots, in_form=True)
     stage.before("propose", pending={"what": "place", "places": ["smq-ma-madong"]})
     done = await stage.play(ValidateForm(), "是的", "affirm")
@@ -194,7 +182,7 @@ async def test_a_topic_nobody_knows_is_told_to_staff_in_the_residents_word() -> 
 
 async def test_a_corrected_problem_that_surely_tells_another_matter_is_read_anew() -> None:
     new = "槐树院院坝里面的健身器材烂了好几个没人管"
-    slots = {**DRAFT, "confirmed": None, "requested_slot": "confirmed", "told": TOLD}
+    slots = {**FILLED, "confirmed": None, "requested_slot": "confirmed", "told": TOLD}
     stage = Stage(slots, in_form=True, codes={new: "D03"})
     done = await stage.play(ValidateForm(), f"问题不对，应该是{new}")
 
@@ -203,87 +191,8 @@ async def test_a_corrected_problem_that_surely_tells_another_matter_is_read_anew
 
 
 async def test_an_answer_of_a_skill_beside_the_draft_is_not_taken_for_one_of_the_form() -> None:
-    slots = {**DRAFT, "consent": None, "requested_slot": "consent"}
+    slots = {**FILLED, "consent": None, "requested_slot": "consent"}
     stage = Stage(slots, in_form=True).before("withdraw", pending={"what": "withdraw_sure"})
     done = await stage.play(ValidateForm(), "是的", "affirm")
 
     assert done.slots == {}
-
-
-async def test_the_form_is_silent_where_a_skill_has_just_asked_something() -> None:
-    stage = Stage({**DRAFT, "solution": None, "requested_slot": "solution"}, in_form=True)
-    stage.before("propose")
-    stage.earlier.append({"event": "user", "text": "撤回", "parse_data": {}})
-    stage.earlier.append({"event": "slot", "name": "pending", "value": {"what": "forget"}})
-    # the stage adds the message after these; put the question behind it as Rasa would
-    stage.slots["pending"] = {"what": "forget"}
-    done = await Late(stage).play(AskSolution())
-
-    assert done.said == []
-
-
-class Late:
-    """A stage on which the slot was set in this very turn."""
-
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-
-    async def play(self, action: Any) -> Outcome:
-        """The action, with the question asked after the message."""
-
-        class Asked(type(action)):  # type: ignore[misc]
-            async def act(self, talk: Any) -> Any:
-                asked = {"event": "slot", "name": "pending", "value": {"what": "forget"}}
-                talk._tracker.events.append(asked)
-                return await super().act(talk)
-
-        return await self._stage.play(Asked(), "撤回", "withdraw")
-
-
-async def test_a_question_comes_again_in_short() -> None:
-    first = await Stage(DRAFT).play(AskSolution())
-    again = await Stage({**DRAFT, "requested_slot": "solution"}, in_form=True).play(AskSolution())
-    redo = await Stage({**DRAFT, "told": TOLD}, in_form=True).play(AskSolution())
-
-    assert (first.said, again.said, redo.said) == (
-        ["utter_ask_solution_A"],
-        ["utter_again_solution"],
-        ["utter_redo_solution"],
-    )
-
-
-async def test_where_is_asked_with_the_residents_own_place() -> None:
-    stage = Stage({**DRAFT, "problem": "路灯坏了", "place": None})
-    stage.resident = a_resident(home="smq-ma-madong")
-    done = await stage.play(AskPlace())
-
-    assert done.said == ["utter_ask_place_home"]
-    assert done.options == ["马鞍社区马东大院"]
-
-
-async def test_photos_are_counted_where_some_are_there() -> None:
-    photos = [{"kind": "photo", "media_id": str(n)} for n in range(9)]
-    done = await Stage({**DRAFT, "photos": photos}).play(AskPhotos())
-
-    assert done.said == ["utter_photos_full"]
-
-
-async def test_the_whole_is_read_back_again_after_a_night() -> None:
-    told = {"lines": {}, "body": "", "due": ""}
-    stage = Stage({**DRAFT, "requested_slot": "confirmed", "told": told}, in_form=True)
-    stage.idle_hours = 9
-    done = await stage.play(AskConfirmed())
-
-    assert done.said == ["utter_ask_confirmed"]
-    assert "3. 地点：马鞍社区马东大院" in done.values[0]["lines"]
-
-
-async def test_only_what_changed_is_read_back() -> None:
-    whole = await Stage(DRAFT).play(AskConfirmed())
-    told = whole.slots["told"]
-    done = await Stage({**DRAFT, "told": told, "solution": "换灯泡"}).play(AskConfirmed())
-    same = await Stage({**DRAFT, "told": told}).play(AskConfirmed())
-
-    assert done.said == ["utter_summary_changed"]
-    assert done.values[0]["lines"] == "2. 办法：换灯泡"
-    assert same.said == ["utter_again_confirmed"]

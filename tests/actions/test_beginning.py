@@ -4,10 +4,8 @@ import pytest
 
 from actions.propose import Hear, NextMatter, Start
 from bot.ports import CallKind
+from tests.actions.drafts import LAMPS, PARKING
 from tests.actions.stage import Stage, understood
-
-LAMPS = "马东大院路灯坏了半个月"
-PARKING = "马东大院车位不够"
 
 
 async def test_an_opener_asks_what_it_is_about() -> None:
