@@ -1,77 +1,17 @@
-"""A link for an outside party: one question, one answer, and kind words for everything else."""
+"""A link for an outside party: what its page shows, who may make one, and how it dies."""
 
-import asyncio
 import hashlib
 import logging
 import re
 from datetime import timedelta
 
-import aiohttp
 import pytest
 from sqlalchemy import text as sql
 
-from bot.proposals.errors import ChangedMeanwhile
-from bot.proposals.proposal import OUTSIDE
 from bot.proposals.workflow import Status
-from bot.services.desk import asking
 from bot.services.desk.asking import UNKNOWN_LINKS
-from tests.console.test_moving import take
-from tests.console.world import Browser, World
-
-ASKED = {
-    "party": "康居物业张经理",
-    "question": "3 号院的路灯是不是归你们管？",
-    "until": "2026-11-30",
-}
-JPEG = b"\xff\xd8\xff\xe0" + b"0" * 64
-
-
-async def asked(world: World, ref: str, **chosen: list[str]) -> str:
-    """Staff ask from the ticket; the path of the link."""
-    async with world.database.open_work() as work:
-        _, token = await asking.ask(
-            ref, ASKED | chosen, world.clerk("chengban"), work=work, tools=world.tools
-        )
-        await work.commit()
-    return f"/ask/{token}"
-
-
-async def guest(world: World) -> Browser:
-    """Somebody with no account."""
-    return Browser(await world.client(), world)
-
-
-async def reply(browser: Browser, path: str, text: str, photo: bytes | None = None) -> int:
-    """Fill in the page's form."""
-    form = aiohttp.FormData()
-    form.add_field("_csrf", browser.csrf)
-    form.add_field("text", text)
-    if photo is not None:
-        form.add_field("photo", photo, filename="x.jpg", content_type="image/jpeg")
-    async with browser.client.post(f"/console{path}", data=form, allow_redirects=False) as answer:
-        browser._remember(await answer.text())
-        return answer.status
-
-
-async def test_the_answer_lands_on_the_ticket_and_the_link_is_used_up(any_world: World) -> None:
-    world = any_world
-    ticket = await world.add_ticket(Status.IN_PROGRESS)
-    path = await asked(world, ticket.ref)
-    party = await guest(world)
-
-    status, text = await party.get(path)
-    assert status == 200
-    assert ASKED["question"] in text
-    assert await reply(party, path, "归我们管，明天派人去换") == 303
-
-    event = (await world.get(ticket.ref)).events[-1]
-    assert event.step == "answer_outside"
-    assert event.given["text"] == "归我们管，明天派人去换"
-    assert event.given["party"] == ASKED["party"]
-    assert event.actor.role == "guest"
-    assert "已经收到您的回答" in (await party.get(path))[1]
-    await reply(party, path, "再说一句")
-    assert len((await world.get(ticket.ref)).events) == 3
+from tests.console.outside import ASKED, JPEG, asked, guest
+from tests.console.world import World
 
 
 async def test_nothing_of_the_resident_is_on_the_page(world: World) -> None:
@@ -148,62 +88,6 @@ async def test_each_way_a_link_can_be_dead_says_so_kindly(world: World) -> None:
         assert ASKED["question"] not in text
 
 
-async def test_of_two_answers_at_once_one_is_taken(any_world: World) -> None:
-    world = any_world
-    ticket = await world.add_ticket(Status.IN_PROGRESS)
-    path = await asked(world, ticket.ref)
-    parties = [await guest(world) for _ in range(3)]
-    for party in parties:
-        await party.get(path)
-
-    await asyncio.gather(*(reply(one, path, f"第 {n} 个") for n, one in enumerate(parties)))
-
-    steps = [one.step for one in (await world.get(ticket.ref)).events]
-    assert steps.count("answer_outside") == 1
-
-
-async def test_somebody_working_on_the_ticket_costs_no_answer(
-    any_world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    world = any_world
-    ticket = await world.add_ticket(Status.IN_PROGRESS)
-    path = await asked(world, ticket.ref)
-    party = await guest(world)
-    await party.get(path)
-
-    real, lost = asking.answer, []
-
-    async def beaten_once(*rest: object, **more: object) -> object:
-        if not lost:
-            lost.append(True)
-            raise ChangedMeanwhile(ticket.ref)
-        return await real(*rest, **more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(asking, "answer", beaten_once)
-
-    assert await reply(party, path, "归我们管") == 303
-    assert lost
-    assert (await world.get(ticket.ref)).events[-1].given["text"] == "归我们管"
-
-
-async def test_a_photo_comes_along_and_a_file_that_is_none_is_named(world: World) -> None:
-    ticket = await world.add_ticket(Status.IN_PROGRESS)
-    path = await asked(world, ticket.ref)
-    party = await guest(world)
-    await party.get(path)
-
-    assert await reply(party, path, "见照片", b"MZ this is a program") == 422
-    assert len((await world.get(ticket.ref)).events) == 2
-    assert await reply(party, path, "见照片", JPEG + b"0" * 2_000_000) == 303
-
-    stored = await world.get(ticket.ref)
-    assert [one.kind for one in stored.attachments] == [OUTSIDE]
-    assert stored.own_attachments == ()
-    staff = await world.signed_in("chengban")
-    digest = stored.attachments[0].digest
-    assert (await staff.client.get(f"/console/tickets/{ticket.ref}/media/{digest}")).status == 200
-
-
 async def test_only_the_photos_staff_chose_are_shown(world: World) -> None:
     from bot.ports import KeptMedia
     from bot.proposals.proposal import Attachment
@@ -220,23 +104,6 @@ async def test_only_the_photos_staff_chose_are_shown(world: World) -> None:
 
     assert (await party.client.get(f"/console{path}/aa")).status == 200
     assert (await party.client.get(f"/console{path}/bb")).status == 404
-
-
-async def test_a_foreign_form_answers_nothing(world: World) -> None:
-    ticket = await world.add_ticket(Status.IN_PROGRESS)
-    path = await asked(world, ticket.ref)
-    party = await guest(world)
-    await party.get(path)
-
-    async with party.client.post(f"/console{path}", data={"text": "假的"}) as bare:
-        assert bare.status == 403
-        assert "回到工单" not in await bare.text()
-    headers = {"Origin": "https://evil.example", "X-CSRF-Token": party.csrf}
-    async with party.client.post(
-        f"/console{path}", data={"text": "假的"}, headers=headers
-    ) as foreign:
-        assert foreign.status == 403
-    assert len((await world.get(ticket.ref)).events) == 2
 
 
 async def test_the_page_hands_its_address_to_nobody_and_runs_no_script(
@@ -294,14 +161,3 @@ async def test_the_plain_step_address_makes_no_question_without_a_link(world: Wo
 
     assert status == 404
     assert len((await world.get(ticket.ref)).events) == 1
-
-
-async def test_an_answer_to_a_revoked_link_does_not_arrive_late(world: World) -> None:
-    ticket = await world.add_ticket(Status.IN_PROGRESS)
-    path = await asked(world, ticket.ref)
-    party = await guest(world)
-    await party.get(path)
-    await take(world, ticket.ref, "revoke_link", "chengban", link="1")
-
-    assert await reply(party, path, "归我们管") == 410
-    assert [one.step for one in (await world.get(ticket.ref)).events][-1] == "revoke_link"
