@@ -7,7 +7,7 @@ import pytest
 from bot.proposals.permissions import BULK_STEPS
 from bot.proposals.workflow import STEPS, Status
 from bot.services.desk import steps
-from tests.console.test_moving import take
+from tests.console.taking import take
 from tests.console.world import OTHER_COMMUNITY, OTHER_COURTYARD, Browser, World
 
 

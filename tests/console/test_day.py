@@ -10,7 +10,7 @@ from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
 from bot.proposals.events import Actor
 from bot.proposals.workflow import Role, Status
-from tests.console.test_moving import MOVE, take
+from tests.console.taking import MOVE, take
 from tests.console.world import COMMUNITY, PASSWORD, World
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

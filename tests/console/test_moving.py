@@ -1,16 +1,14 @@
 """The ladder and the rule that no ticket circulates: duties cited, the second move ruled upon."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from bot.proposals.permissions import awaits_ruling
 from bot.proposals.places import Level
-from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Status
-from bot.services.desk import steps
 from bot.services.desk.cases import NoLevel, RulingNeeded, SameBody, WrongValue
+from tests.console.taking import MOVE, take
 from tests.console.world import (
     COMMUNITY,
     COURTYARD,
@@ -20,16 +18,6 @@ from tests.console.world import (
     STREET,
     World,
 )
-
-MOVE = {"body": PARTY, "duty": "街道履职清单第十二项", "reason": "由执法队直接办"}
-
-
-async def take(world: World, ref: str, step: str, who: str, **given: Any) -> Proposal:
-    """Take a step and commit."""
-    async with world.database.open_work() as work:
-        done = await steps.take(ref, step, given, world.clerk(who), work=work, tools=world.tools)
-        await work.commit()
-    return done
 
 
 async def test_the_first_move_is_made_at_once_and_the_clock_goes_on(world: World) -> None:

@@ -9,7 +9,7 @@ from bot.proposals.proposal import OUTSIDE
 from bot.proposals.workflow import Status
 from bot.services.desk import asking
 from tests.console.outside import ASKED, JPEG, asked, guest, reply
-from tests.console.test_moving import take
+from tests.console.taking import take
 from tests.console.world import World
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.proposals.workflow import Status
 from bot.services.desk.stages import NotSupervised, stages_of
-from tests.console.test_moving import take
+from tests.console.taking import take
 from tests.console.world import World
 
 PLAN = {"decision": "先装三盏声控灯", "basis": "consensus", "until": "2026-11-30"}

@@ -7,7 +7,7 @@ from bot.proposals.errors import TasksOpen, UnknownProposal
 from bot.proposals.workflow import Status
 from bot.services.desk.cases import WrongValue
 from bot.services.desk.clerk import NotHolding
-from tests.console.test_moving import take
+from tests.console.taking import take
 from tests.console.world import COMMUNITY, PARTY, STREET, World
 
 TASK = {"title": "看线路是哪一段坏了", "body": PARTY, "until": "2026-11-27"}

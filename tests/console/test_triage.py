@@ -12,7 +12,7 @@ from bot.services.desk.cases import WrongValue
 from bot.services.desk.splitting import Part
 from bot.services.desk.steps import CannotMerge
 from bot.staff_ports import Correction
-from tests.console.test_moving import take
+from tests.console.taking import take
 from tests.console.world import COMMUNITY, OTHER_COMMUNITY, OTHER_COURTYARD, World
 
 
