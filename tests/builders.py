@@ -11,6 +11,7 @@ from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Role
+from bot.sandbox.account import Account
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Nine o'clock in Chengdu."""
@@ -90,3 +91,16 @@ def a_call(kind: CallKind = CallKind.HANDOFF, name: str = "liu", **changes: Any)
         "at": MONDAY,
     }
     return StaffCall(**(values | changes))
+
+
+def wechat_settings(account: Account, api: str) -> dict[str, str]:
+    """The settings of a desk that serves this account, as an operator would write them."""
+    return {
+        "WECHAT_APP_ID": account.app_id,
+        "WECHAT_APP_SECRET": account.secret,
+        "WECHAT_TOKEN": account.token,
+        "WECHAT_AES_KEY": account.aes_key,
+        "WECHAT_ACCOUNT_ID": account.account_id,
+        "WECHAT_ACCOUNT_TYPE": "verified_service" if account.verified else "unverified",
+        "WECHAT_API_BASE": api,
+    }

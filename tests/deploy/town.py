@@ -23,6 +23,7 @@ from bot.paths import ROOT
 from bot.sandbox.account import Account
 from bot.sandbox.app import make_app
 from bot.sandbox.platform import Platform
+from tests.builders import wechat_settings
 from tests.servers import free_port
 
 SHIPPED = ROOT / "deploy" / "nginx" / "yishi.conf"
@@ -201,12 +202,7 @@ def environment(
         "REDIS_URL": f"redis://127.0.0.1:{redis_port}/0",
         "STATE_DIRECTORY": str(folder / "state"),
         "SECRET_KEY": "t" * 40,
-        "WECHAT_APP_ID": account.app_id,
-        "WECHAT_APP_SECRET": account.secret,
-        "WECHAT_TOKEN": account.token,
-        "WECHAT_AES_KEY": account.aes_key,
-        "WECHAT_ACCOUNT_ID": account.account_id,
-        "WECHAT_API_BASE": f"http://127.0.0.1:{wechat_port}/sandbox/api",
+        **wechat_settings(account, f"http://127.0.0.1:{wechat_port}/sandbox/api"),
     }
 
 

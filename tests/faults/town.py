@@ -20,6 +20,7 @@ from bot.sandbox.account import Account
 from bot.sandbox.app import make_app
 from bot.sandbox.platform import Platform
 from bot.sandbox.resident import Resident
+from tests.builders import wechat_settings
 from tests.faults.counting import Counts, Story, count
 from tests.faults.servers import Relay
 from tests.faults.serving import BRISK, Pace, Plan, begin
@@ -187,8 +188,8 @@ async def town(
                 api = f"http://127.0.0.1:{here.api.port}/sandbox/api"
                 for number in range(processes):
                     seen = through[number % len(through)] if through else url
-                    environ = environment(account, seen, api)
-                    environ |= {"REDIS_URL": redis_url, "WECHAT_NOTICE_TEMPLATE": template}
+                    environ = {"DATABASE_URL": seen, "SECRET_KEY": SECRET, "REDIS_URL": redis_url}
+                    environ |= wechat_settings(account, api) | {"WECHAT_NOTICE_TEMPLATE": template}
                     var = Path(folder, str(number))
                     var.mkdir()
                     here.plans.append(Plan(unused_port(), environ, var, skew, pace, **plan))
@@ -198,21 +199,6 @@ async def town(
                 await asyncio.gather(*(here.kill(number) for number in range(processes)))
                 await here.api.cut()
             await here.database.close()
-
-
-def environment(account: Account, url: str, api: str) -> dict[str, str]:
-    """The settings of a desk that serves this account, as an operator would write them."""
-    return {
-        "DATABASE_URL": url,
-        "SECRET_KEY": SECRET,
-        "WECHAT_APP_ID": account.app_id,
-        "WECHAT_APP_SECRET": account.secret,
-        "WECHAT_TOKEN": account.token,
-        "WECHAT_AES_KEY": account.aes_key,
-        "WECHAT_ACCOUNT_ID": account.account_id,
-        "WECHAT_ACCOUNT_TYPE": "verified_service" if account.verified else "unverified",
-        "WECHAT_API_BASE": api,
-    }
 
 
 def _street(here: Town) -> web.Application:
