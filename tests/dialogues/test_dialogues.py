@@ -9,7 +9,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot import bootstrap, settings
 from bot.adapters.database.migrate import migrate
 from bot.adapters.memory.doubles import RecordingMessenger
-from tests.dialogues.play import Dialogue, TestClock, Visitor, check, manners, read
+from tests.dialogues.play import TestClock, Visitor
+from tests.dialogues.script import Dialogue, check, manners, read
 from tests.servers import POSTGRES, postgres_database
 
 FILES = sorted(Path(__file__).parent.glob("*.yml"))

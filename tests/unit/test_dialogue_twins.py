@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.paths import ROOT
-from tests.dialogues.play import read
+from tests.dialogues.script import read
 
 SKILLS = sorted(one.name for one in (ROOT / "data" / "skills").iterdir() if one.name[0] != "_")
 FILES = sorted((ROOT / "tests" / "dialogues").glob("*.yml"))
