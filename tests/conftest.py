@@ -1,12 +1,17 @@
-"""What all tests share: servers that may be there, the trained model, a desk in a test."""
+"""What all tests share: databases that may be there, the trained model."""
 
+import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from bot.adapters.database.migrate import migrate
 from bot.adapters.rasa.quiet import keep_quiet
+from tests.servers import POSTGRES, empty, postgres_database
 
 keep_quiet()
 
@@ -31,10 +36,7 @@ def trained() -> tuple[object, object]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """A migrated database of each kind; without a server the test skips, in CI it fails."""
-    from bot.adapters.database.migrate import migrate
-    from tests.servers import POSTGRES, postgres_database
-
+    """A new database of each kind, migrated; without a server the test skips, in CI it fails."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'test.db'}"
         await migrate(url)
@@ -43,3 +45,44 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
     async with postgres_database(POSTGRES) as url:
         await migrate(url)
         yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file after all migrations, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    asyncio.run(migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql() -> Iterator[str]:
+    """A PostgreSQL database after all migrations, to be emptied."""
+    with ExitStack() as stack:
+        runner = stack.enter_context(asyncio.Runner())
+        temporary = postgres_database(POSTGRES)
+        url = runner.run(temporary.__aenter__())
+        stack.callback(lambda: runner.run(temporary.__aexit__(None, None, None)))
+        runner.run(migrate(url))
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    """An empty SQLite file."""
+    shutil.copy(migrated_file, tmp_path / "test.db")
+    return f"sqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture
+async def postgresql_url(migrated_postgresql: str) -> str:
+    """An empty PostgreSQL database."""
+    await empty(migrated_postgresql)
+    return migrated_postgresql
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """An empty database of each kind: quicker than a new one, but PostgreSQL's ids count on."""
+    address: str = request.getfixturevalue(f"{request.param}_url")
+    return address

@@ -115,8 +115,8 @@ async def test_messages_of_one_resident_are_answered_in_order(url):
         assert [one.message.text for one in done] == said
 
 
-async def test_a_slow_turn_of_one_resident_does_not_hold_up_another(postgres_url):
-    async with street(postgres_url) as here:
+async def test_a_slow_turn_of_one_resident_does_not_hold_up_another(postgresql_url):
+    async with street(postgresql_url) as here:
         slow, quick = await here.resident(), await here.resident()
         async with here.dialogue.held_up():
             waiting = asyncio.create_task(slow.say("慢"))

@@ -26,12 +26,12 @@ async def test_a_flood_is_recorded_whole_and_answered_together(url):
         assert sorted(heard[1:]) == sorted(f"第{n}句" for n in range(60))
 
 
-async def test_others_are_answered_as_quickly_as_without_it(postgres_url):
+async def test_others_are_answered_as_quickly_as_without_it(postgresql_url):
     async def a_little(message):
         if message.text:
             await asyncio.sleep(0.01)
 
-    async with street(postgres_url, dialogues=[ScriptedDialogue(a_little)]) as here:
+    async with street(postgresql_url, dialogues=[ScriptedDialogue(a_little)]) as here:
         loud, quiet = await here.resident(), await here.resident()
         flooding = asyncio.create_task(flood(here, loud, 200))
         await asyncio.sleep(0.05)
@@ -44,8 +44,8 @@ async def test_others_are_answered_as_quickly_as_without_it(postgres_url):
         assert was_still_going
 
 
-async def test_a_backlog_is_answered_in_a_few_turns(postgres_url):
-    async with street(postgres_url) as here:
+async def test_a_backlog_is_answered_in_a_few_turns(postgresql_url):
+    async with street(postgresql_url) as here:
         resident = await here.resident()
         before = here.turns
         async with here.dialogue.held_up():
@@ -80,8 +80,8 @@ async def test_somebody_who_waits_for_answers_is_never_limited(url):
         assert seen == [[f"收到：{number}"] for number in range(60)]
 
 
-async def test_photos_in_a_flood_are_turns_of_their_own(postgres_url):
-    async with street(postgres_url) as here:
+async def test_photos_in_a_flood_are_turns_of_their_own(postgresql_url):
+    async with street(postgresql_url) as here:
         resident = await here.resident()
         before = here.turns
         async with here.dialogue.held_up():
@@ -94,8 +94,8 @@ async def test_photos_in_a_flood_are_turns_of_their_own(postgres_url):
         assert here.turns == before + 10
 
 
-async def test_what_a_turn_must_not_keep_is_in_none_of_the_messages_it_answered(postgres_url):
-    async with street(postgres_url) as here:
+async def test_what_a_turn_must_not_keep_is_in_none_of_the_messages_it_answered(postgresql_url):
+    async with street(postgresql_url) as here:
         resident = await here.resident()
         answer = here.dialogue._answer
 

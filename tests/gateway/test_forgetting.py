@@ -64,8 +64,8 @@ async def test_a_turn_that_deletes_still_says_so(url):
         assert await here.record(resident) is None
 
 
-async def test_leaving_during_a_turn_waits_for_it_and_then_deletes_what_it_stored(postgres_url):
-    async with street(postgres_url, processes=2) as here:
+async def test_leaving_during_a_turn_waits_for_it_and_then_deletes_what_it_stored(postgresql_url):
+    async with street(postgresql_url, processes=2) as here:
         resident = await here.resident()
         known = await here.record(resident)
         async with here.held_up():

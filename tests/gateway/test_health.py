@@ -96,10 +96,10 @@ async def test_a_process_that_is_about_to_stop_says_so_and_still_answers(url):
 
 
 async def test_a_process_that_cannot_finish_its_turns_stops_all_the_same(
-    postgres_url, monkeypatch, caplog
+    postgresql_url, monkeypatch, caplog
 ):
     monkeypatch.setattr(background, "TURNS_SECONDS", 0.1)
-    async with street(postgres_url, processes=2, speed=QUICK) as here:
+    async with street(postgresql_url, processes=2, speed=QUICK) as here:
         resident = await here.resident()
         async with here.held_up():
             saying = asyncio.create_task(resident.say("提 最后一句"))
@@ -115,8 +115,8 @@ async def test_a_process_that_cannot_finish_its_turns_stops_all_the_same(
         assert await here.filed() == ["提 最后一句"]
 
 
-async def test_a_process_that_is_told_to_stop_finishes_its_turns_and_sends(postgres_url):
-    async with street(postgres_url, processes=2) as here:
+async def test_a_process_that_is_told_to_stop_finishes_its_turns_and_sends(postgresql_url):
+    async with street(postgresql_url, processes=2) as here:
         resident = await here.resident()
         async with here.held_up():
             saying = asyncio.create_task(resident.say("提 最后一句"))

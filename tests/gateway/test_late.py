@@ -28,9 +28,11 @@ def lasting(seconds):
 
 @pytest.mark.parametrize("seconds", DURATIONS)
 @pytest.mark.parametrize("processes", [1, 2])
-async def test_a_verified_account_tells_every_answer_once(postgres_url, seconds, processes):
+async def test_a_verified_account_tells_every_answer_once(postgresql_url, seconds, processes):
     dialogues = [lasting(seconds) for _ in range(processes)]
-    async with street(postgres_url, processes=processes, dialogues=dialogues, speed=TENTH) as here:
+    async with street(
+        postgresql_url, processes=processes, dialogues=dialogues, speed=TENTH
+    ) as here:
         resident = await here.resident()
 
         seen = await resident.say("提 路灯")
@@ -60,11 +62,11 @@ async def test_the_same_on_one_file(sqlite_url, seconds):
 @pytest.mark.parametrize("seconds", DURATIONS)
 @pytest.mark.parametrize("processes", [1, 3])
 async def test_an_unverified_account_answers_at_an_attempt_or_when_asked(
-    postgres_url, seconds, processes
+    postgresql_url, seconds, processes
 ):
     dialogues = [lasting(seconds) for _ in range(processes)]
     async with street(
-        postgres_url, processes=processes, dialogues=dialogues, speed=TENTH, verified=False
+        postgresql_url, processes=processes, dialogues=dialogues, speed=TENTH, verified=False
     ) as here:
         resident = await here.resident()
 

@@ -18,7 +18,7 @@ from tests.servers import free_port
 PEOPLE, EACH = 6, 5
 
 
-async def test_a_residents_turns_never_overlap_and_keep_their_order(postgres_url):
+async def test_a_residents_turns_never_overlap_and_keep_their_order(postgresql_url):
     """Said to three processes at once; a turn takes longer than it takes to say the next."""
     inside, heard = set(), defaultdict(list)
 
@@ -33,7 +33,7 @@ async def test_a_residents_turns_never_overlap_and_keep_their_order(postgres_url
         inside.discard(name)
 
     dialogues = [ScriptedDialogue(slowly) for _ in range(3)]
-    async with street(postgres_url, processes=3, dialogues=dialogues) as here:
+    async with street(postgresql_url, processes=3, dialogues=dialogues) as here:
         people = [await here.resident() for _ in range(PEOPLE)]
         said = [
             person.say(f"居民{who} {number}")
@@ -66,9 +66,9 @@ def bell_port():
     return free_port()
 
 
-async def test_a_redis_that_dies_and_comes_back_empties_no_queue(postgres_url, bell_port):
+async def test_a_redis_that_dies_and_comes_back_empties_no_queue(postgresql_url, bell_port):
     url = f"redis://127.0.0.1:{bell_port}/0"
-    async with street(postgres_url, processes=2) as here:
+    async with street(postgresql_url, processes=2) as here:
         with redis(bell_port) as server:
             for process in here.processes:
                 process.gateway.bell = RedisBell(url)
