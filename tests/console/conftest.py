@@ -8,19 +8,7 @@ import pytest
 
 from bot.adapters.database import StaffDatabase
 from bot.adapters.database.migrate import migrate
-from bot.proposals.workflow import Role
-from tests.console.world import COMMUNITY, DISTRICT, OTHER_COMMUNITY, PARTY, STREET, World
-
-PEOPLE = (
-    ("fenban", Role.TRIAGER, STREET),
-    ("chengban", Role.HANDLER, COMMUNITY),
-    ("duban", Role.SUPERVISOR, STREET),
-    ("guanli", Role.ADMINISTRATOR, STREET),
-    ("zhidu", Role.AUDITOR, STREET),
-    ("linju", Role.HANDLER, OTHER_COMMUNITY),
-    ("quji", Role.SUPERVISOR, DISTRICT),
-    ("chengguan", Role.HANDLER, PARTY),
-)
+from tests.console.world import PEOPLE, World
 
 
 @asynccontextmanager

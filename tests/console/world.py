@@ -40,6 +40,16 @@ OTHER_COMMUNITY = "smq-caojiaxiang-council"
 STREET = "smq-office"
 DISTRICT = "jinniu-joint"
 PARTY = "smq-urban-management"
+PEOPLE = (
+    ("fenban", Role.TRIAGER, STREET),
+    ("chengban", Role.HANDLER, COMMUNITY),
+    ("duban", Role.SUPERVISOR, STREET),
+    ("guanli", Role.ADMINISTRATOR, STREET),
+    ("zhidu", Role.AUDITOR, STREET),
+    ("linju", Role.HANDLER, OTHER_COMMUNITY),
+    ("quji", Role.SUPERVISOR, DISTRICT),
+    ("chengguan", Role.HANDLER, PARTY),
+)
 
 
 @cache
@@ -52,6 +62,17 @@ def content() -> tuple[Catalogue, DeskWords]:
 def password_hash() -> str:
     """Hashing is slow on purpose; once is enough for all accounts."""
     return accounts.hash_password(PASSWORD, "somebody", content()[1])
+
+
+def an_account(
+    login: str, role: Role, body: str, now: datetime, sealer: SealingKey | None = None
+) -> Staff:
+    """An account with everybody's password; with a sealer, enrolled for one-time codes."""
+    staff = Staff(f"s{login}", login, f"{login} 同志", role, body, password_hash(), now)
+    if sealer is not None:
+        accounts.new_secret(staff, sealer)
+        staff.enrolled_at = now
+    return staff
 
 
 @dataclass
@@ -93,10 +114,8 @@ class World:
 
     async def add_staff(self, login: str, role: Role, body: str, *, enrolled: bool = True) -> Staff:
         """An account; enrolled ones have a secret for one-time codes already."""
-        staff = Staff(f"s{login}", login, f"{login} 同志", role, body, password_hash(), self.now)
-        if enrolled:
-            accounts.new_secret(staff, self.sealer)
-            staff.enrolled_at = self.now
+        sealer = self.sealer if enrolled else None
+        staff = an_account(login, role, body, self.now, sealer)
         async with self.database.open_work() as work:
             await work.accounts.add(staff)
             await work.commit()

@@ -1,6 +1,5 @@
 """The whole desk on a port of its own, as `python -m bot serve` runs it in the sandbox."""
 
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from aiohttp import web
 
 from bot import bootstrap, settings
 from bot.adapters.database.migrate import migrate
+from tests.servers import free_port
 
 
 @dataclass
@@ -22,7 +22,7 @@ class Running:
 
 @pytest.fixture
 async def desk(trained: tuple, tmp_path: Path) -> AsyncIterator[Running]:
-    chosen = settings.read({"PORT": str(_free_port())}, tmp_path)
+    chosen = settings.read({"PORT": str(free_port())}, tmp_path)
     await migrate(chosen.database_url)
     async with bootstrap.open_messenger(chosen) as messenger:
         parts = bootstrap.make_parts(chosen, messenger, *trained)
@@ -31,9 +31,3 @@ async def desk(trained: tuple, tmp_path: Path) -> AsyncIterator[Running]:
         await web.TCPSite(runner, chosen.host, chosen.port).start()
         yield Running(f"http://{chosen.host}:{chosen.port}", parts)
         await runner.cleanup()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

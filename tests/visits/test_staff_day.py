@@ -12,23 +12,13 @@ from bot.adapters.sealing import SealingKey
 from bot.ports import Filter
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Role, Status
-from bot.services.desk import accounts
-from bot.staff_ports import Staff
-from tests.console.world import COMMUNITY, PARTY, PASSWORD, STREET, password_hash
+from tests.console.world import COMMUNITY, PARTY, PASSWORD, PEOPLE, STREET, an_account
 from tests.visits.conftest import Running
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
 FILING = ("马东大院的路灯坏了半个月，老人摔过两回", "1", "换成声控灯", "没有", "提交")
-PEOPLE = (
-    ("fenban", Role.TRIAGER, STREET),
-    ("chengban", Role.HANDLER, COMMUNITY),
-    ("chengguan", Role.HANDLER, PARTY),
-    ("duban", Role.SUPERVISOR, STREET),
-    ("jiedao", Role.HANDLER, STREET),
-    ("guanli", Role.ADMINISTRATOR, STREET),
-    ("zhidu", Role.AUDITOR, STREET),
-)
+EVERYBODY = (*PEOPLE, ("jiedao", Role.HANDLER, STREET))
 SLOW_MS = 20_000
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed: nobody works a day"),
@@ -110,12 +100,8 @@ async def day(desk: Running) -> AsyncIterator[Day]:
     parts = desk.parts
     sealer = SealingKey(parts.settings.secret_key)
     async with parts.database.open_work() as work:
-        for login, role, body in PEOPLE:
-            now = parts.desk.clock()
-            staff = Staff(f"s{login}", login, f"{login} 同志", role, body, password_hash(), now)
-            accounts.new_secret(staff, sealer)
-            staff.enrolled_at = now
-            await work.accounts.add(staff)
+        for who in EVERYBODY:
+            await work.accounts.add(an_account(*who, parts.desk.clock(), sealer))
         await work.commit()
     async with async_playwright() as player:
         browser = await player.chromium.launch(executable_path=CHROMIUM, args=QUIET)
