@@ -11,6 +11,7 @@ from bot.console import security
 from bot.console.deps import clerk, deps
 from bot.console.forms import Field, Form, form, given
 from bot.console.pages import page
+from bot.ports.staff import Staff
 from bot.proposals.errors import (
     ChangedMeanwhile,
     ProposalError,
@@ -23,7 +24,6 @@ from bot.proposals.proposal import Proposal
 from bot.services.desk import steps
 from bot.services.desk.cases import Case, WrongValue
 from bot.services.desk.clerk import Clerk, DeskTools, ticket
-from bot.staff_ports import Staff
 
 MOST = 100
 """Tickets of one form; a page shows 30."""

@@ -4,11 +4,11 @@ from aiohttp import web
 
 from bot.console.deps import clerk, deps
 from bot.console.pages import page, see_other
+from bot.ports.staff import Look
 from bot.proposals.errors import UnknownResident
 from bot.services.desk import calls as desk_calls
 from bot.services.desk import talking
 from bot.services.desk.talking import NobodyToTell
-from bot.staff_ports import Look
 
 
 async def show(request: web.Request) -> web.Response:

@@ -14,6 +14,7 @@ from bot.catalogue import Catalogue
 from bot.console.holding import Held
 from bot.console.lives import LIVES, Life, Player
 from bot.ports import CallKind, Resident, Sealer, StaffCall
+from bot.ports.staff import OpenStaffWork, Staff, StaffWork
 from bot.proposals.deadlines import CHINA
 from bot.proposals.events import Actor
 from bot.proposals.lists import ListResult
@@ -24,7 +25,6 @@ from bot.proposals.workflow import Role
 from bot.services.desk import accounts
 from bot.services.desk.clerk import Clerk, DeskTools
 from bot.services.desk.words import DeskWords
-from bot.staff_ports import OpenStaffWork, Staff, StaffWork
 
 HOW_MANY = 200
 _RESIDENTS = 60

@@ -8,9 +8,9 @@ from aiohttp import web
 
 from bot.catalogue import Catalogue
 from bot.ports import Sealer
+from bot.ports.staff import OpenStaffWork, Session, Staff
 from bot.services.desk.clerk import Clerk, DeskTools
 from bot.services.desk.words import DeskWords
-from bot.staff_ports import OpenStaffWork, Session, Staff
 
 KeepMedia = Callable[[bytes, str], Awaitable[str]]
 """Keeps the bytes of a picture of this content type; its digest."""

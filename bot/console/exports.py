@@ -14,9 +14,9 @@ from openpyxl.styles import Font
 from bot.console import queues, security
 from bot.console.deps import ConsoleDeps, clerk, deps
 from bot.console.pages import moment
+from bot.ports.staff import Look, Row, Staff, Wanted
 from bot.proposals.deadlines import CHINA
 from bot.services.desk.clerk import DeskTools
-from bot.staff_ports import Look, Row, Staff, Wanted
 
 MOST = 20_000
 _AT_ONCE = 500

@@ -14,8 +14,8 @@ from bot.console.kept import Kept
 from bot.console.pages import page
 from bot.console.rates import Rates, total
 from bot.ports import Filter
+from bot.ports.staff import Spot, Tally, Wanted
 from bot.proposals.deadlines import CHINA
-from bot.staff_ports import Spot, Tally, Wanted
 
 SPANS = (7, 30, 90, 365)
 _DEFAULT = 30

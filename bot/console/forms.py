@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from bot.ports.staff import Staff
 from bot.proposals.deadlines import CHINA
 from bot.proposals.lists import UNCLEAR
 from bot.proposals.places import Level
 from bot.proposals.workflow import STEPS
 from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import Case, needs_basis, receivers
-from bot.staff_ports import Staff
 
 Choice = tuple[str, str]
 

@@ -8,10 +8,10 @@ from aiohttp import web
 from bot.console.deps import deps
 from bot.console.pages import page, see_other
 from bot.ports import KeptMedia
+from bot.ports.staff import Inquiry
 from bot.proposals.errors import ChangedMeanwhile, SomethingMissing
 from bot.services.desk import asking
 from bot.services.desk.asking import LinkClosed
-from bot.staff_ports import Inquiry
 
 LARGEST_PHOTO = 10 * 1024**2
 LARGEST_FORM = LARGEST_PHOTO + 64 * 1024

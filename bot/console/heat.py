@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.catalogue import Catalogue
+from bot.ports.staff import Spot
 from bot.proposals.permissions import Branch
 from bot.proposals.places import PlaceTree
-from bot.staff_ports import Spot
 
 SHADES = 5
 ELSEWHERE = ""

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.console.demo import DemoAccount, demo_accounts
 from bot.console.deps import deps
 from bot.paths import ROOT
-from bot.staff_ports import Staff
+from bot.ports.staff import Staff
 
 
 @cache

@@ -8,10 +8,10 @@ from aiohttp import web
 from bot.console import bulk, queues
 from bot.console.deps import clerk, deps
 from bot.console.pages import page, see_other
+from bot.ports.staff import SavedFilter, Staff, StaffWork
 from bot.proposals.permissions import may_view
 from bot.proposals.workflow import Role
 from bot.services.desk import calls
-from bot.staff_ports import SavedFilter, Staff, StaffWork
 
 _FIRST = {Role.TRIAGER: "triage", Role.HANDLER: "body", Role.SUPERVISOR: "overdue"}
 _LONGEST_NAME = 30

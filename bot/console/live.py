@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from bot.console.deps import DEPS, clerk, deps, visitor
+from bot.ports.staff import News, Session, Touched
 from bot.proposals.errors import UnknownProposal
 from bot.services.desk import accounts
 from bot.services.desk.clerk import Clerk, ticket
-from bot.staff_ports import News, Session, Touched
 
 EVERY = 2.0
 """Seconds between two looks; one reader a process looks for all listeners."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
+from bot.ports.staff import StaffWork
 from bot.proposals.deadlines import CHINA
 from bot.proposals.events import Actor
 from bot.proposals.proposal import Proposal
@@ -13,7 +14,6 @@ from bot.proposals.workflow import Role
 from bot.services.desk import steps
 from bot.services.desk.cases import Case, Given, receivers
 from bot.services.desk.clerk import Clerk, DeskTools
-from bot.staff_ports import StaffWork
 
 _BASIS = ("consensus", "residents_meeting", "owners_ordinary", "owners_major")
 

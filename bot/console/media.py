@@ -7,11 +7,11 @@ from aiohttp import web
 from bot.console.deps import clerk, deps
 from bot.console.voices import to_wav
 from bot.ports import KeptMedia
+from bot.ports.staff import StaffWork
 from bot.proposals.errors import UnknownResident
 from bot.services.desk import calls
 from bot.services.desk.clerk import ticket
 from bot.services.desk.talking import NobodyToTell, transcript
-from bot.staff_ports import StaffWork
 
 _SHOWN = frozenset(
     {

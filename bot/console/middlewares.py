@@ -10,11 +10,11 @@ from aiohttp import web
 from bot.console import guests, security
 from bot.console.deps import VISITOR, Visitor, deps, visitor
 from bot.console.pages import page
+from bot.ports.staff import Stage
 from bot.proposals.errors import ProposalError, UnknownProposal, UnknownResident
 from bot.proposals.permissions import NotPermitted
 from bot.services.desk import accounts
 from bot.services.desk.clerk import Clerk
-from bot.staff_ports import Stage
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _TOUCH_AFTER = timedelta(seconds=60)

@@ -7,9 +7,9 @@ from aiohttp import web
 from bot.console.deps import deps, visitor
 from bot.console.pages import page, see_other
 from bot.console.signing import renew
+from bot.ports.staff import Outcome, Stage
 from bot.proposals.errors import ProposalError
 from bot.services.desk import accounts
-from bot.staff_ports import Outcome, Stage
 
 
 async def ask_password(request: web.Request) -> web.Response:

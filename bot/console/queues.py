@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 from bot.catalogue import Catalogue
 from bot.ports import Filter
+from bot.ports.staff import Wanted, Word
 from bot.proposals.deadlines import CHINA
 from bot.proposals.lists import UNCLEAR, ListResult
 from bot.proposals.places import Level
 from bot.proposals.refs import ref_in
 from bot.proposals.workflow import IN_WORK, OPEN, WAITING_FOR_RESIDENT, WAITING_FOR_TRIAGE, Status
 from bot.services.desk.clerk import Clerk, DeskTools
-from bot.staff_ports import Wanted, Word
 
 PAGE = 30
 MOST_PAGES = 400

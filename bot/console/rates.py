@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
-from bot.staff_ports import Tally
+from bot.ports.staff import Tally
 
 _COUNTS = tuple(one.name for one in fields(Tally) if one.name not in ("key", "waits"))
 

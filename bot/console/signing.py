@@ -9,9 +9,9 @@ from aiohttp import web
 from bot.console import hints, security
 from bot.console.deps import ConsoleDeps, deps, visitor
 from bot.console.pages import drawn, page, see_other
+from bot.ports.staff import Outcome, Session, Staff, Stage
 from bot.services.desk import accounts
 from bot.services.desk.accounts import SignInRefused
-from bot.staff_ports import Outcome, Session, Staff, Stage
 
 _REFUSED = 401
 _NOTES = frozenset({"signed_out"})

@@ -9,12 +9,12 @@ from aiohttp import web
 
 from bot.console.deps import clerk, deps
 from bot.console.pages import page
+from bot.ports.staff import Look, Staff, StaffWork
 from bot.proposals.errors import LoginTaken, ProposalError
 from bot.proposals.permissions import STAFF_ROLES
 from bot.proposals.workflow import Role
 from bot.services.desk import accounts
 from bot.services.desk.cases import WrongValue
-from bot.staff_ports import Look, Staff, StaffWork
 
 _FIELDS = ("login", "name", "role", "body")
 

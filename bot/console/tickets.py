@@ -11,6 +11,7 @@ from bot.console.deps import clerk, deps
 from bot.console.forms import Form, form
 from bot.console.pages import page
 from bot.ports import ANONYMOUS, Filter, Outbound
+from bot.ports.staff import Correction, Look, Row, Staff, StaffWork, Wanted
 from bot.proposals.deadlines import CHINA
 from bot.proposals.errors import UnknownResident
 from bot.proposals.events import Event
@@ -23,7 +24,6 @@ from bot.services.desk.cases import Case, needs_basis
 from bot.services.desk.clerk import Clerk, ticket
 from bot.services.desk.stages import stages_of
 from bot.services.desk.talking import Transcript, transcript
-from bot.staff_ports import Correction, Look, Row, Staff, StaffWork, Wanted
 
 HIDDEN_FROM_RATED = frozenset({"rate"})
 _ALIKE = 6

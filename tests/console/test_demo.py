@@ -6,8 +6,8 @@ import pytest
 
 from bot.console.demo import seed_demo
 from bot.paths import ROOT
+from bot.ports.staff import Wanted
 from bot.proposals.workflow import Role, Status
-from bot.staff_ports import Wanted
 from tests.console.world import World, content
 
 

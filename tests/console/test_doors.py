@@ -7,8 +7,8 @@ import pytest
 from aiohttp.test_utils import make_mocked_request
 
 from bot.console import signing
+from bot.ports.staff import Outcome
 from bot.services.desk import accounts
-from bot.staff_ports import Outcome
 from tests.console.world import PASSWORD, Browser, World
 
 

@@ -10,10 +10,10 @@ from bot.console.figures import by_weeks, filled, read
 from bot.console.heat import ELSEWHERE, heat_table, root_of
 from bot.console.kept import Kept
 from bot.console.rates import Rates, hours_of, total
+from bot.ports.staff import Spot, Tally
 from bot.proposals.permissions import Branch
 from bot.proposals.workflow import Status
 from bot.services.desk import steps
-from bot.staff_ports import Spot, Tally
 from tests.console.world import (
     COURTYARD,
     MONDAY,

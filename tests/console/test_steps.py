@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.ports.staff import Inquiry
 from bot.proposals.errors import SomethingMissing, StepNotAllowed, UnknownProposal
 from bot.proposals.permissions import OUTSIDE_STEPS, NotPermitted, steps_for
 from bot.proposals.tasks import Task
@@ -12,7 +13,6 @@ from bot.proposals.workflow import STEPS, Role, Status
 from bot.services.desk import steps
 from bot.services.desk.clerk import NotHolding
 from bot.services.desk.words import told_steps
-from bot.staff_ports import Inquiry
 from tests.console.world import COMMUNITY, OTHER_COMMUNITY, OTHER_COURTYARD, PARTY, World
 
 OF_ROLE = {

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.ports import ANONYMOUS
+from bot.ports.staff import Correction
 from bot.proposals.errors import SomethingMissing
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
@@ -11,7 +12,6 @@ from bot.services.desk import splitting, steps
 from bot.services.desk.cases import WrongValue
 from bot.services.desk.splitting import Part
 from bot.services.desk.steps import CannotMerge
-from bot.staff_ports import Correction
 from tests.console.taking import take
 from tests.console.world import COMMUNITY, OTHER_COMMUNITY, OTHER_COURTYARD, World
 

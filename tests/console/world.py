@@ -18,6 +18,7 @@ from bot.console.app import make_app
 from bot.console.deps import ConsoleDeps
 from bot.paths import ROOT
 from bot.ports import Resident
+from bot.ports.staff import Staff
 from bot.proposals.events import Actor
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
@@ -26,7 +27,6 @@ from bot.proposals.workflow import Role, Status
 from bot.services.desk import accounts
 from bot.services.desk.clerk import Clerk, DeskTools
 from bot.services.desk.words import DeskWords, load_words
-from bot.staff_ports import Staff
 
 SECRET = "a secret for tests only, long enough"
 PASSWORD = "春风又绿江南岸-2026"

@@ -27,7 +27,6 @@ LAYERS = {
         "bot.ports",
         "bot.proposals",
         "bot.services",
-        "bot.staff_ports",
         "bot.understanding",
         "bot.wording",
     },

@@ -6,10 +6,10 @@ from typing import Any
 from bot.adapters.media import FolderMedia
 from bot.messages import Kind, Reply, media_key
 from bot.ports import Conversation, Delivery, KeptMedia, SendState
+from bot.ports.staff import Correction, Look, Outcome, Session, SignIn, Staff, Stage
 from bot.proposals.events import Actor
 from bot.proposals.proposal import Attachment, Proposal
 from bot.proposals.workflow import Role
-from bot.staff_records import Correction, Look, Outcome, Session, SignIn, Staff, Stage
 from tests.builders import (
     MONDAY,
     TRIAGER,

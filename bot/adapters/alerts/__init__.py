@@ -8,8 +8,8 @@ from bot.adapters.alerts.slots import Slots
 from bot.adapters.alerts.wecom import WeComRobot
 from bot.catalogue.alerts import AlertTexts
 from bot.ports import Clock, OpenWork
+from bot.ports.staff import Alerts
 from bot.settings import AlertSettings
-from bot.staff_ports import Alerts
 
 __all__ = ["LogAlerts", "MailAlerts", "Slots", "WeComRobot", "make_alerts"]
 

@@ -2,13 +2,13 @@
 
 import logging
 
-from bot.staff_ports import Alert
+from bot.ports.staff import Alert
 
 _log = logging.getLogger(__name__)
 
 
 class LogAlerts:
-    """staff_ports.Alerts that reaches nobody."""
+    """ports.staff.Alerts that reaches nobody."""
 
     name = "log"
 

@@ -15,9 +15,9 @@ from email.utils import formatdate, make_msgid
 
 import aiosmtplib
 
+from bot.ports.staff import Alert
 from bot.proposals.errors import AlertFailed
 from bot.settings import SmtpSettings
-from bot.staff_ports import Alert
 
 _SECONDS = 8.0
 _LONGEST = 28.0
@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 
 class MailAlerts:
-    """staff_ports.Alerts as one message to all recipients."""
+    """ports.staff.Alerts as one message to all recipients."""
 
     name = "mail"
 

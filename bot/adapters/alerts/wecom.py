@@ -14,8 +14,8 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.adapters.alerts.slots import Slots
+from bot.ports.staff import Alert
 from bot.proposals.errors import AlertFailed
-from bot.staff_ports import Alert
 
 TEXT_BYTES = 2048
 MARKDOWN_BYTES = 4096
@@ -32,7 +32,7 @@ class _Again(Exception):
 
 
 class WeComRobot:
-    """staff_ports.Alerts into one group: ordinary ones as markdown, urgent ones to everyone."""
+    """ports.staff.Alerts into one group: ordinary ones as markdown, urgent ones to everyone."""
 
     name = "wecom"
 

@@ -17,8 +17,8 @@ from bot.adapters.database.rows import names, turn_of
 from bot.adapters.database.search import says
 from bot.adapters.database.staff_tables import looks
 from bot.adapters.database.tables import events, proposals, tasks
+from bot.ports.staff import News, Row, Spot, Tally, Touched, Trace, Wanted
 from bot.proposals.permissions import Branch
-from bot.staff_ports import News, Row, Spot, Tally, Touched, Trace, Wanted
 
 _OPEN_TASKS = (
     select(func.count())
@@ -44,7 +44,7 @@ _MOST_NEWS = 200
 
 
 class SqlDesk:
-    """staff_ports.DeskQueries."""
+    """ports.staff.DeskQueries."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

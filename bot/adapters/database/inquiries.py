@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.staff_tables import inquiries
-from bot.staff_ports import Inquiry
+from bot.ports.staff import Inquiry
 
 _ADD = insert(inquiries)
 _GET = select(inquiries).where(inquiries.c.digest == bindparam("which"))
@@ -19,7 +19,7 @@ _CLOSE = update(inquiries).where(
 
 
 class SqlInquiries:
-    """staff_ports.Inquiries."""
+    """ports.staff.Inquiries."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

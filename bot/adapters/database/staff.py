@@ -20,9 +20,7 @@ from bot.adapters.database.staff_tables import (
     staff_sessions,
 )
 from bot.adapters.database.watch import SqlWatch
-from bot.proposals.errors import LoginTaken
-from bot.proposals.workflow import Role
-from bot.staff_ports import (
+from bot.ports.staff import (
     FAILED,
     Accounts,
     Correction,
@@ -40,6 +38,8 @@ from bot.staff_ports import (
     Stage,
     WatchQueries,
 )
+from bot.proposals.errors import LoginTaken
+from bot.proposals.workflow import Role
 
 
 def _values(one: object, *but: str) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def _values(one: object, *but: str) -> dict[str, Any]:
 
 
 class SqlAccounts:
-    """staff_ports.Accounts."""
+    """ports.staff.Accounts."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -96,7 +96,7 @@ def _staff_of(row: Any) -> Staff:
 
 
 class SqlSessions:
-    """staff_ports.Sessions."""
+    """ports.staff.Sessions."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -135,7 +135,7 @@ class SqlSessions:
 
 
 class SqlSignIns:
-    """staff_ports.SignIns."""
+    """ports.staff.SignIns."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -168,7 +168,7 @@ class SqlSignIns:
 
 
 class SqlRecords:
-    """staff_ports.Records."""
+    """ports.staff.Records."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -211,7 +211,7 @@ class SqlRecords:
 
 
 class StaffSideWork(Work):
-    """staff_ports.StaffWork on one connection."""
+    """ports.staff.StaffWork on one connection."""
 
     accounts: Accounts
     sessions: Sessions
@@ -236,7 +236,7 @@ class StaffDatabase(Database):
     """The same database, opening units of work that reach what belongs to staff too."""
 
     def open_work(self, *, readonly: bool = False) -> StaffSideWork:
-        """staff_ports.OpenStaffWork, and with it ports.OpenWork."""
+        """ports.staff.OpenStaffWork, and with it ports.OpenWork."""
         if readonly:
             return StaffSideWork(self._reader, None, readonly=True)
         return StaffSideWork(self._writer, self._turnstile, readonly=False)

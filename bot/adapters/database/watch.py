@@ -11,8 +11,8 @@ from bot.adapters.database.message_tables import NOT_CLOSED, calls
 from bot.adapters.database.rows import AnyRow, event_of
 from bot.adapters.database.tables import events, proposals, secondings
 from bot.ports import CallKind, StaffCall
+from bot.ports.staff import Standing
 from bot.proposals.workflow import Status
-from bot.staff_ports import Standing
 
 _KINDS: BindParameter[str] = bindparam("kinds", expanding=True)
 _CALLS = (
@@ -54,7 +54,7 @@ _PAUSED = _STANDING.where(proposals.c.paused_at.is_not(None))
 
 
 class SqlWatch:
-    """staff_ports.WatchQueries."""
+    """ports.staff.WatchQueries."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

@@ -11,12 +11,12 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from bot.catalogue import Catalogue
 from bot.ports import Sealer
+from bot.ports.staff import Outcome, Session, SignIn, Staff, StaffWork, Stage
 from bot.proposals.errors import ProposalError
 from bot.proposals.permissions import STAFF_ROLES
 from bot.proposals.workflow import Role
 from bot.services.desk.cases import WrongValue
 from bot.services.desk.words import DeskWords
-from bot.staff_ports import Outcome, Session, SignIn, Staff, StaffWork, Stage
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128

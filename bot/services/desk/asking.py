@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from bot.ports.staff import Inquiry, Outcome, SignIn, StaffWork
 from bot.proposals.deadlines import CHINA
 from bot.proposals.errors import ProposalError, SomethingMissing
 from bot.proposals.events import Actor
@@ -13,7 +14,6 @@ from bot.proposals.workflow import FINAL, Role
 from bot.services.desk import steps
 from bot.services.desk.accounts import digest_of
 from bot.services.desk.clerk import Clerk, DeskTools
-from bot.staff_ports import Inquiry, Outcome, SignIn, StaffWork
 
 LONGEST_ANSWER = 2_000
 GUEST = Actor(Role.GUEST, "guest")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.ports import CallKind, StaffCall
+from bot.ports.staff import StaffWork
 from bot.proposals.errors import ProposalError
 from bot.services.desk.clerk import Clerk, DeskTools
-from bot.staff_ports import StaffWork
 
 _MOST = 500
 

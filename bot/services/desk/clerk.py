@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.catalogue import BodyKind, Catalogue
+from bot.ports.staff import Staff, StaffWork
 from bot.proposals.errors import ProposalError, UnknownProposal
 from bot.proposals.events import Actor
 from bot.proposals.permissions import ALWAYS, Branch, NotPermitted, branch_of, may_view
 from bot.proposals.proposal import Proposal
 from bot.services.desk.words import DeskWords
-from bot.staff_ports import Staff, StaffWork
 
 
 class NotHolding(ProposalError):

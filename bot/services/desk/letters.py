@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.ports import Outbound, SendState, UnitOfWork
+from bot.ports.staff import Look, StaffWork
 from bot.proposals.errors import UnknownProposal, UnknownResident
 from bot.services.desk.calls import ClosedAlready
 from bot.services.desk.clerk import Clerk, DeskTools
-from bot.staff_ports import Look, StaffWork
 
 _MOST = 1000
 

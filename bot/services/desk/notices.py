@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.ports import ANONYMOUS, Outbound
+from bot.ports.staff import StaffWork
 from bot.proposals.events import Event
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Role
 from bot.services.desk.clerk import DeskTools
-from bot.staff_ports import StaffWork
 
 _SHORT = 16
 _TEXTS = ("reason", "meeting", "decision", "plan", "text", "answer", "duty", "target", "threshold")

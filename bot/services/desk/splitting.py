@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.ports.staff import StaffWork
 from bot.proposals.deadlines import CHINA
 from bot.proposals.errors import ChangedMeanwhile, SomethingMissing, StepNotAllowed
 from bot.proposals.places import Level
@@ -11,7 +12,6 @@ from bot.proposals.workflow import WAITING_FOR_TRIAGE, Status
 from bot.services.desk import notices
 from bot.services.desk.cases import WrongValue
 from bot.services.desk.clerk import Clerk, DeskTools, NotHolding, ticket
-from bot.staff_ports import StaffWork
 
 MOST = 6
 SPLITTABLE = WAITING_FOR_TRIAGE | {Status.ACCEPTED}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.ports.staff import Correction, StaffWork
 from bot.proposals.errors import ChangedMeanwhile, ProposalError, SomethingMissing, UnknownProposal
 from bot.proposals.events import Event
 from bot.proposals.permissions import NotPermitted, steps_for
@@ -13,7 +14,6 @@ from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import Case, Given, WrongValue, down, triage_of, up
 from bot.services.desk.clerk import Clerk, DeskTools, ticket
 from bot.services.desk.rules import PREPARE
-from bot.staff_ports import Correction, StaffWork
 
 LONGEST = 2_000
 _BASIS = frozenset({"basis", "vote"})

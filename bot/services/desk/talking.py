@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bot.messages import GONE, Incoming, media_key
 from bot.ports import ANONYMOUS, Outbound, Resident, SendState
+from bot.ports.staff import StaffWork
 from bot.proposals.errors import ProposalError, SomethingMissing
 from bot.services.desk.clerk import Clerk, DeskTools
-from bot.staff_ports import StaffWork
 
 LONGEST = 600
 """Characters of one message; WeChat takes 2,048 bytes."""

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from bot.catalogue.alerts import AlertKind
 from bot.ports import CallKind, StaffCall
+from bot.ports.staff import AlertLine, OpenStaffWork
 from bot.services.watch.telling import LOOKS_BACK, Matter, Teller
 from bot.services.watch.tools import WatchTools
-from bot.staff_ports import AlertLine, OpenStaffWork
 
 AT_ONCE = frozenset({CallKind.EMERGENCY, CallKind.REPORT_DUTY})
 GATHERED = frozenset(CallKind) - AT_ONCE

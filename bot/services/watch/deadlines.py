@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.catalogue import Stage
 from bot.catalogue.alerts import AlertKind
 from bot.ports import Filter
+from bot.ports.staff import AlertLine, OpenStaffWork, Row, Staff, StaffWork, Standing, Wanted
 from bot.proposals.deadlines import CHINA, WorkCalendar
 from bot.proposals.errors import ProposalError
 from bot.proposals.events import SYSTEM
@@ -16,7 +17,6 @@ from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import OPEN, WAITING_FOR_RESIDENT, WAITING_FOR_TRIAGE, Status
 from bot.services.watch.telling import KEPT, LOOKS_BACK, Matter, Teller
 from bot.services.watch.tools import WatchTools
-from bot.staff_ports import AlertLine, OpenStaffWork, Row, Staff, StaffWork, Standing, Wanted
 
 RUNNING = OPEN - WAITING_FOR_RESIDENT - {Status.ANSWERED}
 """Statuses in which the clock runs for us."""

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.catalogue.alerts import AlertKind
+from bot.ports.staff import AlertLine, OpenStaffWork, Standing
 from bot.proposals.errors import YishiError
 from bot.proposals.events import SYSTEM
 from bot.proposals.proposal import Proposal
@@ -17,7 +18,6 @@ from bot.services.desk import notices
 from bot.services.desk.stages import awaits_supervision, is_uncalled
 from bot.services.watch.telling import KEPT, Matter, Teller
 from bot.services.watch.tools import WatchTools
-from bot.staff_ports import AlertLine, OpenStaffWork, Standing
 
 AT_ONCE = 100
 """Steps of one kind in one look: a backlog is worked off in peace."""

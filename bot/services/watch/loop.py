@@ -6,12 +6,12 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
 
+from bot.ports.staff import Alerts, OpenStaffWork
 from bot.services.watch.calls import CallWatch
 from bot.services.watch.deadlines import DeadlineWatch
 from bot.services.watch.expiry import ExpiryWatch
 from bot.services.watch.telling import Teller
 from bot.services.watch.tools import WatchTools
-from bot.staff_ports import Alerts, OpenStaffWork
 
 EMERGENCY_SECONDS = 1.0
 CALL_SECONDS = 60.0

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.catalogue.alerts import AlertKind
+from bot.ports.staff import Alert, AlertLine, Alerts, OpenStaffWork
 from bot.proposals.errors import AlertFailed
 from bot.services.watch.tools import WatchTools
-from bot.staff_ports import Alert, AlertLine, Alerts, OpenStaffWork
 
 _log = logging.getLogger(__name__)
 KEPT = timedelta(days=120)

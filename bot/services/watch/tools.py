@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from bot.catalogue.alerts import AlertTexts
+from bot.ports.staff import Staff
 from bot.proposals.deadlines import CHINA
 from bot.proposals.lists import UNCLEAR
 from bot.proposals.workflow import Role
 from bot.services.desk.clerk import DeskTools
-from bot.staff_ports import Staff
 
 _FRIDAY = 4
 

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from bot.adapters.memory import ManualClock
-from bot.staff_ports import Alert, AlertLine
+from bot.ports.staff import Alert, AlertLine
 
 KEY = "0f1e2d3c-not-a-key"
 CONSOLE = "https://desk.example.cn/console"

@@ -9,8 +9,8 @@ from aiohttp import web
 from bot.adapters.alerts import Slots, WeComRobot
 from bot.adapters.database import Database
 from bot.adapters.memory import ManualClock, MemoryDatabase
+from bot.ports.staff import AlertLine
 from bot.proposals.errors import AlertFailed
-from bot.staff_ports import AlertLine
 from tests.contract.alerts.conftest import CONSOLE, KEY, Pauses, Robot, an_alert
 
 

@@ -14,6 +14,7 @@ from bot.catalogue import Catalogue
 from bot.catalogue.alerts import AlertTexts, load_alerts
 from bot.paths import ROOT
 from bot.ports import CallKind, Resident, StaffCall
+from bot.ports.staff import Alert, Staff
 from bot.proposals.errors import AlertFailed
 from bot.proposals.events import Actor
 from bot.proposals.lists import ListResult
@@ -26,7 +27,6 @@ from bot.services.watch import Watch, WatchTools
 from bot.services.watch.deadlines import DeadlineWatch
 from bot.services.watch.expiry import ExpiryWatch
 from bot.services.watch.telling import Teller
-from bot.staff_ports import Alert, Staff
 
 CHINA = ZoneInfo("Asia/Shanghai")
 CONSOLE = "https://desk.example.cn/console"
@@ -50,7 +50,7 @@ def content() -> tuple[Catalogue, DeskWords, AlertTexts]:
 
 @dataclass
 class Way:
-    """staff_ports.Alerts that remembers, and fails when told to."""
+    """ports.staff.Alerts that remembers, and fails when told to."""
 
     name: str = "wecom"
     alerts: list[Alert] = field(default_factory=list)

@@ -1,26 +1,13 @@
-"""What the staff console needs of the world: accounts, sessions, records, and lists to read."""
+"""What the console and the watch need from a database: one Protocol a table group, and reads."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, Self
 
-from bot.ports import CallKind, StaffCall, UnitOfWork
-from bot.proposals.permissions import Branch
-from bot.proposals.workflow import Status
-from bot.staff_lists import (
-    News,
-    Row,
-    Spot,
-    Standing,
-    Tally,
-    Touched,
-    Trace,
-    Wanted,
-    Word,
-)
-from bot.staff_records import (
-    Alert,
-    AlertLine,
+from bot.ports.records import CallKind, StaffCall
+from bot.ports.staff.lists import News, Row, Spot, Standing, Tally, Trace, Wanted
+from bot.ports.staff.records import (
+    FAILED,
     Correction,
     Inquiry,
     Look,
@@ -29,11 +16,10 @@ from bot.staff_records import (
     Session,
     SignIn,
     Staff,
-    Stage,
 )
-
-FAILED = frozenset({Outcome.WRONG, Outcome.WRONG_CODE, Outcome.LOCKED})
-"""Outcomes of signing in that count against an address."""
+from bot.ports.stores import UnitOfWork
+from bot.proposals.permissions import Branch
+from bot.proposals.workflow import Status
 
 
 class Accounts(Protocol):
@@ -190,51 +176,3 @@ class OpenStaffWork(Protocol):
     """Opens units of work for the console; see ports.OpenWork."""
 
     def __call__(self, *, readonly: bool = False) -> StaffWork: ...
-
-
-class Alerts(Protocol):
-    """One way to tell staff something now: a group of WeCom, a mailbox."""
-
-    @property
-    def name(self) -> str:
-        """Short and lasting: what was told is remembered for each way apart."""
-        ...
-
-    async def tell(self, alert: Alert) -> None:
-        """Tell it, or raise AlertFailed; done within half a minute either way."""
-        ...
-
-
-__all__ = [
-    "FAILED",
-    "Accounts",
-    "Alert",
-    "AlertLine",
-    "Alerts",
-    "Correction",
-    "DeskQueries",
-    "Inquiries",
-    "Inquiry",
-    "Look",
-    "News",
-    "OpenStaffWork",
-    "Outcome",
-    "Records",
-    "Row",
-    "SavedFilter",
-    "Session",
-    "Sessions",
-    "SignIn",
-    "SignIns",
-    "Spot",
-    "Staff",
-    "StaffWork",
-    "Stage",
-    "Standing",
-    "Tally",
-    "Touched",
-    "Trace",
-    "Wanted",
-    "WatchQueries",
-    "Word",
-]

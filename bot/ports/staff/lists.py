@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.ports import Filter
+from bot.ports.records import Filter
 from bot.proposals.events import Event
 from bot.proposals.permissions import Branch
 

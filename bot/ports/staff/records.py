@@ -64,6 +64,10 @@ class Outcome(StrEnum):
     WRONG_LINK = "wrong_link"
 
 
+FAILED = frozenset({Outcome.WRONG, Outcome.WRONG_CODE, Outcome.LOCKED})
+"""Outcomes of signing in that count against an address."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignIn:
     """One line of the sign-in log."""

@@ -1,0 +1,63 @@
+"""What staff need from the world, as Protocols, and the records that cross them."""
+
+from bot.ports.staff.edges import Alerts
+from bot.ports.staff.lists import News, Row, Spot, Standing, Tally, Touched, Trace, Wanted, Word
+from bot.ports.staff.records import (
+    FAILED,
+    Alert,
+    AlertLine,
+    Correction,
+    Inquiry,
+    Look,
+    Outcome,
+    SavedFilter,
+    Session,
+    SignIn,
+    Staff,
+    Stage,
+)
+from bot.ports.staff.stores import (
+    Accounts,
+    DeskQueries,
+    Inquiries,
+    OpenStaffWork,
+    Records,
+    Sessions,
+    SignIns,
+    StaffWork,
+    WatchQueries,
+)
+
+__all__ = [
+    "FAILED",
+    "Accounts",
+    "Alert",
+    "AlertLine",
+    "Alerts",
+    "Correction",
+    "DeskQueries",
+    "Inquiries",
+    "Inquiry",
+    "Look",
+    "News",
+    "OpenStaffWork",
+    "Outcome",
+    "Records",
+    "Row",
+    "SavedFilter",
+    "Session",
+    "Sessions",
+    "SignIn",
+    "SignIns",
+    "Spot",
+    "Staff",
+    "StaffWork",
+    "Stage",
+    "Standing",
+    "Tally",
+    "Touched",
+    "Trace",
+    "Wanted",
+    "WatchQueries",
+    "Word",
+]
