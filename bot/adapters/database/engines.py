@@ -5,12 +5,15 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, FromClause, event, make_url
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.adapters.database.sqlite_driver import connector, make_private
 
 READERS = 4
+_PREPARED = 500
+"""Statements a connection keeps prepared: more than there are."""
 _SERVER_SETTINGS = {
     "application_name": "yishi",
     "timezone": "UTC",
@@ -89,16 +92,30 @@ def _sqlite(
 
 def _postgres(url: URL) -> AsyncEngine:
     settings = _SERVER_SETTINGS | _options(url)
-    arguments: dict[str, Any] = {"server_settings": settings}
+    arguments: dict[str, Any] = {
+        "server_settings": settings,
+        "prepared_statement_cache_size": _PREPARED,
+    }
     if "sslmode" in url.query:
         arguments["ssl"] = url.query["sslmode"]
-    return create_async_engine(
+    engine = create_async_engine(
         url.difference_update_query(("options", "sslmode")),
         pool_size=10,
         max_overflow=10,
-        pool_pre_ping=True,  # a server that was restarted is met with a new connection
+        pool_use_lifo=True,  # the connection used last has its statements prepared
         connect_args=arguments,
     )
+    event.listen(engine.sync_engine, "checkout", _check_open)
+    return engine
+
+
+def _check_open(connection: DBAPIConnection, *_: Any) -> None:
+    """A server that was restarted is met with a new connection.
+
+    SQLAlchemy's `pool_pre_ping` asks the server, three trips for each transaction; asyncpg knows.
+    """
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError("the server has closed this connection")
 
 
 def _options(url: URL) -> dict[str, str]:
