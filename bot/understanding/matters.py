@@ -7,6 +7,7 @@ from bot.understanding.splitting import Parts, Splitter
 
 _SURE = 0.5
 _SURE_SAID = 0.35
+_SURE_HEAD = 0.3
 _SURE_CLAUSE = 0.8
 _SURE_JOINED = 0.65
 _SHARED = 0.15
@@ -35,6 +36,8 @@ class Divider:
         marked = self._splitter.marked(text)
         if not marked.said and len(text) > _LONGEST:
             return [(text, whole)]
+        if self._is_headed(marked, whole):
+            return [(text, whole)]
         found = self._distinct(marked, _SURE_SAID if marked.said else _SURE, _SHARED)
         if not found and len(text) <= _LONGEST_CLAUSED:
             clauses = self._splitter.clauses(text)
@@ -43,6 +46,15 @@ class Divider:
             else:
                 found = self._among_clauses(clauses, whole)
         return found or [(text, whole)]
+
+    def _is_headed(self, cut: Parts, whole: Reading) -> bool:
+        """Whether a list stands under the matter that the whole is about: these are its points."""
+        best = whole.ranked[0]
+        if not cut.lead or best.code == UNCLEAR or best.confidence < _SURE:
+            return False
+        head = self._reader.read([self._splitter.bare(cut.lead)])[0]
+        named = next(one for one in head.ranked if one.code != UNCLEAR)
+        return named.code == best.code and named.confidence >= _SURE_HEAD
 
     def _among_clauses(self, cut: Parts, whole: Reading) -> list[Part]:
         """Matters in clauses nobody announced: a clause with 'also' needs to be less sure."""
@@ -75,7 +87,7 @@ class Divider:
         readings = self._reader.read([self._splitter.bare(piece) for piece in cut.pieces])
         groups: list[tuple[list[str], Reading | None]] = []
         for piece, reading in zip(cut.pieces, readings, strict=True):
-            is_matter = _is_matter(reading, sure)
+            is_matter = piece != cut.lead and _is_matter(reading, sure, said=cut.said)
             if not groups or (is_matter and _is_other(reading, groups, shared)):
                 groups.append(([piece], reading if is_matter else None))
             elif is_matter and groups[-1][1] is None:
@@ -86,8 +98,11 @@ class Divider:
         return found if len(found) > 1 else []
 
 
-def _is_matter(reading: Reading, sure: float) -> bool:
+def _is_matter(reading: Reading, sure: float, *, said: bool = False) -> bool:
+    """Whether a piece states a matter; where it was said to, a question about it does so too."""
     best = reading.ranked[0]
+    if said:
+        return best.code != UNCLEAR and best.confidence >= sure * sum(reading.codes.values())
     likeliest = max(reading.intents, key=lambda one: reading.intents[one])
     return likeliest == PROPOSE and best.code != UNCLEAR and best.confidence >= sure
 
