@@ -19,7 +19,7 @@ from bot.bootstrap import callback_url, sandbox_account
 from bot.paths import VAR
 from bot.sandbox.clock import WallClock
 from bot.sandbox.gateway import Gateway
-from tests.visits.conftest import _free_port as free_port
+from tests.servers import free_port
 
 VISIT = ("马东大院的路灯坏了半个月", "1", "换成声控灯", "没有", "提交", "路灯那个怎么样了")
 """What a resident says who files a proposal and asks what became of it."""

@@ -1,6 +1,7 @@
 """Rules about the code itself: what may import what, and where sentences may stand."""
 
 import ast
+import importlib
 import re
 import subprocess
 from collections.abc import Iterator
@@ -172,3 +173,12 @@ def test_the_readme_names_only_commands_that_exist() -> None:
     help_text = (ROOT / "bot" / "__main__.py").read_text(encoding="utf-8")
     assert commands
     assert all(f'add("{one}"' in help_text or f'"{one}"' in help_text for one in commands)
+
+
+def test_every_benchmark_the_readme_names_starts() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = {
+        f"tests.benchmarks.{one}" for one in re.findall(r"tests\.benchmarks\.([a-z]+)", readme)
+    }
+    assert named
+    assert all(importlib.import_module(one).main for one in named)
