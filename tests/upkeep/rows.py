@@ -1,4 +1,4 @@
-"""Every row of every table, as it is stored, to compare one database with another."""
+"""Every row of every table, as it is stored, and what a certificate says went."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from sqlalchemy import CursorResult, text
 
 from bot.adapters.database import engines, message_tables, staff_tables
 from bot.adapters.database.tables import metadata
+from bot.upkeep.certificate import Certificate
 
 LOADED = (message_tables, staff_tables)
 
@@ -37,3 +38,9 @@ async def execute(url: str, *statements: str) -> list[CursorResult[Any]]:
             return [await connection.execute(text(one)) for one in statements]
     finally:
         await engine.dispose()
+
+
+def rows_of(certificate: Certificate, kind: str) -> dict[str, int]:
+    """How many rows of one kind went, by table; only tables that lost some."""
+    (line,) = [one for one in certificate.lines if one.kind == kind]
+    return {table: many for table, many in line.rows.items() if many}

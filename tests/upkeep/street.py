@@ -21,7 +21,11 @@ from tests.builders import (
     an_outbound,
 )
 
+NOW = MONDAY + timedelta(days=2000)
+"""When a test purges: all that is kept of that Monday may go."""
 HOUR = timedelta(hours=1)
+INSIDE, OUTSIDE = timedelta(minutes=-1), timedelta(minutes=1)
+"""A minute less, and a minute more, than a limit."""
 JPEG = b"\xff\xd8\xff\xe0 a lamp "
 
 
