@@ -49,16 +49,18 @@ async def serve(environ: Mapping[str, str]) -> int:
         parts = bootstrap.make_parts(chosen, messenger, *bootstrap.load_dialogue())
         app = bootstrap.make_app(parts)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
-        await runner.setup()
-        await web.TCPSite(runner, chosen.host, chosen.port).start()
-        await _offer_menu(messenger)
-        people = await _demo(parts) if chosen.sandbox else ()
-        gc.freeze()  # what is loaded by now stays: the collector need not look through it
-        _say_where(chosen, people)
-        systemd.tell("READY=1")
-        await stop.wait()
-        await _leave(parts, hurry)
-        await runner.cleanup()
+        try:
+            await runner.setup()
+            await web.TCPSite(runner, chosen.host, chosen.port).start()
+            await _offer_menu(messenger)
+            people = await _demo(parts) if chosen.sandbox else ()
+            gc.freeze()  # what is loaded by now stays: the collector need not look through it
+            _say_where(chosen, people)
+            systemd.tell("READY=1")
+            await stop.wait()
+            await _leave(parts, hurry)
+        finally:
+            await runner.cleanup()
     return 0
 
 

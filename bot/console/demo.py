@@ -16,6 +16,7 @@ from bot.console.lives import LIVES, Life, Player
 from bot.ports import CallKind, Resident, Sealer, StaffCall
 from bot.ports.staff import OpenStaffWork, Staff, StaffWork
 from bot.proposals.deadlines import CHINA
+from bot.proposals.errors import LoginTaken
 from bot.proposals.events import Actor
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level, Place
@@ -57,13 +58,16 @@ async def seed_demo(
     open_work: OpenStaffWork, catalogue: Catalogue, words: DeskWords, sealer: Sealer,
     now: datetime, root: Path, *, many: int = HOW_MANY,
 ) -> tuple[DemoAccount, ...]:  # fmt: skip
-    """Fill an empty sandbox; one that has the accounts already is left as it is."""
+    """Fill an empty sandbox; one that has the accounts, or is being filled, is left as it is."""
     demo = content.read(root / "data" / "demo" / "desk.yml").value
     async with open_work(readonly=True) as work:
         if await work.accounts.by_login(demo["accounts"][0]["login"]) is not None:
             return demo_accounts(root)
     seeding = _Seeding(open_work, DeskTools(catalogue, words, lambda: now), demo, root)
-    people = await seeding.staff(sealer)
+    try:
+        people = await seeding.staff(sealer)
+    except LoginTaken:  # by another process that started a moment before
+        return demo_accounts(root)
     residents = await seeding.residents(sealer)
     for start in tqdm(range(0, many, _AT_ONCE), desc="demo", unit_scale=_AT_ONCE, leave=False):
         await seeding.proposals(range(start, min(many, start + _AT_ONCE)), people, residents)

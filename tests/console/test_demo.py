@@ -1,5 +1,6 @@
 """The sandbox's demo: full once, never twice, and every ticket of it opens."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ async def seed(world: World, many: int) -> None:
 
 
 async def test_the_demo_is_seeded_once(world: World) -> None:
-    await seed(world, 5)
+    await asyncio.gather(seed(world, 5), seed(world, 5))  # two processes started at once
     await seed(world, 5)
 
     async with world.database.open_work(readonly=True) as work:
