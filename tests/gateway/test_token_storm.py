@@ -9,7 +9,6 @@ from bot.sandbox.faults import Fault
 from tests.gateway.street import street
 
 SEND = "message/custom/send"
-TYPING = "message/custom/typing"
 
 
 def messengers(here):
