@@ -59,6 +59,15 @@ def imports(path: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
+@cache
+def tracked() -> tuple[str, ...]:
+    """Names of the files that are kept in git, and not just being deleted."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
+    ).stdout.split("\0")
+    return tuple(name for name in listed if name and (ROOT / name).exists())
+
+
 def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -142,18 +151,11 @@ def test_files_stay_short() -> None:
 
 
 def test_nothing_heavy_and_no_database_is_tracked() -> None:
-    tracked = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
-    ).stdout.split("\0")
     wrong = [
         name
-        for name in tracked
-        if name
-        and (ROOT / name).exists()
-        and (
-            name.endswith((".db", ".tar.gz", ".pyc", ".sqlite"))
-            or (ROOT / name).stat().st_size > 700_000
-        )
+        for name in tracked()
+        if name.endswith((".db", ".tar.gz", ".pyc", ".sqlite"))
+        or (ROOT / name).stat().st_size > 700_000
     ]
     assert not wrong
 
@@ -161,6 +163,19 @@ def test_nothing_heavy_and_no_database_is_tracked() -> None:
 def test_every_folder_of_the_top_level_explains_itself() -> None:
     for folder in ("bot", "actions", "data", "deploy", "models", "tests"):
         assert (ROOT / folder / "README.md").exists(), folder
+
+
+def test_a_readme_names_only_files_that_exist() -> None:
+    files = [f"/{name}" for name in tracked()]
+    readmes = [name for name in tracked() if name.endswith("README.md")]
+    wrong = [
+        f"{readme} names {named}"
+        for readme in readmes
+        for named in re.findall(r"[\w/]+\.py\b", (ROOT / readme).read_text(encoding="utf-8"))
+        if not any(name.endswith(f"/{named}") for name in files)
+    ]
+    assert readmes
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_readme_names_only_commands_that_exist() -> None:
