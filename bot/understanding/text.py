@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ _PICTURE = re.compile(
     "[\U0001f000-\U0001faff\u2600-\u27bf\u2190-\u21ff\u2b00-\u2bff\ufe0f\u200d\u20e3\U000e0000-\U000e007f]"
 )
 _SPACE = re.compile(r"\s+")
+_NEVER = re.compile(r"(?!)")
 _REPEAT = re.compile(r"(.)\1{2,}")
 
 
@@ -36,12 +38,27 @@ def fold(text: str) -> str:
     return lowered if len(lowered) == len(text) else folded
 
 
-class Normaliser:
-    """Folds, puts words for what `words` lists (emoticons, far-away places), drops pictures."""
+@dataclass(frozen=True)
+class Mask:
+    """What is read as something else, except in a text in which `unless` stands."""
 
-    def __init__(self, words: Mapping[str, str], masked: str = "(?!)", mask: str = "") -> None:
+    found: re.Pattern[str]
+    read_as: str
+    unless: re.Pattern[str] = _NEVER
+
+    def __call__(self, text: str) -> str:
+        return text if self.unless.search(text) else self.found.sub(self.read_as, text)
+
+
+class Normaliser:
+    """Folds, puts words for what `words` lists (emoticons, far-away places), drops pictures.
+
+    `masks` read in other words what would mislead: names put out of sight, figures of speech.
+    """
+
+    def __init__(self, words: Mapping[str, str], masks: Sequence[Mask] = ()) -> None:
         self._words = dict(words)
-        self._masked, self._mask = re.compile(masked), mask
+        self._masks = tuple(masks)
         known = sorted(self._words, key=lambda word: (-len(word), word))
         self._known = re.compile("|".join(map(re.escape, known)) or r"(?!)")
 
@@ -53,10 +70,17 @@ class Normaliser:
         for group, names in outside.items():
             if isinstance(names, list) and group != "unless":
                 words |= dict.fromkeys(names, outside["as"])
-        return cls(words | files["emoticons"], outside["masked"], outside["masked_as"])
+        figures = files["emergencies"]["figures"]
+        masks = (
+            Mask(re.compile(outside["masked"]), outside["masked_as"]),
+            Mask(re.compile(figures["of"]), figures["read_as"], re.compile(figures["unless"])),
+        )
+        return cls(words | files["emoticons"], masks)
 
     def __call__(self, text: str) -> str:
-        plain = self._masked.sub(self._mask, fold(text))
+        plain = fold(text)
+        for mask in self._masks:
+            plain = mask(plain)
         plain = self._known.sub(lambda found: self._words[found.group()], plain)
         plain = _CODE.sub(" ", plain)
         plain = _PICTURE.sub(" ", plain)

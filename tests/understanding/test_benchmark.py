@@ -53,3 +53,9 @@ def test_every_emergency_is_heard_and_few_wake_somebody_for_nothing(
     scores = measure(trained, [row for row in rows if row["slice"] in EMERGENCIES]).scores
     assert scores["emergency_recall"] == 1.0
     assert float(scores["emergency_precision"] or 0) >= 0.93
+
+
+@pytest.mark.parametrize("said", ["我上次说的停车那个怎么样了", "我那个停车的办得怎么样了"])
+def test_asking_after_a_matter_is_not_stating_it(trained: Reader, said: str) -> None:
+    got = trained.understand(said)
+    assert (got.intent, got.code) == ("track", "U")

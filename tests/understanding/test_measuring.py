@@ -4,6 +4,7 @@ import io
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.proposals.errors import ContentError
@@ -12,6 +13,7 @@ from bot.proposals.places import Level
 from bot.understanding import Candidate, Understander, Understanding
 from bot.understanding.commands import evaluate, understand
 from bot.understanding.evaluate import measure, read_rows
+from bot.understanding.heldout import review_threshold
 from bot.understanding.honesty import Honesty
 
 
@@ -129,3 +131,13 @@ def test_confidence_rises_with_probability_and_keeps_its_bounds() -> None:
     told = [honest(chance) for chance in (0.0, 0.2, 0.5, 0.9, 1.0)]
     assert told == sorted(told)
     assert 0 < told[0] < told[-1] < 1
+
+
+def test_titles_have_to_be_right_as_often_as_letters() -> None:
+    """Letters are right at any confidence, titles only from seven tenths: that is the threshold."""
+    sure = np.array([0.5, 0.6, 0.695, 0.9] * 2)
+    short = np.array([False] * 4 + [True] * 4)
+    fine = np.array([True] * 4 + [False, False, False, True])
+
+    assert review_threshold(sure, fine, short) == pytest.approx(0.7)
+    assert review_threshold(sure[~short], fine[~short], short[~short]) == pytest.approx(0.3)

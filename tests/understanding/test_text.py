@@ -47,3 +47,33 @@ def test_a_name_inside_other_words_is_no_place(normalise: Normaliser, said: str)
 @pytest.mark.parametrize("text", ["樓梯間３樓", "ＡＢＣ①②", "İstanbul 路", "👍🏽好"])
 def test_folding_keeps_every_position(text: str) -> None:
     assert len(fold(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("气得我想跳楼，停车费太贵", "气得很,停车费太贵"),
+        ("气死我了想跳楼，停车费又涨", "气得很,停车费又涨"),
+        ("楼上吵得我都想死，约个时间嘛", "楼上吵得很,约个时间嘛"),
+        ("排队排得恨不得撞墙", "排队排得很"),
+    ],
+)
+def test_a_figure_of_speech_is_read_as_what_it_means(
+    normalise: Normaliser, said: str, read: str
+) -> None:
+    assert normalise(said) == read
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我想跳楼",
+        "催债的逼得我要跳楼",
+        "吵得我真的想跳楼",
+        "气得我爬到楼顶了想跳楼",
+        "我妈急得要跳楼",
+        "气得我今晚就跳楼",
+    ],
+)
+def test_what_may_be_meant_is_read_as_it_was_said(normalise: Normaliser, said: str) -> None:
+    assert normalise(said) == said
