@@ -5,7 +5,8 @@ from rasa_sdk.events import EventType, FollowupAction
 from actions.company import nod
 from actions.heed import Attentive
 from actions.neighbours import show_more
-from actions.pending import agreed, carry_out, declined, waiting_for
+from actions.own import waiting_for
+from actions.pending import agreed, carry_out, declined
 from actions.picture import keep_for_new
 from actions.privacy import ask_forget, copy, delete_all
 from actions.reopen import Rate

@@ -87,6 +87,13 @@ async def which(talk: Talk, fits: Fits, *, adds: bool = False) -> Which:
     return Which(fitting, is_guessed=not (leans and last), is_doubtful=doubtful)
 
 
+async def waiting_for(talk: Talk) -> Proposal | None:
+    """The one proposal that was sent back to the resident; None for none or several."""
+    mine = await following.mine(talk.turn.resident, work=talk.turn.work)
+    waiting = [one for one in mine if one.status is Status.RETURNED]
+    return waiting[0] if len(waiting) == 1 else None
+
+
 async def asks_after(talk: Talk) -> bool:
     """Whether words ask about one's own proposal, such as 'the parking one?', or point at it."""
     wording, text = talk.turn.desk.wording, talk.text

@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType, FollowupAction
 from actions.asides import OWN
 from actions.matters import FORM, begin, understood
 from actions.neighbours import second_consented, second_one, show_one
-from actions.own import ask, asks_after, choose_from, meant, title
+from actions.own import ask, asks_after, choose_from, meant, title, waiting_for
 from actions.picture import add_photos, keep_for_new
 from actions.privacy import delete_all
 from actions.reopen import rate_one, reopen_one, score_of
@@ -189,13 +189,6 @@ async def _comes_back(talk: Talk) -> Events | None:
     response = "utter_reopen_this" if is_done else "utter_supplement_this"
     talk.say(response, title=title(talk, same[0]))
     return ask("reopen_or_new" if is_done else "add", ref=same[0].ref, words=talk.text)
-
-
-async def waiting_for(talk: Talk) -> Proposal | None:
-    """The one proposal that was sent back to the resident; None for none or several."""
-    mine = await following.mine(talk.turn.resident, work=talk.turn.work)
-    waiting = [one for one in mine if one.status is Status.RETURNED]
-    return waiting[0] if len(waiting) == 1 else None
 
 
 async def _is_returned(talk: Talk, ref: str | None) -> bool:

@@ -4,13 +4,13 @@ from typing import Any
 
 from rasa_sdk.events import EventType
 
-from actions.own import ask, listed, recent
+from actions.own import ask, listed, recent, waiting_for
 from actions.supplement import add_words, is_open, say_added
 from actions.talk import DeskAction, Talk, keep
 from bot.messages import Option
 from bot.proposals.errors import StepNotAllowed
 from bot.proposals.places import Place
-from bot.proposals.proposal import MAX_ATTACHMENTS, Attachment, Proposal
+from bot.proposals.proposal import MAX_ATTACHMENTS, Attachment
 from bot.proposals.workflow import Status
 from bot.services import following
 
@@ -53,7 +53,7 @@ async def _location(talk: Talk) -> list[EventType]:
 async def _position_alone(talk: Talk, point: dict[str, Any], near: Place | None) -> list[EventType]:
     """Without a draft it answers a proposal that was sent back, else it begins something new."""
     turn = talk.turn
-    waiting = await _waiting(talk)
+    waiting = await waiting_for(talk)
     if waiting is None:
         return _position_for_new(talk, point, near)
     name = turn.desk.catalogue.places.full_name(near.id) if near else ""
@@ -100,20 +100,13 @@ async def _beside_draft(talk: Talk) -> list[EventType]:
         return await add_photos(talk, asked["ref"], photos)
     if asked.get("what") == "photo":
         return await ask_whose(talk, photos)
-    waiting = await _waiting(talk)
+    waiting = await waiting_for(talk)
     if waiting is not None:
         return await add_photos(talk, waiting.ref, photos)
     if talk.slot("problem"):
         talk.say("utter_photo_draft")
         return keep(photos=[*(talk.slot("photos") or ()), *photos][:MAX_ATTACHMENTS])
     return await ask_whose(talk, photos)
-
-
-async def _waiting(talk: Talk) -> Proposal | None:
-    """The proposal that was sent back to the resident, if it is one."""
-    mine = await following.mine(talk.turn.resident, work=talk.turn.work)
-    waiting = [one for one in mine if one.status is Status.RETURNED]
-    return waiting[0] if len(waiting) == 1 else None
 
 
 async def ask_whose(talk: Talk, photos: Photos) -> list[EventType]:

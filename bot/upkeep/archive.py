@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
+from bot.adapters.media import sync
 from bot.proposals.errors import YishiError
 
 FORMAT = 1
@@ -156,12 +157,3 @@ class Archive:
         file = self._tar.extractfile(self._inside[name])
         while block := file.read(_BLOCK) if file else b"":
             yield block
-
-
-def sync(folder: Path) -> None:
-    """Make names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

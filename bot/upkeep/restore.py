@@ -10,10 +10,10 @@ from bot import catalogue
 from bot.adapters.database import Database, copies
 from bot.adapters.database.migrate import migrate, scripts
 from bot.adapters.database.purge_database import PurgeDatabase
+from bot.adapters.media import sync
 from bot.paths import ROOT
 from bot.proposals.errors import YishiError
-from bot.upkeep import archive
-from bot.upkeep.archive import Archive
+from bot.upkeep.archive import DATABASE, FORGOTTEN, MEDIA, Archive
 from bot.upkeep.backup import SUFFIX, Bar, Place, backup
 from bot.upkeep.certificate import Certificate
 from bot.upkeep.forgotten import ForgottenList
@@ -83,9 +83,9 @@ async def _check_free(place: Place, *, replace: bool) -> None:
 
 def _bring_media(place: Place, backed_up: Archive) -> None:
     """First, so that the database never shows a photo that is not there."""
-    names = [name for name in backed_up.manifest.members if name.startswith(archive.MEDIA)]
+    names = [name for name in backed_up.manifest.members if name.startswith(MEDIA)]
     for name in names:
-        target = place.media.path(name.removeprefix(archive.MEDIA))
+        target = place.media.path(name.removeprefix(MEDIA))
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             partial = target.with_name(f".new-{target.name}")
@@ -97,7 +97,7 @@ def _bring_media(place: Place, backed_up: Archive) -> None:
 async def _deletions(place: Place, backed_up: Archive) -> ForgottenList:
     """Everybody known to have been forgotten: here, in the backup, beside it, in the database."""
     known = place.forgotten()
-    known.add_lines(backed_up.read(archive.FORGOTTEN).split())
+    known.add_lines(backed_up.read(FORGOTTEN).split())
     known.add_lines(place.forgotten(backed_up.path.parent).lines())
     if await copies.holds_data(place.url):
         database = Database(place.url)
@@ -120,7 +120,7 @@ async def _into_file(
     ready = path.with_name(f".{path.name}.restoring")
     _clear(ready)
     try:
-        backed_up.extract(archive.DATABASE, ready)
+        backed_up.extract(DATABASE, ready)
         copies.check_sqlite(ready)
         again = await _make_ready(place, f"sqlite:///{ready}", gone, say)
         for url in (f"sqlite:///{ready}", place.url):  # asking also leaves WAL: one file each
@@ -129,7 +129,7 @@ async def _into_file(
         if path.exists():
             say(f"set aside: {_set_aside(path)} (delete it when it is not needed any more)")
         ready.rename(path)
-        archive.sync(path.parent)
+        sync(path.parent)
     finally:
         _clear(ready)
     return again
@@ -161,7 +161,7 @@ async def _into_server(
     copy = place.settings.var / f".restoring-{_stamp()}"
     place.settings.var.mkdir(parents=True, exist_ok=True)
     try:
-        backed_up.extract(archive.DATABASE, copy)
+        backed_up.extract(DATABASE, copy)
         bar = Bar("database")
         await copies.load(place.url, copy, bar.reach)
         bar.close()
