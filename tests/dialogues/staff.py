@@ -103,6 +103,7 @@ class Scene:
             problem=facts["problem"],
             solution=facts.get("solution", ""),
             place=facts["place"],
+            place_detail=facts.get("detail", ""),
             suggestion=Suggestion(kind, code, level, 0.9, facts.get("review", False)),
             photos=[Attachment("photo", f"old-{n}") for n in range(facts.get("photos", 0))],
         )

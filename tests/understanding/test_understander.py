@@ -127,12 +127,16 @@ def test_without_reasons_everything_else_is_the_same(reader: Understander, said:
     assert replace(quick, reasons=whole.reasons) == whole
 
 
-def test_what_was_read_last_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_read_last_and_short_answers_are_read_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     meaning = SentenceMeaning()
-    first = meaning.encode(["路灯坏了"])
+    short = meaning.encode(["没有"])
+    first = meaning.encode(["院子里的路灯坏了"])
     monkeypatch.setattr(meaning, "_encoder", None)
     monkeypatch.setattr("bot.understanding.meaning.USE", None)
 
-    assert meaning.encode(["路灯坏了"]) is first
+    assert meaning.encode(["院子里的路灯坏了"]) is first
+    assert meaning.encode(["没有"]) is short
     with pytest.raises(TypeError):
-        meaning.encode(["电梯停了"])
+        meaning.encode(["可以"])
