@@ -1,6 +1,9 @@
-"""A small model, taught once a session with a third of the project's own sentences."""
+"""A small model, taught once a run with a third of the project's own sentences."""
+
+import os
 
 import pytest
+from filelock import FileLock
 
 from bot.catalogue import Catalogue, load
 from bot.paths import ROOT
@@ -27,8 +30,16 @@ def learnt() -> list[sources.Sentence]:
 
 
 @pytest.fixture(scope="session")
-def archive(learnt: list[sources.Sentence], catalogue: Catalogue) -> Archive:
-    return teach(learnt[::3], sources.lexicon(ROOT), catalogue)
+def archive(
+    tmp_path_factory: pytest.TempPathFactory, learnt: list[sources.Sentence], catalogue: Catalogue
+) -> Archive:
+    """Taught by the first worker that needs it; the others wait for its file."""
+    folder = tmp_path_factory.getbasetemp()
+    path = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "small.model"
+    with FileLock(f"{path}.lock"):
+        if not path.exists():
+            teach(learnt[::3], sources.lexicon(ROOT), catalogue).save(path)
+    return Archive.load(path)
 
 
 @pytest.fixture(scope="session")

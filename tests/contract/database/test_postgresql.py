@@ -1,6 +1,7 @@
 """What is particular to a PostgreSQL server."""
 
 import asyncio
+from contextlib import AsyncExitStack
 
 import asyncpg
 import pytest
@@ -24,13 +25,27 @@ async def server(postgresql_url):
     await connection.close()
 
 
+async def three(database):
+    """Three connections of the pool at once, as asyncpg's own."""
+    async with AsyncExitStack() as stack:
+        works = [
+            await stack.enter_async_context(database.open_work(readonly=True)) for _ in range(3)
+        ]
+        for work in works:
+            await work.residents.known()
+        return {(await one._connection.get_raw_connection()).driver_connection for one in works}
+
+
 async def test_a_restarted_server_is_met_with_new_connections(opened, server):
-    await asyncio.gather(*(opened.ping() for _ in range(3)))
-    assert await server.fetchval(f"SELECT count(*) {_OTHERS}") == 3
+    before = await three(opened)
+    assert await server.fetchval(f"SELECT count(*) {_OTHERS}") == len(before) == 3
 
     await server.execute(f"SELECT pg_terminate_backend(pid, 5000) {_OTHERS}")
+    async with asyncio.timeout(10):
+        while not all(one.is_closed() for one in before):
+            await asyncio.sleep(0.01)
 
-    await asyncio.gather(*(opened.ping() for _ in range(3)))
+    assert not before & await three(opened)
 
 
 async def test_the_connection_used_last_is_used_again(opened, server):
