@@ -7,8 +7,6 @@ RUN_STAMP := $(VENV)/.installed-$(shell sha256sum requirements.lock | cut -c1-12
 DIET_STAMP := $(VENV)/.installed-diet-$(shell sha256sum requirements-diet.lock | cut -c1-12)
 LIGHT := $(VENV)/lib/python3.11/site-packages/rasa_light
 DEV_STAMP := $(VENV)/.installed-dev-$(shell sha256sum requirements-dev.lock | cut -c1-12)
-# most tests wait for a disk, a server or a browser as often as they compute
-WORKERS ?= $(shell expr 2 \* $$(nproc))
 export OMP_NUM_THREADS ?= 1
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
@@ -24,7 +22,7 @@ run: $(RUN_STAMP) ## set up what is missing, then serve on http://127.0.0.1:8080
 
 test: $(RUN_STAMP) $(DEV_STAMP) ## every test
 	@echo "2/3 model";    $(PY) -m bot train --if-stale
-	@echo "3/3 tests";    $(PY) -m pytest -n $(WORKERS) --dist worksteal --ignore=tests/gateway --ignore=tests/deploy --ignore=tests/faults $(TESTS)
+	@echo "3/3 tests";    $(PY) -m pytest -n auto --dist worksteal --ignore=tests/gateway --ignore=tests/deploy --ignore=tests/faults $(TESTS)
 	@$(PY) -m pytest tests/gateway tests/deploy tests/faults $(TESTS) # these watch the clock: one at a time
 
 torture: $(RUN_STAMP) $(DEV_STAMP) ## minutes of kills and restarts under load; ends with three counts
