@@ -23,7 +23,7 @@ run: $(RUN_STAMP) ## set up what is missing, then serve on http://127.0.0.1:8080
 test: $(RUN_STAMP) $(DEV_STAMP) ## every test
 	@echo "2/3 model";    $(PY) -m bot train --if-stale
 	@echo "3/3 tests";    $(PY) -m pytest -n auto --dist worksteal --ignore=tests/gateway --ignore=tests/deploy --ignore=tests/faults $(TESTS)
-	@$(PY) -m pytest tests/gateway tests/deploy tests/faults $(TESTS) # these watch the clock: one at a time
+	@$(PY) -m pytest -n 2 --dist worksteal tests/gateway tests/deploy tests/faults $(TESTS) # these watch the clock: two workers, however many cores
 
 torture: $(RUN_STAMP) $(DEV_STAMP) ## minutes of kills and restarts under load; ends with three counts
 	@$(PY) -m bot train --if-stale && $(PY) -m tests.faults $(FOR)

@@ -19,8 +19,6 @@ from contextlib import asynccontextmanager
 from _pytest.outcomes import Skipped
 from tqdm import tqdm
 
-from bot.adapters.database import Database
-from bot.ports import Filter
 from tests.benchmarks.desk import VISIT, Desk, Unanswered, markdown, residents, running
 from tests.servers import POSTGRES, postgres_database
 
@@ -63,7 +61,7 @@ async def _measure(name: str, chosen: argparse.Namespace) -> tuple[str, ...]:
         _database(on_postgres=on_postgres) as url,
         running(url, REDIS if on_postgres else "", processes) as desk,
     ):
-        fresh, before = residents(), await _filed(desk)
+        fresh, before = residents(), await desk.filed()
         await asyncio.gather(*(_visit(desk, next(fresh), []) for _ in range(WARM)))
         alone, together = list[float](), list[float]()
         for _ in tqdm(range(chosen.visits), desc=f"{name} latency", leave=False, disable=None):
@@ -75,17 +73,8 @@ async def _measure(name: str, chosen: argparse.Namespace) -> tuple[str, ...]:
         return (
             *(name, f"{desk.ready:.1f}", f"{desk.megabytes():.0f}", f"{p50:.1f}", f"{p99:.1f}"),
             *(f"{len(together) / seconds:.0f}", str(late), str(visits)),
-            str(await _filed(desk) - before),
+            str(await desk.filed() - before),
         )
-
-
-async def _filed(desk: Desk) -> int:
-    """How many proposals are stored."""
-    database = Database(desk.account.database_url)
-    async with database.open_work(readonly=True) as work:
-        count = await work.proposals.count(Filter())
-    await database.close()
-    return count
 
 
 @asynccontextmanager

@@ -14,9 +14,11 @@ import psutil
 from aiohttp import ClientError, ClientSession
 
 from bot import settings
+from bot.adapters.database import Database
 from bot.adapters.database.migrate import migrate
 from bot.bootstrap import callback_url, sandbox_account
 from bot.paths import VAR
+from bot.ports import Filter
 from bot.sandbox.clock import WallClock
 from bot.sandbox.gateway import Gateway
 from tests.servers import free_port
@@ -44,6 +46,14 @@ class Desk:
         """Resident memory of the largest process."""
         sizes = [psutil.Process(one.pid).memory_info().rss for one in self.processes]
         return max(sizes) / 1e6
+
+    async def filed(self) -> int:
+        """How many proposals are stored."""
+        database = Database(self.account.database_url)
+        async with database.open_work(readonly=True) as work:
+            count = await work.proposals.count(Filter())
+        await database.close()
+        return count
 
     async def say(self, openid: str, text: str) -> float:
         """One signed and encrypted callback; milliseconds until its reply. Raises Unanswered."""
