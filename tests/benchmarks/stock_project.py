@@ -23,26 +23,22 @@ from rasa_sdk.events import SlotSet
 ASKED = {ASKED}
 
 
-class Says(Action):
-    def __init__(self, name, text):
-        self._name, self._text = name, text
+class Answer(Action):
+    text = "好的。"
 
     def name(self):
-        return self._name
+        return "action_answer"
 
     async def run(self, dispatcher, tracker, domain):
-        dispatcher.utter_message(text=self._text)
+        dispatcher.utter_message(text=self.text)
         return [SlotSet(name) for name in ("problem", *ASKED)]
 
 
-class Answer(Says):
-    def __init__(self):
-        super().__init__("action_answer", "好的。")
+class File(Answer):
+    text = {FILED!r}
 
-
-class File(Says):
-    def __init__(self):
-        super().__init__("action_file", {FILED!r})
+    def name(self):
+        return "action_file"
 
 
 class ValidateForm(FormValidationAction):
