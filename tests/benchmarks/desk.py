@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 
 import psutil
@@ -49,11 +50,17 @@ class Desk:
 
     async def filed(self) -> int:
         """How many proposals are stored."""
+        async with self.database() as database, database.open_work(readonly=True) as work:
+            return await work.proposals.count(Filter())
+
+    @asynccontextmanager
+    async def database(self) -> AsyncIterator[Database]:
+        """What the processes write to."""
         database = Database(self.account.database_url)
-        async with database.open_work(readonly=True) as work:
-            count = await work.proposals.count(Filter())
-        await database.close()
-        return count
+        try:
+            yield database
+        finally:
+            await database.close()
 
     async def say(self, openid: str, text: str) -> float:
         """One signed and encrypted callback; milliseconds until its reply. Raises Unanswered."""
@@ -91,6 +98,7 @@ async def running(database: str = "", redis: str = "", processes: int = 1) -> As
         try:
             for _ in range(processes):
                 await _start(desk, environ)
+            await _calm(desk)
             yield desk
         finally:
             for gateway in desk.gateways:
@@ -122,6 +130,16 @@ async def _said_ready(process: asyncio.subprocess.Process) -> None:
     async with asyncio.timeout(LONGEST_START):
         while not (await process.stdout.readline()).startswith(b"ready:"):
             assert process.returncode is None, "the desk has ended"
+
+
+async def _calm(desk: Desk) -> None:
+    """Wait until the demo's residents have been sent what they are owed."""
+    async with desk.database() as database, asyncio.timeout(LONGEST_START):
+        while True:
+            async with database.open_work(readonly=True) as work:
+                if not await work.outbox.due(datetime.now(UTC), 1):
+                    return
+            await asyncio.sleep(0.1)
 
 
 async def is_ready(url: str, longest: float = LONGEST_START) -> None:
