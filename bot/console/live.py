@@ -85,8 +85,8 @@ async def stream(request: web.Request) -> web.StreamResponse:
         headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
     )
     response.headers["Cache-Control"] = "no-store"
-    await response.prepare(request)
     with contextlib.suppress(ConnectionError):  # whoever left need not be told
+        await response.prepare(request)
         await _tell(request, response, me, session)
     return response
 

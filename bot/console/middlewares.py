@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
@@ -154,6 +154,8 @@ def _to_sign_in(request: web.Request) -> web.Response:
 def _redirect(request: web.Request, address: str) -> web.Response:
     """To another page; htmx and event streams cannot follow one and are told in their way."""
     if "HX-Request" in request.headers:
+        if urlsplit(request.headers.get("HX-Current-URL", "")).path == address:
+            return web.Response(status=204)  # they are there already: a page that polls would loop
         return web.Response(status=401, headers={"HX-Redirect": address})
     if "text/event-stream" in request.headers.get("Accept", ""):
         return web.Response(status=401)

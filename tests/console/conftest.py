@@ -5,9 +5,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from playwright.async_api import BrowserContext, async_playwright
 
 from bot.adapters.database import StaffDatabase
 from bot.adapters.database.migrate import migrate
+from tests.console.browsing import CHROMIUM, QUIET
 from tests.console.world import PEOPLE, World
 
 
@@ -37,3 +39,15 @@ async def any_world(database_url: str) -> AsyncIterator[World]:
     """The same on SQLite and on PostgreSQL."""
     async with _peopled(database_url) as one:
         yield one
+
+
+@pytest.fixture
+async def browser(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[BrowserContext]:
+    """A browser at a desk; the live look is quicker than in real life."""
+    monkeypatch.setattr("bot.console.live.EVERY", 0.1)
+    async with async_playwright() as player:
+        running = await player.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield await running.new_context(
+            viewport={"width": 1280, "height": 900}, locale="zh-CN", bypass_csp=True
+        )
+        await running.close()

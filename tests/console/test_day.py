@@ -1,57 +1,18 @@
 """A day in a real browser: triage with one key, work, answer, redo, ruling; and axe looks on."""
 
-import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.async_api import BrowserContext, Page, async_playwright, expect
+from playwright.async_api import BrowserContext, expect
 
 from bot.proposals.events import Actor
 from bot.proposals.workflow import Role, Status
+from tests.console.browsing import at_work, go, in_a_browser
 from tests.console.taking import MOVE, take
-from tests.console.world import COMMUNITY, PASSWORD, World
+from tests.console.world import COMMUNITY, World
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
-pytestmark = [
-    pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed: nobody works a day"),
-    pytest.mark.timeout(180),
-]
-
-
-@pytest.fixture
-async def browser(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[BrowserContext]:
-    """A browser at a desk; the live look is quicker than in real life."""
-    monkeypatch.setattr("bot.console.live.EVERY", 0.1)
-    async with async_playwright() as player:
-        running = await player.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield await running.new_context(
-            viewport={"width": 1280, "height": 900}, locale="zh-CN", bypass_csp=True
-        )
-        await running.close()
-
-
-async def at_work(world: World, browser: BrowserContext, login: str) -> Page:
-    """Signed in with password and one-time code, through the pages themselves."""
-    client = await world.client()
-    page = await browser.new_page()
-    base = str(client.make_url("/console"))
-    await page.goto(f"{base}/sign-in")
-    await page.fill("#login", login)
-    await page.fill("#password", PASSWORD)
-    await page.keyboard.press("Enter")
-    await page.fill("#code", world.code(login))
-    await page.keyboard.press("Enter")
-    await expect(page.locator(".who-name")).to_contain_text(login)
-    return page
-
-
-async def go(page: Page, path: str) -> None:
-    """Open a page of the console."""
-    base = page.url.split("/console")[0]
-    await page.goto(f"{base}/console{path}")
+pytestmark = in_a_browser
 
 
 async def test_a_triager_accepts_with_one_key_and_the_resident_is_told(

@@ -2,10 +2,12 @@
 
 import csv
 import io
+import logging
 from datetime import timedelta
 
 import openpyxl
 import pytest
+from aiohttp import ClientError, web
 
 from bot.console import exports, queues
 from bot.console.live import Ticker
@@ -224,3 +226,18 @@ async def test_nobody_listening_means_nobody_looking(world: World) -> None:
     ticker: Ticker = make_app(world.deps())[TICKER]
 
     assert ticker._task is None
+
+
+async def test_whoever_leaves_before_the_stream_begins_is_no_error(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = await world.signed_in("chengban")
+
+    async def gone(*_: object) -> None:
+        raise ConnectionResetError("Cannot write to closing transport")
+
+    monkeypatch.setattr(web.StreamResponse, "prepare", gone)
+    with pytest.raises(ClientError):
+        await browser.client.get("/console/live")
+
+    assert [one.message for one in caplog.records if one.levelno >= logging.ERROR] == []
