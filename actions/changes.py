@@ -78,15 +78,22 @@ def apply(talk: Talk, said: Correction) -> Slots:
 
 def swap(talk: Talk, change: Swap) -> Slots | None:
     """Wrong words replaced where they stand; None where the draft does not have them."""
-    for name in ("problem", "solution", "place_detail"):
-        new = corrections.replaced(talk.slot(name) or "", change)
-        if new is not None:
-            return {name: new, "confirmed": None}
-    places = talk.turn.desk.reader.places
-    was, now = places(change.old, None), places(change.new, talk.turn.resident.home)
-    if now.place or (was.place and was.place == talk.slot("place")) or (was.detail and now.detail):
-        return place(talk, change.new) | {"confirmed": None}
-    return None
+    names = ("problem", "solution", "place_detail")
+    said = {name: corrections.replaced(talk.slot(name) or "", change) for name in names}
+    words = {name: new for name, new in said.items() if new is not None}
+    moved = _moved(talk, change, "".join(words.values()))
+    return moved | words | {"confirmed": None} if moved or words else None
+
+
+def _moved(talk: Talk, change: Swap, corrected: str) -> Slots:
+    """The place, where the change is of it: read from the corrected words, else from the new."""
+    places, home, before = talk.turn.desk.reader.places, talk.turn.resident.home, talk.slot("place")
+    was, now = places(change.old, None), places(change.new, home)
+    is_other = bool(corrected and was.place) and was.place != before
+    is_nearer = bool(before and was.detail and now.detail)
+    if is_other or not (now.place or (was.place and was.place == before) or is_nearer):
+        return {}
+    return place(talk, corrected if places(corrected, home).place else change.new)
 
 
 def problem(talk: Talk, value: str) -> Slots:
