@@ -10,7 +10,8 @@ from actions import changes
 from actions.matters import Slots, besides, explained, is_empty_talk, place_slots, settled
 from actions.talk import DRAFT, Talk
 from actions.whereabouts import is_only_place, is_somewhere, place, say_added
-from bot import corrections
+from bot import assent, corrections
+from bot.assent import Stance
 from bot.clauses import bare, clauses, joined, phone_in
 
 _SHORT = 6
@@ -38,12 +39,14 @@ def problem(talk: Talk) -> Slots | None:
 def consent(talk: Talk) -> Slots | None:
     """Consent must be said; what is said instead is kept, and the question comes again."""
     wording, is_sure = talk.turn.desk.wording, talk.sure >= _SURE
+    stance = assent.stance(talk.text, wording)
+    if stance is Stance.ASKS:
+        return _asked_back(talk, "consent")
     is_no = talk.intent == "deny" and is_sure and len(talk.text) <= 2 * _SHORT
-    if is_no or wording.answers("disagree", talk.text):
+    if is_no or stance is Stance.NO or wording.answers("disagree", talk.text):
         return _no_consent(talk)
-    parts = clauses(talk.text) or [""]
-    if (talk.intent == "affirm" and is_sure) or any(map(wording.agrees, (parts[0], talk.text))):
-        return {"consent": True} | _said_too(talk, "".join(parts[1:]))
+    if stance is Stance.MORE or _says_yes(talk):
+        return {"consent": True} | _said_too(talk, "".join(clauses(talk.text)[1:]))
     if phone_in(talk.text) and not is_stating(talk):
         talk.say("utter_phone_noted")
         return {"consent": None} | besides(talk, talk.text)[1]
@@ -51,6 +54,22 @@ def consent(talk: Talk) -> Slots | None:
         say_added(talk, talk.text)
         return {"consent": None} | _said_too(talk, talk.text)
     return None
+
+
+def _says_yes(talk: Talk) -> bool:
+    """A yes and nothing else, by its words or, where they say neither, by what was learnt."""
+    wording = talk.turn.desk.wording
+    stance = assent.stance(talk.text, wording)
+    is_affirmed = talk.intent == "affirm" and talk.sure >= _SURE and stance is None
+    return stance is Stance.YES or (is_affirmed and not assent.doubts(talk.text, wording))
+
+
+def _asked_back(talk: Talk, asked: str) -> Slots:
+    """A question about the question: answered, and asked again."""
+    wording = talk.turn.desk.wording
+    answer = wording.answer(talk.text) or wording.phrase(f"asked_{asked}")
+    talk.say("utter_help_answer", answer=answer)
+    return {asked: None}
 
 
 def _no_consent(talk: Talk) -> Slots:
@@ -139,7 +158,7 @@ def photos_done(talk: Talk) -> Slots | None:
         talk.say("utter_wait_longer" if is_again else "utter_wait_for_photos")
         return {"photos_done": None, "pending": None if is_again else {"what": "photo_wait"}}
     is_done = talk.intent in {"deny", "affirm"} or wording.answers("nothing", talk.text)
-    if is_done or wording.agrees(talk.text):
+    if is_done or assent.agrees(talk.text, wording):
         return {"photos_done": True}
     added = _said_too(talk, talk.text)
     if "phone" in added and len(added) == 1:
@@ -167,8 +186,9 @@ def confirmed(talk: Talk) -> Slots | None:
     swapped = changes.swap(talk, change) if change is not None else None
     if swapped is not None:
         return swapped
-    is_yes = talk.intent == "affirm" and talk.sure >= _SURE and not _is_not_yet(talk)
-    if is_yes or wording.agrees(talk.text):
+    if assent.stance(talk.text, wording) is Stance.ASKS:
+        return _asked_back(talk, "confirmed")
+    if _says_yes(talk) and not _is_not_yet(talk):
         return {"confirmed": True}
     if is_only_place(talk, talk.text):
         return changes.place(talk, talk.text)
@@ -176,7 +196,9 @@ def confirmed(talk: Talk) -> Slots | None:
 
 
 def _is_not_yet(talk: Talk) -> bool:
-    return talk.turn.desk.wording.says("not_yet", talk.text)
+    wording = talk.turn.desk.wording
+    is_no = assent.stance(talk.text, wording) is Stance.NO
+    return is_no or wording.says("not_yet", talk.text)
 
 
 def _not_confirmed(talk: Talk) -> Slots | None:

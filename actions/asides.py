@@ -5,7 +5,8 @@ from actions.answers import is_photo_coming
 from actions.matters import is_empty_talk, is_refused, keeps_words
 from actions.talk import NOTES, Talk
 from actions.whereabouts import is_only_place
-from bot import corrections
+from bot import assent, corrections
+from bot.assent import Stance
 from bot.clauses import bare, phone_in, without_phone
 from bot.proposals.lists import UNCLEAR
 from bot.proposals.refs import ref_in
@@ -71,7 +72,8 @@ def answers_plainly(talk: Talk, asked: str) -> bool:
     if asked in FREE_TEXT and wording.is_only("said_before", text, spare=8):
         return True
     if asked == "consent":
-        return wording.agrees(text) or wording.answers("disagree", text)
+        is_said = assent.stance(text, wording) in {Stance.YES, Stance.MORE, Stance.NO}
+        return is_said or wording.answers("disagree", text)
     if asked == "solution":
         mends = wording.says("mend", text) and len(text) <= 2 * _SHORT
         return mends or wording.answers("undecided", text) or is_only_place(talk, text)
@@ -86,7 +88,8 @@ def answers_plainly(talk: Talk, asked: str) -> bool:
 
 def _confirms_or_corrects(talk: Talk) -> bool:
     wording, text = talk.turn.desk.wording, talk.text
-    if wording.agrees(text) or wording.says("show_all", text) or is_only_place(talk, text):
+    is_said = assent.stance(text, wording) in {Stance.YES, Stance.NO}
+    if is_said or wording.says("show_all", text) or is_only_place(talk, text):
         return True
     change = corrections.swap(text, wording)
     return (

@@ -12,6 +12,8 @@ from actions.privacy import ask_forget, copy, delete_all
 from actions.reopen import Rate
 from actions.supplement import add_words
 from actions.talk import DeskAction, Talk, keep
+from bot import assent
+from bot.assent import Stance
 from bot.services import rating
 
 _DATA = {"export": copy, "forget": delete_all}
@@ -48,7 +50,20 @@ class YesNo(Attentive):
     async def act(self, talk: Talk) -> list[EventType]:
         if rating.stars_in(talk.text):
             return await Rate().act(talk)
-        return await (_no(talk) if talk.intent == "deny" else _yes(talk))
+        stance = assent.stance(talk.text, talk.turn.desk.wording)
+        if stance is Stance.ASKS and talk.pending:
+            return _asked_back(talk)
+        is_no = talk.intent == "deny" or stance is Stance.NO
+        return await (_no(talk) if is_no else _yes(talk))
+
+
+def _asked_back(talk: Talk) -> list[EventType]:
+    """A question about what was asked: answered, and what was asked still holds."""
+    wording = talk.turn.desk.wording
+    is_consent = talk.pending["what"] == "consent"
+    told = wording.phrase("asked_consent" if is_consent else "asked_beside")
+    talk.say("utter_help_answer", answer=wording.answer(talk.text) or told)
+    return keep(pending=dict(talk.pending))
 
 
 async def _yes(talk: Talk) -> list[EventType]:

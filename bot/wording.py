@@ -113,12 +113,6 @@ class Wording:
             self.is_only(kind, clause) for clause in clauses(text)
         )
 
-    def agrees(self, text: str) -> bool:
-        """Whether a short answer is a yes: said, and not taken back in the same breath."""
-        if self.says("not_yet", text) or len(bare(text)) > 2 * _SHORTEST_PROBLEM + 6:
-            return False
-        return any(self.is_only("submit", clause) for clause in clauses(text))
-
     def split_wish(self, text: str) -> tuple[str, str]:
         """(problem, wish): what is wrong, and the clauses that say what should be done about it.
 

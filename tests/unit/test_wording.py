@@ -1,4 +1,4 @@
-"""Short answers, wishes, telephone numbers and numbers of options, read as residents say them."""
+"""Wishes, telephone numbers and numbers of options, read as residents say them."""
 
 import pytest
 
@@ -60,35 +60,6 @@ def test_what_is_said_of_a_line_follows_its_number(
     wording: Wording, said: str, found: tuple[int, str] | None
 ) -> None:
     assert wording.line_said(said) == found
-
-
-@pytest.mark.parametrize(
-    "said", ["提交", "没问题", "可以", "要得", "对头，交嘛", "好的", "行", "嗯", "OK", "👌", "同意"]
-)
-def test_these_are_a_yes(wording: Wording, said: str) -> None:
-    assert wording.agrees(said)
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "不行",
-        "不可以",
-        "不对",
-        "先不提交",
-        "别交",
-        "还没想好",
-        "等下",
-        "不同意",
-        "好恼火",
-        "好多人都遭不住",
-        "行人过不去",
-        "可以加一句吗",
-        "",
-    ],
-)
-def test_these_are_no_yes_however_much_they_look_like_one(wording: Wording, said: str) -> None:
-    assert not wording.agrees(said)
 
 
 @pytest.mark.parametrize(
