@@ -14,6 +14,16 @@ from bot.services import following, people, recalling
 SHOWN = 5
 _SEARCHED = 60
 _SURE = 0.6
+_ONE_SENTENCE = 30
+
+
+def asks_for(talk: Talk) -> bool:
+    """Whether short words ask after others' proposals, or for another than the one shown."""
+    wording, is_short = talk.turn.desk.wording, len(talk.text) <= _ONE_SENTENCE
+    is_shown = talk.pending.get("what") in {"seen", "show", "second"}
+    return is_short and (
+        wording.says("of_others", talk.text) or (is_shown and wording.says("not_that", talk.text))
+    )
 
 
 async def search(talk: Talk, what: str, statuses: frozenset[Status]) -> list[EventType]:

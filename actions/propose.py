@@ -5,7 +5,7 @@ from typing import Any
 
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction
 
-from actions import changes
+from actions import changes, neighbours
 from actions.heed import Attentive
 from actions.matters import (
     FORM,
@@ -42,6 +42,8 @@ class Hear(Attentive):
             return answered
         if talk.in_form and talk.asked != "problem":
             return _another(talk)
+        if neighbours.asks_for(talk):
+            return await neighbours.search(talk, "show", following.PUBLIC)
         again = back_to_draft(talk)
         if again is not None:
             return again

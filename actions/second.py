@@ -3,7 +3,7 @@
 from rasa_sdk.events import EventType
 
 from actions.heed import Attentive
-from actions.neighbours import SHOWN, nearby, search, second_one, show_one
+from actions.neighbours import SHOWN, asks_for, nearby, search, second_one, show_one
 from actions.own import asks_after, ref_of
 from actions.pending import answered_in_words
 from actions.talk import Talk
@@ -38,7 +38,7 @@ class Second(Attentive):
         ref = ref_of(talk) or (asked.get("ref") if asked.get("what") in _SHOWN_LAST else None)
         if ref:
             return await second_one(talk, ref)
-        if not talk.turn.desk.wording.says("seconding", talk.text):
+        if not (asks_for(talk) or talk.turn.desk.wording.says("seconding", talk.text)):
             if asked.get("refs"):
                 answered = await answered_in_words(talk)
                 if answered is not None:

@@ -26,6 +26,7 @@ _TIME = 0.25
 _PLACE = 0.35
 _CODE = 0.7
 _TOPIC = 0.5
+_OTHER = 0.5
 _SURE = 0.9
 _PARTS = 4
 
@@ -98,16 +99,18 @@ def meant(hints: Hints, proposals: list[Proposal], catalogue: Catalogue) -> list
 def _likeness(hints: Hints, proposal: Proposal, catalogue: Catalogue) -> float:
     """What speaks for a proposal: shared words, the topic, the place; the time weighs in.
 
-    Another building or unit than the proposal's speaks against it whatever else is shared, and a
-    place does not speak for it where the words surely tell of another topic.
+    Another building or unit than the proposal's speaks against it whatever else is shared. Where
+    the words surely tell of another topic, shared ones count half and a place for nothing.
     """
     if _is_elsewhere(hints.detail, proposal.place_detail):
         return 0.0
     said = _tokens(hints.words) - _names(hints.places, catalogue)
-    score = _shared(said, proposal, catalogue) + _CODE * hints.codes.get(proposal.code, 0.0)
+    is_other = hints.tells_of_other(proposal.code)
+    shared = _shared(said, proposal, catalogue) * (_OTHER if is_other else 1.0)
+    score = shared + _CODE * hints.codes.get(proposal.code, 0.0)
     if hints.places and not _is_there(proposal, hints.places, catalogue):
         score -= _PLACE
-    elif hints.places and not hints.tells_of_other(proposal.code):
+    elif hints.places and not is_other:
         score += _PLACE
     if hints.detail and hints.detail in f"{proposal.place_detail} {proposal.problem}":
         score += _PLACE
