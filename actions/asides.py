@@ -69,6 +69,8 @@ def answers_plainly(talk: Talk, asked: str) -> bool:
     wording, text = talk.turn.desk.wording, talk.text
     if phone_in(text) and (not without_phone(text) or talk.intent == "human"):
         return True
+    if changes.is_as_before(talk):
+        return True
     if asked in FREE_TEXT and wording.is_only("said_before", text, spare=8):
         return True
     if asked == "consent":

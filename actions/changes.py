@@ -18,6 +18,7 @@ _SLOTS = {
     "photos": ("photos", "photos_done"),
     "phone": ("phone",),
 }
+_SHORT = 12
 _AFTER_PLACE = frozenset({"solution", "reach", "photos_done"})
 _ANSWERS = {"photos": "photos_done"}
 """Where the question for a field fills another slot than the field's own."""
@@ -26,6 +27,25 @@ _ANSWERS = {"photos": "photos_done"}
 def cleared(field: str) -> Slots:
     """The slots of a field emptied, so that it is asked again."""
     return dict.fromkeys(_SLOTS.get(field, (field,))) | {"confirmed": None}
+
+
+def as_before(talk: Talk, asked: str) -> Slots:
+    """Nothing is changed after all: what was read back stands, and the question is over."""
+    wording, before = talk.turn.desk.wording, (talk.slot("told") or {}).get("slots")
+    if asked == "confirmed":
+        return {asked: wording.agrees(wording.without("as_is", talk.text)) or None}
+    names = next((names for names in _SLOTS.values() if asked in names), ())
+    return {name: before[name] for name in names} if before and names else {asked: None}
+
+
+def kept(talk: Talk) -> Slots:
+    """The slots behind the lines of the summary."""
+    return {name: talk.slot(name) for names in _SLOTS.values() for name in names}
+
+
+def is_as_before(talk: Talk) -> bool:
+    """Whether words say that nothing is to be changed."""
+    return len(talk.text) <= _SHORT and talk.turn.desk.wording.says("as_is", talk.text)
 
 
 def early(talk: Talk, asked: str) -> Slots | None:

@@ -6,6 +6,7 @@ from actions import changes
 from actions.answers import READERS
 from actions.asides import FREE_TEXT, is_aside
 from actions.company import call_person
+from actions.leave import left
 from actions.matters import Slots
 from actions.talk import DeskAction, Talk, keep
 from actions.whereabouts import candidates
@@ -22,8 +23,11 @@ class ValidateForm(DeskAction):
 
     async def act(self, talk: Talk) -> list[EventType]:
         asked = talk.slot("requested_slot")
-        if asked is None or talk.acted or is_aside(talk, asked):
+        if asked is None or talk.acted:
             return []
+        gone = left(talk)
+        if gone is not None or is_aside(talk, asked):
+            return gone or []
         slots = _read(talk, asked)
         if slots is None:
             return await _missed(talk, asked)
@@ -36,6 +40,8 @@ def _read(talk: Talk, asked: str) -> Slots | None:
     if asked in FREE_TEXT and talk.turn.desk.wording.is_only("said_before", talk.text, spare=8):
         talk.say("utter_said_before")
         return {asked: None}
+    if changes.is_as_before(talk):
+        return changes.as_before(talk, asked)
     if asked != "confirmed":
         change = changes.early(talk, asked)
         if change is not None:

@@ -47,7 +47,8 @@ class Hear(Attentive):
         again = back_to_draft(talk)
         if again is not None:
             return again
-        at = _named_in_queue(talk)
+        is_asked = talk.pending.get("what") == "matter"
+        at = named_in_queue(talk, talk.text) if is_asked else None
         if at is not None:
             return take_up(talk, list(talk.slot("queue")), at)
         said = explained(talk)
@@ -104,7 +105,7 @@ def park(talk: Talk, response: str) -> list[EventType]:
 
 def hear_one(talk: Talk, text: str, matter: Matter, queue: Queue | None = None) -> list[EventType]:
     """One matter: a door where the list surely says so, else a draft."""
-    if not text or _is_opener(text, matter):
+    if not text or is_opener(text, matter):
         return ask_problem(talk)
     if is_refused(talk, matter):
         return _refused(talk, text, matter, queue)
@@ -151,7 +152,7 @@ def ask_problem(talk: Talk) -> list[EventType]:
     return [*clear(), *keep(**slots, requested_slot=None), FollowupAction(FORM)]
 
 
-def _is_opener(text: str, matter: Matter) -> bool:
+def is_opener(text: str, matter: Matter) -> bool:
     """Whether the words only say that something will be said."""
     is_unclear = matter.get("code", UNCLEAR) == UNCLEAR
     return is_unclear and (len(text) <= _OPENER or not matter.get("review", True))
@@ -166,9 +167,11 @@ async def _never_filed(talk: Talk, matter: Matter) -> bool:
 
 
 def back_to_draft(talk: Talk) -> list[EventType] | None:
-    """A draft put aside, and words that go on with it or correct it; None for other words."""
+    """A draft put aside, and words that go on with it, correct or drop it; None for other words."""
     if not talk.slot("problem") or talk.in_form:
         return None
+    if corrections.leaving(talk.text, talk.turn.desk.wording):
+        return [FollowupAction("action_cancel")]
     said = corrections.read(talk.text, talk.turn.desk.wording)
     if said is not None and said.is_sure and said.value:
         slots = changes.apply(talk, said) | {"parked": None, "told": None, "pending": None}
@@ -180,14 +183,13 @@ def back_to_draft(talk: Talk) -> list[EventType] | None:
     return None
 
 
-def _named_in_queue(talk: Talk) -> int | None:
-    """Which of the matters just listed these words name; None where they name none."""
-    if talk.pending.get("what") != "matter":
-        return None
-    words = {talk.text[n : n + 2] for n in range(len(talk.text) - 1)}
-    shared = [sum(pair in one["text"] for pair in words) for one in talk.slot("queue") or ()]
-    best = max(shared, default=0)
-    return shared.index(best) if best and shared.count(best) == 1 else None
+def named_in_queue(talk: Talk, text: str) -> int | None:
+    """Which waiting matter these words name, better than the draft that is there; else None."""
+    pairs = {text[n : n + 2] for n in range(len(text) - 1)}
+    waiting = [str(one["text"]) for one in talk.slot("queue") or ()]
+    shared = [sum(pair in one for pair in pairs) for one in (*waiting, talk.slot("problem") or "")]
+    best = max(shared)
+    return shared.index(best) if best and shared.count(best) == 1 and best != shared[-1] else None
 
 
 def _another(talk: Talk) -> list[EventType]:

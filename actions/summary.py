@@ -5,6 +5,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType
 
+from actions.changes import kept
 from actions.form import Ask
 from actions.matters import suggestion_of
 from actions.talk import Talk, keep
@@ -66,7 +67,7 @@ def _as_told(talk: Talk) -> dict[str, Any]:
     phrase = talk.turn.desk.wording.phrase
     lines = {name: phrase(f"line_{name}", value=value) for name, value in values.items()}
     where = {"place": talk.slot("place"), "body": ahead.body_name}
-    return {"lines": lines, **where, "due": talk.day(ahead.due)}
+    return {"lines": lines, **where, "due": talk.day(ahead.due), "slots": kept(talk)}
 
 
 def _shown(talk: Talk, text: str) -> str:

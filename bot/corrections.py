@@ -81,6 +81,19 @@ def swap(text: str, wording: Wording) -> Swap | None:
     return None
 
 
+def leaving(text: str, wording: Wording) -> list[str]:
+    """The clauses that say of this very draft, and not of something in it, that it goes."""
+    return [one for one in clauses(text) if _leaves(bare(fold(one)), wording)]
+
+
+def _leaves(clause: str, wording: Wording) -> bool:
+    for word in wording.words["leaves"]:
+        before, found, after = clause.rpartition(word)
+        if found and (not after or after in wording.words["particles"]):
+            return not before or wording.says("leaves_this", before)
+    return False
+
+
 def _without_praise(text: str, wording: Wording) -> str:
     """The text without words such as 没问题, which name a line and yet find nothing wrong."""
     plain = fold(text)
