@@ -30,6 +30,7 @@ async def show(request: web.Request) -> web.Response:
     me, its = clerk(request), deps(request)
     asked = _asked(request)
     partial = request.headers.get("HX-Target") == "list"
+    refreshed = request.headers.get("HX-Trigger") == "list"
     async with its.open_work(readonly=True) as work:
         rows = await work.desk.page(asked.wanted, queues.PAGE + 1, asked.offset)
         total = await _total(asked, len(rows), work)
@@ -43,6 +44,7 @@ async def show(request: web.Request) -> web.Response:
         saved=saved, people={one.id: one for one in people},
         mates=_mates(people, me.branch.bodies), counts={}, at=asked.queue,
         names=queues.NAMES, most=queues.COUNT_TO, bulk=bulk.offered(me, its.tools),
+        filtered=partial and not refreshed,
     )  # fmt: skip
 
 

@@ -138,6 +138,11 @@ document.addEventListener("htmx:sseMessage", function (event) {
   }
 });
 
+// What is drawn anew is the list as filtered and paged now, not as it was when the page was loaded.
+document.addEventListener("htmx:configRequest", function (event) {
+  if (event.detail.elt.id === "list") event.detail.path = location.pathname + location.search;
+});
+
 // A list that is drawn anew keeps its ticks, each with the version that was looked at when it was set.
 let ticked = {};
 document.addEventListener("htmx:beforeSwap", function (event) {
