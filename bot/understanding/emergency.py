@@ -27,22 +27,36 @@ class Watch:
     with_words: float = 0.06
     in_long: float = 0.3
     long: int = 90
+    threatened: float = 0.5
+    """What a threat adds to the danger; less than the words of a life or of violence at home."""
 
     def heard(self, text: str) -> dict[str, tuple[str, ...]]:
         """Cues by code in a normalised text, figures of speech taken out first."""
-        plain = self.lexicon.cue("emergencies", "idioms").sub(" ", text)
+        plain = self._literal(text)
         cues = {code: self.lexicon.hits(plain, "emergencies", kind) for kind, code in CODES.items()}
         return {code: words for code, words in cues.items() if words}
 
     def judge(self, text: str, probabilities: Mapping[str, float]) -> Alarm | None:
         """The alarm, or None. `probabilities` are the model's, by code."""
-        cues = self.heard(text)
+        cues, threats = self.heard(text), self.threats(text)
         chance = {code: probabilities.get(code, 0.0) for code in CODES.values()}
         total = sum(chance.values())
-        if total < (self._needed(text, cues) if cues else self.alone):
+        if not threats and total < (self._needed(text, cues) if cues else self.alone):
             return None
-        code = max(chance, key=lambda one: chance[one] + (1.0 if one in cues else 0.0))
-        return Alarm(code, cues.get(code, ()), max(total, 0.6 if cues else 0.0))
+        weights = {code: weight + (1.0 if code in cues else 0.0) for code, weight in chance.items()}
+        if threats:
+            weights[CODES["danger"]] += self.threatened
+            weights[CODES["life"]] = float(CODES["life"] in cues)
+        code = max(weights, key=lambda one: weights[one])
+        words = cues.get(code, threats)
+        return Alarm(code, words, max(total, 0.6 if cues or threats else 0.0))
+
+    def threats(self, text: str) -> tuple[str, ...]:
+        """Threats against a life, which no model need agree with."""
+        return self.lexicon.hits(self._literal(text), "emergencies", "threat")
+
+    def _literal(self, text: str) -> str:
+        return self.lexicon.cue("emergencies", "idioms").sub(" ", text)
 
     def _needed(self, text: str, cues: Mapping[str, tuple[str, ...]]) -> float:
         """Talk of the past or of what might be weakens words of danger, never those of a life."""

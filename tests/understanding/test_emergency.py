@@ -25,7 +25,31 @@ LIFE = [
     "我妈的养老钱被骗光了，急得她要跳楼",
 ]
 VIOLENCE = ["老公又打我，脸都打肿了", "楼上那家天天把娃儿往死里打"]
+THREATS = [
+    "楼上那家人不还我钱我明天就去弄死他",
+    "处理好没有？我警告你再不处理我就下去捅了他们！",
+    "再不退钱，老子今天砍死你们",
+    "隔壁喝了酒，说要弄死我",
+    "你们再拖，我一把火烧了你们办公室",
+    "物业再锁门我就跟他们同归于尽",
+    "要是再来闹我就杀他全家",
+    "信不信我打死你",
+    "那个保安我迟早捅死他",
+    "我要他的命",
+]
 FIGURES = [
+    "气死我了，垃圾三天没人收",
+    "广场舞天天吵死人",
+    "热死了，活动室装个空调嘛",
+    "累死个人，六楼没得电梯",
+    "物业涨价是捅了马蜂窝，大家都不干",
+    "菜市场不准砍价，大家意见大",
+    "绿化队把树砍了，能不能补种",
+    "他们把我们院子的竹子砍了，商量一下嘛",
+    "打死我都不信停车费只要三块，公开账目嘛",
+    "小区到处是蟑螂，弄死这些蟑螂要统一消杀",
+    "草坪的花遭晒死了，能不能换耐旱的",
+    "你们要整死我嗦，天天爬七楼，加装电梯嘛",
     "广场舞吵死人了，定个时间嘛",
     "急死了，你们有没有人",
     "电梯要人命，三天两头坏，想换一部",
@@ -46,6 +70,23 @@ def test_an_emergency_is_heard(reader: Understander, said: str) -> None:
     got = reader.understand(said)
     assert got.urgent, got
     assert (got.intent, got.list.value) == ("emergency", "negative")
+
+
+@pytest.mark.parametrize("said", THREATS)
+def test_a_threat_against_a_life_is_heard(reader: Understander, said: str) -> None:
+    assert reader.understand(said).code == "N01"
+
+
+def test_a_threat_needs_no_model_and_is_none_the_less_for_an_if(lexicon: Lexicon) -> None:
+    alarm = Watch(lexicon).judge("要是再来我就捅了他", {"N10": 1.0})
+    assert alarm is not None
+    assert (alarm.code, alarm.words) == ("N01", ("捅了他",))
+
+
+def test_a_threat_at_home_keeps_its_own_door(lexicon: Lexicon) -> None:
+    alarm = Watch(lexicon).judge("老公打我，说要弄死我", {"N03": 0.5, "N01": 0.1})
+    assert alarm is not None
+    assert alarm.code == "N03"
 
 
 @pytest.mark.parametrize("said", FIGURES)
