@@ -9,7 +9,7 @@ from actions.heed import Attentive
 from actions.matters import understood
 from actions.pending import answered_in_words
 from actions.propose import back_to_draft, hear_one, offer_draft, park
-from actions.talk import DeskAction, Talk, keep
+from actions.talk import Talk, keep
 from bot.clauses import clauses
 from bot.messages import Option
 from bot.ports import CallKind
@@ -80,7 +80,7 @@ def _reached(talk: Talk) -> dict[str, str]:
     return {"hours": subdistrict.hours_text, "phone": talk.phone_line()}
 
 
-class Help(DeskAction):
+class Help(Attentive):
     """What the desk does and how; in a draft, how to steer it."""
 
     outcome_name = "action_help"

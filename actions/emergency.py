@@ -12,6 +12,7 @@ DANGERS = {
     "gas": ("gas_emergency", "fire"),
     "trapped": ("fire", "police"),
     "fire": ("fire", "ambulance"),
+    "threat": ("police", "ambulance"),
     "fight": ("police", "ambulance"),
     "traffic": ("traffic_police", "ambulance"),
     "hurt": ("ambulance", "police"),
@@ -52,7 +53,8 @@ def _said(talk: Talk, code: str) -> dict[str, str]:
         response = f"utter_emergency_{code}"
     else:
         response, doors = f"utter_emergency_N01_{danger}", _first(doors, DANGERS[danger])
-    if held(talk).get("code") == code:
+    before = held(talk)
+    if before.get("code") == code and not before.get("over"):
         response = cared(talk, code)
     numbers = wording.doors(doors, urgent=True)
     talk.say(response, doors=numbers)

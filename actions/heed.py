@@ -9,7 +9,8 @@ from rasa_sdk.events import EventType, FollowupAction
 from actions.matters import is_refused
 from actions.own import hints_of, ref_of
 from actions.talk import DeskAction, Talk, keep
-from bot.clauses import bare
+from bot import assent
+from bot.clauses import bare, clauses, together
 from bot.messages import Option
 from bot.ports import CallKind
 from bot.services import following, people
@@ -26,6 +27,10 @@ _MILD = frozenset({"affirm", "thanks", "greet", "goodbye"})
 _LEAVING = frozenset({"deny", "thanks", "goodbye", "cancel"})
 _UNSURE = frozenset({"nlu_fallback", "reopen", "supplement", "rate", "complain_bot", "chitchat"})
 _TURNS = _UNSURE | _LEAVING | _MILD | {"human", "second", "browse", "back", "restart"}
+_CRIES = frozenset({"help", "privacy"})
+"""What a cry for help is taken for, such as `what shall I do`, where it does not name the desk."""
+_ALWAYS = ("police", "ambulance")
+"""Who is rung where another number does not answer."""
 
 
 class Attentive(DeskAction):
@@ -65,47 +70,76 @@ def _minutes(talk: Talk, then: Mapping[str, Any]) -> float:
 
 async def _is_still_of_it(talk: Talk) -> bool:
     """Whether these words go on about the danger; what is surely something else is not held up."""
-    if talk.intent == "propose":
-        return bool(talk.understanding.get("review", True)) or _is_breathless(talk)
+    alarm = held(talk)
     if is_over(talk):
         return True
+    if alarm.get("over") and alarm["code"] == "N01":
+        return False
+    if talk.intent == "propose":
+        return bool(talk.understanding.get("review", True)) or _is_breathless(talk)
+    if talk.intent in _CRIES:
+        return not talk.turn.desk.wording.says("about_desk", talk.text)
     if talk.intent == "track":
         mine = await following.mine(talk.turn.resident, work=talk.turn.work)
         return not mine or not (ref_of(talk) or hints_of(talk).is_specific)
-    return talk.intent in (_TURNS if held(talk)["code"] != "N01" else _UNSURE | {"deny", "affirm"})
+    return talk.intent in (_TURNS if alarm["code"] != "N01" else _UNSURE | {"deny", "affirm"})
 
 
 def _is_breathless(talk: Talk) -> bool:
     """A few words without a place, minutes after the alarm: not a proposal, whatever they name."""
-    is_close = _minutes(talk, held(talk)) < _CLOSE_MIN
+    alarm = held(talk)
+    is_close = _minutes(talk, alarm) < _CLOSE_MIN and not alarm.get("over")
     return is_close and len(bare(talk.text)) <= _SHORT and not talk.understanding.get("place")
 
 
 def is_over(talk: Talk) -> bool:
-    """Whether it is said that everybody is safe, and nothing more beside it."""
-    wording, is_short = talk.turn.desk.wording, len(bare(talk.text)) <= _SHORT
-    return is_short and wording.says("safe", talk.text) and not wording.says("goes_on", talk.text)
+    """Whether it is said that everybody is safe, or nothing was the matter, and little else."""
+    wording, text = talk.turn.desk.wording, talk.text
+    if len(bare(text)) > 2 * _SHORT or assent.asks(text, wording):
+        return False
+    if wording.says("goes_on", text) or wording.says("wish", text):
+        return False
+    beside = together([one for one in clauses(text) if not wording.says("safe", one)])
+    return wording.says("safe", text) and len(beside) <= _SHORT
 
 
 async def look_after(talk: Talk) -> Events:
     """Answer somebody who was in danger a moment ago; the staff on duty read it too."""
-    alarm = held(talk)
-    if len(bare(talk.text)) >= _WORTH_TELLING and talk.intent not in _MILD:
+    alarm, is_safe, words = held(talk), is_over(talk), talk.text
+    if is_safe:
+        words = talk.turn.desk.wording.phrase("taken_back", words=words)
+    if is_safe or (len(bare(words)) >= _WORTH_TELLING and talk.intent not in _MILD):
         await people.call_staff(
             CallKind.EMERGENCY,
             talk.turn.resident,
-            talk.text,
+            words,
             code=alarm["code"],
             work=talk.turn.work,
             catalogue=talk.turn.desk.catalogue,
             now=talk.turn.now,
         )
-    is_safe = is_over(talk)
-    kind = "_no" if talk.intent in _LEAVING or is_safe else ""
-    response = cared(talk, alarm["code"], kind)
-    talk.say(response, doors=alarm["doors"])
-    events = keep(alarm={**alarm, "last": response}, pending=None)
+    response, doors = _care(talk, is_safe)
+    talk.say(response, doors=doors)
+    events = keep(alarm={**alarm, "last": response, "over": is_safe}, pending=None)
     return [*events, *_draft_again(talk)] if is_safe else events
+
+
+def _care(talk: Talk, is_safe: bool) -> tuple[str, str]:
+    """What is answered, never as the last time, and whom to ring."""
+    alarm, wording = held(talk), talk.turn.desk.wording
+    if wording.says("unanswered", talk.text) and alarm["last"] != "utter_care_unanswered":
+        return "utter_care_unanswered", _others(talk)
+    if is_safe and alarm["code"] == "N01" and wording.says("false_alarm", talk.text):
+        return "utter_alarm_over", alarm["doors"]
+    kind = "_no" if talk.intent in _LEAVING or is_safe else ""
+    return cared(talk, alarm["code"], kind), alarm["doors"]
+
+
+def _others(talk: Talk) -> str:
+    """The numbers that always answer, without the one that just did not."""
+    known = talk.turn.desk.catalogue.lists.doors
+    doors = tuple(known[one] for one in _ALWAYS if str(known[one].number) not in talk.text)
+    return talk.turn.desk.wording.doors(doors, urgent=True)
 
 
 def _draft_again(talk: Talk) -> Events:

@@ -55,6 +55,11 @@ def agrees(text: str, wording: Wording) -> bool:
     return stance(text, wording) is Stance.YES
 
 
+def asks(text: str, wording: Wording) -> bool:
+    """Whether any clause asks."""
+    return any(_asks(one, bare(one)[-1:], wording) for one in clauses(fold(text)))
+
+
 def doubts(text: str, wording: Wording) -> bool:
     """Whether anything in the words asks or denies."""
     plain = _settled(text, wording)

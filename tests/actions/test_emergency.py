@@ -14,6 +14,7 @@ from tests.actions.stage import Stage, understood
         ("电梯关人了", "N01", "utter_emergency_N01_trapped"),
         ("三单元冒烟了", "N01", "utter_emergency_N01_fire"),
         ("有人拿刀砍人", "N01", "utter_emergency_N01_fight"),
+        ("我要弄死他", "N01", "utter_emergency_N01_threat"),
         ("门口出车祸", "N01", "utter_emergency_N01_traffic"),
         ("王婆婆昏倒了", "N01", "utter_emergency_N01_hurt"),
         ("快来人", "N01", "utter_emergency_N01"),
