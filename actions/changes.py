@@ -6,7 +6,7 @@ from typing import Any
 from actions.matters import Slots, settled, understood
 from actions.talk import Talk
 from actions.whereabouts import is_only_place
-from bot import corrections
+from bot import assent, corrections
 from bot.clauses import phone_in
 from bot.corrections import Correction, Swap
 from bot.proposals.lists import ListResult
@@ -33,7 +33,7 @@ def as_before(talk: Talk, asked: str) -> Slots:
     """Nothing is changed after all: what was read back stands, and the question is over."""
     wording, before = talk.turn.desk.wording, (talk.slot("told") or {}).get("slots")
     if asked == "confirmed":
-        return {asked: wording.agrees(wording.without("as_is", talk.text)) or None}
+        return {asked: assent.agrees(wording.without("as_is", talk.text), wording) or None}
     names = next((names for names in _SLOTS.values() if asked in names), ())
     return {name: before[name] for name in names} if before and names else {asked: None}
 
