@@ -38,17 +38,27 @@ class Attentive(DeskAction):
 
     async def take(self, talk: Talk) -> Events:
         heeded = await _heeded(talk)
-        return heeded if heeded is not None else await self.act(talk)
+        done = heeded if heeded is not None else await self.act(talk)
+        return [*done, *_still_offered(talk, done)]
 
 
 async def _heeded(talk: Talk) -> Events | None:
-    if talk.in_form or not talk.text:
+    if talk.in_form or talk.acted or not talk.text:
         return None
     if held(talk) and await _is_still_of_it(talk):
         return await look_after(talk)
     if _speaks_on_unkept(talk):
         return _left_out(talk)
     return _after_a_no(talk) or _at_photos(talk)
+
+
+def _still_offered(talk: Talk, done: Events) -> Events:
+    """A draft that waits for consent waits one turn more, where nothing else was begun or asked."""
+    asked = talk.pending
+    if asked.get("what") != "consent" or asked.get("once_more") or talk.intent == "deny":
+        return []
+    is_else = any(event["event"] != "slot" or event.get("value") for event in done)
+    return [] if is_else else keep(pending={**asked, "once_more": True})
 
 
 def held(talk: Talk) -> Mapping[str, Any]:
@@ -174,20 +184,31 @@ def _left_out(talk: Talk) -> Events | None:
 
 
 def _after_a_no(talk: Talk) -> Events | None:
-    """Whom to ask, or `pass it on`: said about the door just named."""
+    """Whom to ask and where, or `pass it on`: said about the door just named."""
     refused, wording = talk.refused, talk.turn.desk.wording
-    if not refused or len(bare(talk.text)) > _SHORT:
+    if not refused or len(bare(talk.text)) > 2 * _SHORT:
+        return None
+    if wording.says("where_door", talk.text):
+        return _door_again(talk, "door_address")
+    if len(bare(talk.text)) > _SHORT:
         return None
     if wording.says("pass_on", talk.text):
         return [FollowupAction("action_refer")]
     if is_refused(talk, talk.understanding) or wording.says("person", talk.text):
         return None
-    if not wording.says("whom", talk.text):
-        return None
-    passed_on = Option(wording.phrase("pass_on"), "/refer")
-    doors = talk.doors(refused["matter"]["code"], refused["text"])
-    talk.say("utter_door_again", doors=doors, options=[passed_on])
-    return keep(pending=None)
+    return _door_again(talk) if wording.says("whom", talk.text) else None
+
+
+def _door_again(talk: Talk, more: str = "") -> Events:
+    """The door once more, with where its number or address is to be had; then a person."""
+    refused, wording = talk.refused, talk.turn.desk.wording
+    if refused.get("told_again"):
+        return [FollowupAction("action_human")]
+    doors = talk.doors(refused["matter"]["code"], refused["text"] and refused["text"] + talk.text)
+    told = wording.phrase(more, hotline=talk.hotline()) if more else ""
+    options = [Option(wording.phrase("pass_on"), "/refer")]
+    talk.say("utter_door_again", doors=doors + told, options=options)
+    return keep(pending=None, refused={**refused, "told_again": True})
 
 
 def _at_photos(talk: Talk) -> Events | None:

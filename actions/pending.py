@@ -84,6 +84,8 @@ async def agreed(talk: Talk) -> Events | None:
     if what == "forget":
         return await delete_all(talk)
     if what == "consent":
+        if asked.get("once_more") and not talk.turn.desk.wording.says("consents", talk.text):
+            return None
         return await consent_after_all(talk, asked["draft"])
     if what == "new":
         return begin(talk, asked["words"], understood(talk, asked["words"]) | {"review": True})
