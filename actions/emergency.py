@@ -29,8 +29,9 @@ class Emergency(DeskAction):
         code = str(talk.understanding.get("code"))
         negative = talk.turn.desk.catalogue.lists.negative
         code = code if code in negative and negative[code].is_urgent else "N01"
-        if held(talk).get("code") == code and is_over(talk):
+        if held(talk) and is_over(talk):
             return await look_after(talk)
+        code = _of_before(talk, code)
         await _alert(talk, code, CallKind.EMERGENCY)
         if code == "N03":
             await _alert(talk, code, CallKind.REPORT_DUTY)
@@ -44,10 +45,22 @@ class Emergency(DeskAction):
         return [*ended, *keep(parked=True)]
 
 
+def _of_before(talk: Talk, code: str) -> str:
+    """What somebody is in: still the alarm of a moment ago, where the words name no danger."""
+    before = held(talk)
+    is_held = bool(before) and not before.get("over")
+    return before["code"] if is_held and code == "N01" and _danger(talk) is None else code
+
+
+def _danger(talk: Talk) -> str | None:
+    wording = talk.turn.desk.wording
+    return next((one for one in DANGERS if wording.says(f"danger_{one}", talk.text)), None)
+
+
 def _said(talk: Talk, code: str) -> dict[str, str]:
     """Numbers first; what the turns that follow are answered by is returned."""
     wording, lists = talk.turn.desk.wording, talk.turn.desk.catalogue.lists
-    danger = next((one for one in DANGERS if wording.says(f"danger_{one}", talk.text)), None)
+    danger = _danger(talk)
     doors = lists.doors_of(code)
     if code != "N01" or danger is None:
         response = f"utter_emergency_{code}"

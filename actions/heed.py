@@ -29,6 +29,7 @@ _UNSURE = frozenset({"nlu_fallback", "reopen", "supplement", "rate", "complain_b
 _TURNS = _UNSURE | _LEAVING | _MILD | {"human", "second", "browse", "back", "restart"}
 _CRIES = frozenset({"help", "privacy"})
 """What a cry for help is taken for, such as `what shall I do`, where it does not name the desk."""
+_DANGER = "danger_"
 _ALWAYS = ("police", "ambulance")
 """Who is rung where another number does not answer."""
 
@@ -110,7 +111,9 @@ def is_over(talk: Talk) -> bool:
     if wording.says("goes_on", text) or wording.says("wish", text):
         return False
     beside = together([one for one in clauses(text) if not wording.says("safe", one)])
-    return wording.says("safe", text) and len(beside) <= _SHORT
+    is_named = any(wording.says(kind, beside) for kind in wording.words if kind.startswith(_DANGER))
+    is_told = len(beside) <= _SHORT and (not is_named or wording.says("false_alarm", text))
+    return wording.says("safe", text) and is_told
 
 
 async def look_after(talk: Talk) -> Events:
@@ -189,7 +192,7 @@ def _after_a_no(talk: Talk) -> Events | None:
     if not refused or len(bare(talk.text)) > 2 * _SHORT:
         return None
     if wording.says("where_door", talk.text):
-        return _door_again(talk, "door_address")
+        return _door_again(talk, "where")
     if len(bare(talk.text)) > _SHORT:
         return None
     if wording.says("pass_on", talk.text):
@@ -199,16 +202,17 @@ def _after_a_no(talk: Talk) -> Events | None:
     return _door_again(talk) if wording.says("whom", talk.text) else None
 
 
-def _door_again(talk: Talk, more: str = "") -> Events:
+def _door_again(talk: Talk, asks: str = "whom") -> Events:
     """The door once more, with where its number or address is to be had; then a person."""
     refused, wording = talk.refused, talk.turn.desk.wording
-    if refused.get("told_again"):
+    told = refused.get("told_again", [])
+    if asks in told:
         return [FollowupAction("action_human")]
     doors = talk.doors(refused["matter"]["code"], refused["text"] and refused["text"] + talk.text)
-    told = wording.phrase(more, hotline=talk.hotline()) if more else ""
+    where = wording.phrase("door_address", hotline=talk.hotline()) if asks == "where" else ""
     options = [Option(wording.phrase("pass_on"), "/refer")]
-    talk.say("utter_door_again", doors=doors + told, options=options)
-    return keep(pending=None, refused={**refused, "told_again": True})
+    talk.say("utter_door_again", doors=doors + where, options=options)
+    return keep(pending=None, refused={**refused, "told_again": [*told, asks]})
 
 
 def _at_photos(talk: Talk) -> Events | None:
