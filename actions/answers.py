@@ -12,7 +12,7 @@ from actions.talk import DRAFT, Talk
 from actions.whereabouts import is_only_place, is_somewhere, place, say_added
 from bot import assent, corrections
 from bot.assent import Stance
-from bot.clauses import bare, clauses, joined, phone_in
+from bot.clauses import bare, clauses, joined, phone_in, together
 
 _SHORT = 6
 _SURE = 0.7
@@ -94,7 +94,8 @@ def _said_too(talk: Talk, text: str) -> Slots:
     """Words said beside an answer: a wish, more of the problem, a place, a telephone."""
     wording = talk.turn.desk.wording
     rest, slots = besides(talk, text)
-    rest = wording.stated(wording.without("nothing", rest))
+    told = [one for one in clauses(rest) if not assent.agrees(one, wording)]
+    rest = wording.stated(wording.without("nothing", together(told)))
     if len(bare(rest)) < _TELLING:
         return slots
     if not talk.slot("place"):
@@ -186,9 +187,11 @@ def confirmed(talk: Talk) -> Slots | None:
     swapped = changes.swap(talk, change) if change is not None else None
     if swapped is not None:
         return swapped
-    if assent.stance(talk.text, wording) is Stance.ASKS:
+    stance = assent.stance(talk.text, wording)
+    if stance is Stance.ASKS:
         return _asked_back(talk, "confirmed")
-    if _says_yes(talk) and not _is_not_yet(talk):
+    is_yes = _says_yes(talk) or (stance is Stance.MORE and not is_stating(talk))
+    if is_yes and not _is_not_yet(talk):
         return {"confirmed": True}
     if is_only_place(talk, talk.text):
         return changes.place(talk, talk.text)
