@@ -12,6 +12,8 @@ WORTH = 100
 """Kept this many times as long as counting took: 20 ms for two seconds, 2 s for three minutes."""
 STALE = 3600.0
 """Seconds after which nothing is shown any more without counting it first."""
+QUICK = 0.5
+"""Who counts in this time is waited for: nothing old is shown."""
 MOST = 500
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -36,13 +38,13 @@ class Kept(Generic[T]):
         self._running: dict[Hashable, asyncio.Task[Count[T]]] = {}
 
     async def get(self, key: Hashable, count: Callable[[], Awaitable[T]]) -> Count[T]:
-        """The count of a key: as kept, or anew; one that grew old is shown while it is redone."""
+        """The count of a key, kept or anew; a slow one is shown as it was while it is redone."""
         known = self._counts.get(key)
         age = None if known is None else time.monotonic() - known.since
         if known is not None and age is not None and age <= known.took * WORTH:
             return known
         task = self._running.get(key) or self._start(key, count)
-        if known is None or age is None or age > STALE:
+        if known is None or age is None or age > STALE or known.took <= QUICK:
             return await asyncio.shield(task)
         return known
 

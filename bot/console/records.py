@@ -5,8 +5,10 @@ from aiohttp import web
 from bot.console.deps import clerk, deps
 from bot.console.pages import page
 from bot.console.queues import midnight
+from bot.ports.staff import Trace
 from bot.proposals.refs import ref_in
 from bot.proposals.workflow import STEPS
+from bot.services.desk.clerk import DeskTools
 
 PAGE = 50
 _MOST_PAGES = 200
@@ -41,7 +43,24 @@ async def audit(request: web.Request) -> web.Response:
     return page(
         request, "audit.html", traces=shown, more=len(found) > PAGE, number=number, query=query,
         people=people, whats=[*its.words.labels["steps"], *words],
+        told=lambda trace: _told(trace, its.tools),
     )  # fmt: skip
+
+
+def _told(trace: Trace, tools: DeskTools) -> str:
+    """What was looked at or changed, in words, from how it was noted."""
+    noted, label = str(trace.detail.get("detail") or ""), tools.words.label
+    first, _, rest = noted.partition(" ")
+    if trace.what == "export":
+        queue, _, filters = rest.partition("?")
+        narrowed = [label("fields", "filtered")] if filters else []
+        return " · ".join([first.upper(), label("queues", queue), *narrowed])
+    if trace.what != "accounts":
+        return noted
+    login, *given = rest.split(" ")
+    bodies = tools.catalogue.bodies
+    named = [bodies[one].name if one in bodies else label("roles", one) for one in given]
+    return " · ".join([label("accounts", first), login, *named])
 
 
 async def sign_ins(request: web.Request) -> web.Response:

@@ -1,10 +1,12 @@
 """Figures: shares and waits, the heat table, what is kept and for how long, the page itself."""
 
 import asyncio
+import itertools
 from datetime import timedelta
 
 import pytest
 
+from bot.console import kept as kept_counts
 from bot.console import queues
 from bot.console.figures import by_weeks, filled, read
 from bot.console.heat import ELSEWHERE, heat_table, root_of
@@ -115,6 +117,23 @@ async def test_what_took_long_is_kept_and_counted_once_for_all_who_wait() -> Non
     assert [one.value for one in await asyncio.gather(*both)] == [1, 1]
     assert (await kept.get("key", slow)).value == 1
     assert (await kept.get("other", slow)).value == 2
+    await kept.stop()
+
+
+async def test_what_is_counted_quickly_is_counted_anew_and_what_is_slow_is_shown_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    numbers = itertools.count(1)
+
+    async def count() -> int:
+        return next(numbers)
+
+    monkeypatch.setattr(kept_counts, "WORTH", -1)
+    kept: Kept[int] = Kept(lambda: MONDAY)
+
+    assert [(await kept.get("key", count)).value for _ in range(3)] == [1, 2, 3]
+    monkeypatch.setattr(kept_counts, "QUICK", -1.0)
+    assert (await kept.get("key", count)).value == 3
     await kept.stop()
 
 

@@ -107,7 +107,8 @@ async def test_an_export_holds_the_filtered_list_and_is_noted(world: World) -> N
     assert sheet is not None
     assert sheet.max_row == 1
     _, page = await browser.get("/audit?what=export")
-    assert page.count("导出") >= 2
+    assert "CSV · 全部<" in page
+    assert "XLSX · 全部 · 筛选过" in page
 
 
 async def test_an_export_leaves_out_nothing_and_nothing_comes_twice(
@@ -134,23 +135,6 @@ def test_no_cell_becomes_a_formula() -> None:
     for value in ("=1+1", "+1", "-1", "@x", "\t=1"):
         assert exports.harmless(value).startswith("'")
     assert exports.harmless("路灯坏了") == "路灯坏了"
-
-
-async def test_the_audit_tells_who_saw_and_who_did(any_world: World) -> None:
-    ticket = await any_world.add_ticket()
-    other = await any_world.add_ticket(place=OTHER_COURTYARD, body=OTHER_COMMUNITY)
-    handler = await any_world.signed_in("chengban")
-    await handler.get(f"/tickets/{ticket.ref}")
-    await handler.post(f"/tickets/{ticket.ref}/steps/note", version=0, text="去看过了")
-
-    branch = any_world.clerk("chengban").branch
-    async with any_world.database.open_work(readonly=True) as work:
-        mine = await work.desk.traces(branch, who="schengban")
-        seen = {one.ref for one in await work.desk.traces(branch)}
-
-    assert [one.what for one in mine][-1] == "ticket"
-    assert "note" in [one.what for one in mine]
-    assert other.ref not in seen
 
 
 @pytest.mark.parametrize("table", ["sign_ins", "corrections", "looks", "events"])

@@ -27,7 +27,7 @@ MORE_NOTICES = frozenset(
 LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",
     "letters", "looks", "sign_ins", "queues", "groups", "errors", "columns", "bulk",
-    "fresh", "guest", "findings",
+    "fresh", "guest", "findings", "accounts",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 
