@@ -8,21 +8,15 @@ from bot.console import tickets
 from bot.console.deps import clerk, deps
 from bot.console.forms import form, given
 from bot.console.pages import see_other
-from bot.proposals.errors import (
-    ChangedMeanwhile,
-    ProposalError,
-    SomethingMissing,
-    StepNotAllowed,
-    UnknownProposal,
-)
+from bot.console.refusals import Refused, fields_of, refused, status_of
+from bot.proposals.errors import ProposalError, UnknownProposal
 from bot.proposals.permissions import NotPermitted
 from bot.proposals.workflow import STEPS
 from bot.services.desk import splitting, steps, talking
-from bot.services.desk.cases import Case, WrongValue
+from bot.services.desk.cases import Case
 from bot.services.desk.clerk import ticket
 from bot.services.desk.splitting import Part
 
-_CONFLICT, _UNFIT = 409, 422
 OWN_ADDRESS = frozenset({"ask_outside"})
 """Steps with an address of their own: there is more to them than the step."""
 
@@ -78,17 +72,16 @@ async def again(
     """The ticket as it is now, with the form, what went wrong, and all that was typed."""
     shown = await tickets.read(request, request.match_info["ref"], "")
     told = deps(request).words.label("errors", error.key)
-    missing = tuple(str(one) for one in error.args) if _names_fields(error) else ()
     made = form(
         step, Case(shown.proposal, clerk(request), deps(request).tools),
-        shown.people.values(), typed, error=told, missing=missing,
+        shown.people.values(), typed, error=told, missing=fields_of(error),
     )  # fmt: skip
-    conflict = isinstance(error, ChangedMeanwhile | StepNotAllowed)
-    return tickets.render(request, shown, made, status=_CONFLICT if conflict else _UNFIT)
+    return tickets.render(request, shown, made, status=status_of(error))
 
 
-def _names_fields(error: ProposalError) -> bool:
-    return isinstance(error, SomethingMissing | WrongValue)
+async def _shown_again(request: web.Request, why: Refused) -> web.Response:
+    shown = await tickets.read(request, request.match_info["ref"], "")
+    return tickets.render(request, shown, status=why.status, refused=why)
 
 
 async def split(request: web.Request) -> web.Response:
@@ -99,28 +92,34 @@ async def split(request: web.Request) -> web.Response:
         [str(value) for value in posted.getall(name, [])]
         for name in ("problem", "solution", "code")
     ]
-    rows = [row for row in zip(*columns, strict=False) if row[0].strip()]
+    rows = [list(row) for row in zip(*columns, strict=False)]
+    parts = [Part(*row) for row in rows if row[0].strip() or row[1].strip()]
     typed = await typed_in(request)
-    async with its.open_work() as work:
-        await splitting.split(
-            ref, [Part(*row) for row in rows], clerk(request),
-            work=work, tools=its.tools, version=version_in(typed),
-        )  # fmt: skip
-        await work.commit()
+    try:
+        async with its.open_work() as work:
+            await splitting.split(
+                ref, parts, clerk(request), work=work, tools=its.tools, version=version_in(typed)
+            )
+            await work.commit()
+    except ProposalError as error:
+        return await _shown_again(request, refused(request, "split", error, rows=rows))
     return see_other(request, "ticket", ref=ref, query="done=split")
 
 
 async def say(request: web.Request) -> web.Response:
     """One message to the proposer, in a person's words."""
     its, ref, typed = deps(request), request.match_info["ref"], await typed_in(request)
-    async with its.open_work() as work:
-        proposal = await ticket(ref, clerk(request), work=work)
-        clerk(request).check_step("send_back", proposal)
-        await talking.send(
-            proposal.proposer, typed.get("text", ""), clerk(request),
-            work=work, tools=its.tools, ref=ref,
-        )  # fmt: skip
-        await work.commit()
+    text = typed.get("text", "")
+    try:
+        async with its.open_work() as work:
+            proposal = await ticket(ref, clerk(request), work=work)
+            clerk(request).check_step("send_back", proposal)
+            await talking.send(
+                proposal.proposer, text, clerk(request), work=work, tools=its.tools, ref=ref
+            )
+            await work.commit()
+    except ProposalError as error:
+        return await _shown_again(request, refused(request, "say", error, text=text))
     return see_other(request, "ticket", ref=ref, query="done=sent#talk")
 
 
@@ -128,9 +127,12 @@ async def hold(request: web.Request) -> web.Response:
     """Take the conversation over from the bot, or hand it back (`back=1`)."""
     its, ref, typed = deps(request), request.match_info["ref"], await typed_in(request)
     do = talking.hand_back if typed.get("back") == "1" else talking.hold
-    async with its.open_work() as work:
-        proposal = await ticket(ref, clerk(request), work=work)
-        clerk(request).check_step("send_back", proposal)
-        await do(proposal.proposer, clerk(request), work=work, tools=its.tools)
-        await work.commit()
+    try:
+        async with its.open_work() as work:
+            proposal = await ticket(ref, clerk(request), work=work)
+            clerk(request).check_step("send_back", proposal)
+            await do(proposal.proposer, clerk(request), work=work, tools=its.tools)
+            await work.commit()
+    except ProposalError as error:
+        return await _shown_again(request, refused(request, "say", error))
     return see_other(request, "ticket", ref=ref, query="#talk")

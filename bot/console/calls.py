@@ -1,13 +1,17 @@
 """Calls for a person (紧急、转人工、判错申诉): listed, talked over, closed."""
 
+from collections.abc import Awaitable, Callable
+
 from aiohttp import web
 
 from bot.console.deps import clerk, deps
 from bot.console.pages import page, see_other
-from bot.ports.staff import Look
-from bot.proposals.errors import UnknownResident
+from bot.console.refusals import Refused, refused
+from bot.ports.staff import Look, StaffWork
+from bot.proposals.errors import ProposalError, UnknownResident
 from bot.services.desk import calls as desk_calls
 from bot.services.desk import talking
+from bot.services.desk.calls import ClosedAlready
 from bot.services.desk.talking import NobodyToTell
 
 
@@ -22,6 +26,17 @@ async def show(request: web.Request) -> web.Response:
 async def talk(request: web.Request) -> web.Response:
     """The conversation behind a call; that it was opened is noted."""
     me, its = clerk(request), deps(request)
+    answer, call = await _shown(request)
+    async with its.open_work() as work:
+        await work.records.look(Look(its.clock(), me.staff.id, "conversation", call.ref or ""))
+        await work.commit()
+    return answer
+
+
+async def _shown(
+    request: web.Request, why: Refused | None = None
+) -> tuple[web.Response, desk_calls.Waiting]:
+    me, its = clerk(request), deps(request)
     async with its.open_work(readonly=True) as work:
         call = await desk_calls.waits(_number(request), me, work=work)
         people = {one.id: one for one in await work.accounts.all()}
@@ -29,33 +44,52 @@ async def talk(request: web.Request) -> web.Response:
             found = await talking.transcript(call.resident, work=work, now=its.clock())
         except (UnknownResident, NobodyToTell):
             found = None
-    async with its.open_work() as work:
-        await work.records.look(Look(its.clock(), me.staff.id, "conversation", call.ref or ""))
-        await work.commit()
-    return page(request, "call.html", call=call, talk=found, people=people)
+    status = why.status if why else 200
+    answer = page(
+        request, "call.html", call=call, talk=found, people=people, refused=why, http_status=status
+    )
+    return answer, call
 
 
 async def say(request: web.Request) -> web.Response:
     """One message to the resident who called."""
-    its, form = deps(request), await request.post()
-    async with its.open_work() as work:
-        call = await desk_calls.waits(_number(request), clerk(request), work=work)
+    text = str((await request.post()).get("text", ""))
+
+    async def send(call: desk_calls.Waiting, work: StaffWork) -> None:
+        tools = deps(request).tools
         await talking.send(
-            call.resident, str(form.get("text", "")), clerk(request),
-            work=work, tools=its.tools, ref=call.ref,
-        )  # fmt: skip
-        await work.commit()
-    return see_other(request, "call", id=request.match_info["id"], query="#talk")
+            call.resident, text, clerk(request), work=work, tools=tools, ref=call.ref
+        )
+
+    return await _told(request, send, text)
 
 
 async def hold(request: web.Request) -> web.Response:
     """Take the conversation over, or hand it back."""
-    its, form = deps(request), await request.post()
-    do = talking.hand_back if form.get("back") == "1" else talking.hold
-    async with its.open_work() as work:
-        call = await desk_calls.waits(_number(request), clerk(request), work=work)
-        await do(call.resident, clerk(request), work=work, tools=its.tools)
-        await work.commit()
+    do = talking.hand_back if (await request.post()).get("back") == "1" else talking.hold
+
+    async def turn(call: desk_calls.Waiting, work: StaffWork) -> None:
+        await do(call.resident, clerk(request), work=work, tools=deps(request).tools)
+
+    return await _told(request, turn)
+
+
+async def _told(
+    request: web.Request,
+    do: Callable[[desk_calls.Waiting, StaffWork], Awaitable[None]],
+    text: str = "",
+) -> web.Response:
+    """Do it with whoever waits; what went wrong is said on the page, with what was typed."""
+    try:
+        async with deps(request).open_work() as work:
+            call = await desk_calls.waits(_number(request), clerk(request), work=work)
+            await do(call, work)
+            await work.commit()
+    except ClosedAlready as error:
+        why = refused(request, "say", error, text=text)
+        return page(request, "call_closed.html", refused=why, http_status=409)
+    except ProposalError as error:
+        return (await _shown(request, refused(request, "say", error, text=text)))[0]
     return see_other(request, "call", id=request.match_info["id"], query="#talk")
 
 

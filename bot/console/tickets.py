@@ -10,6 +10,7 @@ from bot.console import queues
 from bot.console.deps import clerk, deps
 from bot.console.forms import Form, form
 from bot.console.pages import page
+from bot.console.refusals import Refused
 from bot.ports import ANONYMOUS, Filter, Outbound
 from bot.ports.staff import Correction, Look, Row, Staff, StaffWork, Wanted
 from bot.proposals.deadlines import CHINA
@@ -88,10 +89,10 @@ async def read(request: web.Request, ref: str, what: str) -> Shown:
 
 def render(
     request: web.Request, shown: Shown, made: Form | None = None,
-    *, status: int = 200, link: Any = None,
+    *, status: int = 200, link: Any = None, refused: Refused | None = None,
 ) -> web.Response:  # fmt: skip
     """The whole page, with one form open or none; `link` is a fresh one for an outside party."""
-    context = _context(request, shown, made) | {"link": link}
+    context = _context(request, shown, made) | {"link": link, "refused": refused}
     return page(request, "ticket.html", http_status=status, **context)
 
 

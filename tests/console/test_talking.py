@@ -62,6 +62,7 @@ async def test_only_one_person_holds_a_conversation(world: World) -> None:
 
     assert status == 409
     assert "别的同事" in page
+    assert ">我也来说</textarea>" in page
     async with world.database.open_work() as work:
         assert (await work.conversations.get("r1")).held_by == "schengban"
         with pytest.raises(HeldByOther):
@@ -116,10 +117,27 @@ async def test_an_empty_message_is_not_sent(world: World) -> None:
     ticket = await world.add_ticket()
     browser = await world.signed_in("chengban")
 
-    status, _, _ = await browser.post(f"/tickets/{ticket.ref}/say", text="   ")
+    status, page, _ = await browser.post(f"/tickets/{ticket.ref}/say", text="   ")
 
-    assert status == 409
+    assert status == 422
+    assert "还有没填的：内容。" in page
     assert await world.told() == []
+
+
+async def test_what_was_typed_to_a_caller_is_kept_when_it_cannot_be_sent(world: World) -> None:
+    call = await add_call(world)
+    first, second = await world.signed_in("chengban"), await world.signed_in("duban")
+    await first.post(f"/calls/{call}/hold")
+
+    held = await second.post(f"/calls/{call}/say", text="我们马上来")
+    await first.post(f"/calls/{call}/close")
+    closed = await second.post(f"/calls/{call}/say", text="我们马上来")
+
+    assert (held[0], closed[0]) == (409, 409)
+    assert "别的同事" in held[1]
+    assert ">我们马上来</textarea>" in held[1]
+    assert "已经有人处理了" in closed[1]
+    assert "我们马上来" in closed[1]
 
 
 async def test_calls_are_listed_emergencies_first_and_closed_once(world: World) -> None:

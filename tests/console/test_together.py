@@ -4,6 +4,7 @@ import asyncio
 
 from bot.proposals.workflow import Status
 from bot.services.desk import steps
+from tests.console.taking import take
 from tests.console.world import World
 
 
@@ -90,3 +91,24 @@ async def test_a_failure_after_the_step_takes_back_the_notice_too(any_world: Wor
 
     assert (await any_world.get(ticket.ref)).status is Status.SUBMITTED
     assert await any_world.told() == []
+
+
+async def test_splitting_what_a_colleague_changed_keeps_every_part(world: World) -> None:
+    ticket = await world.add_ticket()
+    browser = await world.signed_in("fenban")
+    await browser.get(f"/tickets/{ticket.ref}")
+    await take(world, ticket.ref, "note", "duban", text="看过了")
+    parts = {"problem": "车乱停", "solution": "划线", "code": "A02"}
+
+    late = await browser.post(f"/tickets/{ticket.ref}/split", version=0, **parts)
+    unsaid = await browser.post(
+        f"/tickets/{ticket.ref}/split", version=1, **parts | {"problem": ""}
+    )
+
+    assert (late[0], unsaid[0]) == (409, 422)
+    assert "别人改过" in late[1]
+    for _, page, _ in (late, unsaid):
+        assert 'value="划线"' in page
+        assert '<option value="A02" selected>' in page
+    assert ">车乱停</textarea>" in late[1]
+    assert "还有没填的：问题。" in unsaid[1]
