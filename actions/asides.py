@@ -51,6 +51,15 @@ def is_aside(talk: Talk, asked: str) -> bool:
     return False
 
 
+def asks_desk(talk: Talk) -> bool:
+    """Whether the answer is itself a question, short and about the desk."""
+    is_short = len(bare(talk.text)) <= _SHORT
+    return (
+        is_short
+        and corrections.before_end("asks_desk", talk.text, talk.turn.desk.wording) is not None
+    )
+
+
 def _needed(talk: Talk, asked: str) -> float:
     is_loose = asked in FREE_TEXT and len(talk.text) > _SHORT
     return _SURER if is_loose or talk.turn.desk.wording.says("wish", talk.text) else _SURE
@@ -77,7 +86,8 @@ def answers_plainly(talk: Talk, asked: str) -> bool:
         is_said = assent.stance(text, wording) in {Stance.YES, Stance.MORE, Stance.NO}
         return is_said or wording.answers("disagree", text)
     if asked == "solution":
-        mends = wording.says("mend", text) and len(text) <= 2 * _SHORT
+        is_wish = talk.intent == "help" and wording.says("wish", text) and not asks_desk(talk)
+        mends = is_wish or (wording.says("mend", text) and len(text) <= 2 * _SHORT)
         return mends or wording.answers("undecided", text) or is_only_place(talk, text)
     if asked == "place":
         return wording.answers("undecided", text) or is_only_place(talk, text)

@@ -4,8 +4,8 @@ from rasa_sdk.events import EventType
 
 from actions import changes
 from actions.answers import READERS
-from actions.asides import FREE_TEXT, is_aside
-from actions.company import call_person
+from actions.asides import FREE_TEXT, asks_desk, is_aside
+from actions.company import Help, call_person
 from actions.leave import left
 from actions.matters import Slots
 from actions.talk import DeskAction, Talk, keep
@@ -28,6 +28,8 @@ class ValidateForm(DeskAction):
         gone = left(talk)
         if gone is not None or is_aside(talk, asked):
             return gone or []
+        if asks_desk(talk):
+            return [*await Help().act(talk), *keep(**{asked: None})]
         slots = _read(talk, asked)
         if slots is None:
             return await _missed(talk, asked)

@@ -83,15 +83,21 @@ def swap(text: str, wording: Wording) -> Swap | None:
 
 def leaving(text: str, wording: Wording) -> list[str]:
     """The clauses that say of this very draft, and not of something in it, that it goes."""
-    return [one for one in clauses(text) if _leaves(bare(fold(one)), wording)]
+    return [one for one in clauses(text) if _leaves(one, wording)]
 
 
 def _leaves(clause: str, wording: Wording) -> bool:
-    for word in wording.words["leaves"]:
-        before, found, after = clause.rpartition(word)
+    before = before_end("leaves", clause, wording)
+    return before is not None and (not before or wording.says("leaves_this", before))
+
+
+def before_end(kind: str, text: str, wording: Wording) -> str | None:
+    """What stands before the word of this kind that a text ends on; None where it does not."""
+    for word in wording.words[kind]:
+        before, found, after = bare(fold(text)).rpartition(word)
         if found and (not after or after in wording.words["particles"]):
-            return not before or wording.says("leaves_this", before)
-    return False
+            return before
+    return None
 
 
 def _without_praise(text: str, wording: Wording) -> str:
