@@ -42,7 +42,7 @@ document.addEventListener("keydown", function (event) {
   const wanted = document.querySelector('[data-key="' + CSS.escape(event.key) + '"]');
   if (!wanted) return;
   event.preventDefault();
-  if (wanted.matches("input, textarea")) wanted.focus(); else wanted.click();
+  if (wanted.matches("input, textarea, select")) wanted.focus(); else wanted.click();
 });
 
 document.addEventListener("click", function (event) {
@@ -117,11 +117,21 @@ document.addEventListener("change", function (event) {
 
 document.addEventListener("submit", function (event) {
   const form = event.target;
+  if (form.dataset.ask && !window.confirm(form.dataset.ask)) { event.preventDefault(); return; }
   if (form.method.toLowerCase() !== "post" || form.dataset.sent) return;
   form.dataset.sent = "1";
   window.setTimeout(function () {
     form.querySelectorAll("button[type=submit]").forEach(function (one) { one.disabled = true; });
   });
+});
+
+// What was refused is said beside the form, far down on a phone.
+document.addEventListener("DOMContentLoaded", function () {
+  const refused = document.querySelector("main form [role=alert]");
+  if (!refused) return;
+  refused.tabIndex = -1;
+  refused.focus();
+  refused.scrollIntoView({ block: "center" });
 });
 
 window.addEventListener("pageshow", function () {

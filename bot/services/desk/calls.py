@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.ports import CallKind, StaffCall
-from bot.ports.staff import StaffWork
+from bot.ports.staff import Look, StaffWork
 from bot.proposals.errors import ProposalError
 from bot.services.desk.clerk import Clerk, DeskTools
 
@@ -91,7 +91,7 @@ async def waits(call_id: int, clerk: Clerk, *, work: StaffWork) -> Waiting:
 
 
 async def close(call_id: int, clerk: Clerk, *, work: StaffWork, tools: DeskTools) -> None:
-    """Note by whom and when a call was dealt with, and the earlier ones of the same matter.
+    """Note by whom and when a call was dealt with, and the earlier ones; the audit tells of it.
 
     What was said after it stays open: nobody has read that yet.
     """
@@ -100,6 +100,8 @@ async def close(call_id: int, clerk: Clerk, *, work: StaffWork, tools: DeskTools
         if (one.id or 0) <= call_id:
             one.closed_at, one.closed_by = tools.now, clerk.staff.id
             await work.calls.save(one)
+            look = Look(tools.now, clerk.staff.id, "close_call", one.ref or "", one.kind.value)
+            await work.records.look(look)
 
 
 def _gathered(calls: Iterable[StaffCall]) -> list[Waiting]:

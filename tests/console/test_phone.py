@@ -1,0 +1,52 @@
+"""A clerk at a phone: what was refused is in sight, and dangerous buttons ask first."""
+
+from playwright.async_api import BrowserContext, expect
+
+from bot.ports import CallKind, StaffCall
+from bot.proposals.workflow import Status
+from tests.console.browsing import at_work, go, in_a_browser
+from tests.console.taking import take
+from tests.console.world import COURTYARD, World
+
+pytestmark = in_a_browser
+PHONE = {"width": 390, "height": 844}
+
+
+async def test_what_was_refused_is_in_sight_beside_what_was_typed(
+    world: World, browser: BrowserContext
+) -> None:
+    ticket = await world.add_ticket(Status.IN_PROGRESS)
+    page = await at_work(world, browser, "chengban")
+    await page.set_viewport_size(PHONE)
+    await go(page, f"/tickets/{ticket.ref}/steps/note")
+    await page.fill("#f-text", "去看过了，灯座锈了")
+    await take(world, ticket.ref, "note", "chengban", text="同事先写了")
+    await page.wait_for_load_state()
+
+    await page.click(".step-form button[type=submit]")
+
+    await expect(page.locator("[role=alert]")).to_be_in_viewport()
+    await expect(page.locator("[role=alert]")).to_be_focused()
+    await expect(page.locator("#f-text")).to_have_value("去看过了，灯座锈了")
+
+
+async def test_a_call_is_closed_when_asked_twice_and_the_audit_tells_by_whom(
+    world: World, browser: BrowserContext
+) -> None:
+    async with world.database.open_work() as work:
+        call = StaffCall(CallKind.EMERGENCY, "r1", "N02", "有人晕倒了", world.now, place=COURTYARD)
+        await work.calls.add(call)
+        await work.commit()
+    page = await at_work(world, browser, "chengban")
+    await go(page, "/calls")
+
+    page.once("dialog", lambda asked: asked.dismiss())
+    await page.click(".row-side button")
+    await expect(page.locator(".row-ticket")).to_have_count(1)
+    page.once("dialog", lambda asked: asked.accept())
+    await page.click(".row-side button")
+
+    await expect(page.locator(".row-ticket")).to_have_count(0)
+    async with world.database.open_work(readonly=True) as work:
+        (noted,) = await work.desk.traces(world.clerk("chengban").branch, what="close_call")
+    assert (noted.who, noted.detail) == ("schengban", {"detail": "emergency"})
