@@ -68,6 +68,14 @@ def see_other(request: web.Request, name: str, /, **where: str) -> web.Response:
     )
 
 
+def moved_on(request: web.Request, name: str, /, **where: str) -> web.Response:
+    """There is no such thing to show any more: on to another page, which htmx loads as a whole."""
+    found = see_other(request, name, **where)
+    if "HX-Request" not in request.headers:
+        return found
+    return web.Response(status=409, headers={"HX-Redirect": found.headers["Location"]})
+
+
 def drawn(address: str) -> str:
     """A QR code as an SVG picture, made here so that the secret in it goes nowhere."""
     out = io.BytesIO()

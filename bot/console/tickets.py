@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.console import queues
 from bot.console.deps import clerk, deps
 from bot.console.forms import Form, form
-from bot.console.pages import page
+from bot.console.pages import moved_on, page
 from bot.console.refusals import Refused
 from bot.ports import ANONYMOUS, Filter, Outbound
 from bot.ports.staff import Correction, Look, Row, Staff, StaffWork, Wanted
@@ -55,11 +55,13 @@ async def printed(request: web.Request) -> web.Response:
 
 
 async def step_form(request: web.Request) -> web.Response:
-    """The form of one step: a part for htmx, the whole page without."""
+    """The form of one step: a part for htmx, else the whole page; too late, the ticket as it is."""
     step = request.match_info["step"]
     shown = await read(request, request.match_info["ref"], "")
     if step not in steps.possible(shown.proposal, clerk(request), deps(request).tools):
-        raise web.HTTPNotFound
+        if step not in STEPS:
+            raise web.HTTPNotFound
+        return moved_on(request, "ticket", ref=shown.proposal.ref, query="late=1")
     made = _form(request, step, shown)
     if "HX-Request" in request.headers:
         return page(request, "_form.html", **_context(request, shown, made))
@@ -117,6 +119,7 @@ def _context(request: web.Request, shown: Shown, made: Form | None = None) -> di
         "events": [one for one in reversed(proposal.events) if is_shown(one, me)],
         "steps": steps.possible(proposal, me, tools),
         "form": made,
+        "late": "late" in request.query,
         "done": done if done in STEPS or done in ("split", "sent") else "",
         "quick": is_quick(proposal) and "accept" in steps.possible(proposal, me, tools),
         "running": proposal.paused_at is None and proposal.status in queues.RUNNING,

@@ -1,4 +1,4 @@
-"""A clerk at a phone: what was refused is in sight, and dangerous buttons ask first."""
+"""What a clerk is told in time: refusals in sight, a question before dangerous buttons."""
 
 from playwright.async_api import BrowserContext, expect
 
@@ -6,7 +6,7 @@ from bot.ports import CallKind, StaffCall
 from bot.proposals.workflow import Status
 from tests.console.browsing import at_work, go, in_a_browser
 from tests.console.taking import take
-from tests.console.world import COURTYARD, World
+from tests.console.world import COMMUNITY, COURTYARD, World
 
 pytestmark = in_a_browser
 PHONE = {"width": 390, "height": 844}
@@ -50,3 +50,17 @@ async def test_a_call_is_closed_when_asked_twice_and_the_audit_tells_by_whom(
     async with world.database.open_work(readonly=True) as work:
         (noted,) = await work.desk.traces(world.clerk("chengban").branch, what="close_call")
     assert (noted.who, noted.detail) == ("schengban", {"detail": "emergency"})
+
+
+async def test_a_step_that_a_colleague_made_impossible_shows_the_ticket_as_it_is_now(
+    world: World, browser: BrowserContext
+) -> None:
+    ticket = await world.add_ticket()
+    page = await at_work(world, browser, "fenban")
+    await go(page, f"/tickets/{ticket.ref}")
+    await take(world, ticket.ref, "accept", "fenban", body=COMMUNITY)
+
+    await page.click('a[href$="/steps/refuse"]')
+
+    await expect(page.locator("[role=alert]")).to_contain_text("现在这个状态不能办")
+    await expect(page.locator("h1")).to_contain_text("已受理")
