@@ -102,9 +102,8 @@ def _domain(intents: list[str]) -> dict[str, object]:
 
 def _rule(intent: str) -> dict[str, object]:
     """A matter opens the form, all else is answered; neither while the form is open."""
-    is_matter = not intent.startswith(sources.INTENT.replace(":", "__"))
     opens = [{"action": FORM}, {"active_loop": FORM}]
-    steps = opens if is_matter else [{"action": "action_answer"}]
+    steps = [{"action": "action_answer"}] if _is_said(intent) else opens
     return {
         "rule": intent,
         "condition": [{"active_loop": None}],
@@ -127,7 +126,7 @@ def _submit() -> dict[str, object]:
 
 def _stories(intents: list[str]) -> list[dict[str, object]]:
     """What TED learns from: any three turns that are only answered."""
-    said = [one for one in intents if one.startswith(sources.INTENT.replace(":", "__"))]
+    said = [one for one in intents if _is_said(one)]
     return [
         {
             "story": f"{number}",
@@ -137,3 +136,8 @@ def _stories(intents: list[str]) -> list[dict[str, object]]:
         }
         for number, three in enumerate(zip(said, said[1:], said[2:], strict=False))
     ]
+
+
+def _is_said(intent: str) -> bool:
+    """Whether it is what a turn is for, and not the code of a matter."""
+    return intent.startswith(sources.INTENT.replace(":", "__"))
