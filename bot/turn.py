@@ -1,6 +1,6 @@
 """One turn of a conversation: what the actions may use, and where they find it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,6 +8,7 @@ from functools import cache
 from typing import Protocol
 
 from bot.catalogue import Catalogue
+from bot.dialogue.acts import Heard, Question
 from bot.messages import Incoming
 from bot.ports import OpenWork, Resident, UnitOfWork
 from bot.understanding import PlaceMatch, Understanding
@@ -23,6 +24,13 @@ class Reader(Protocol):
 
     def places(self, text: str, home: str | None = None) -> PlaceMatch: ...
 
+    def acts(self, text: str, question: Question) -> tuple[Heard, ...]: ...
+
+    def is_in_it(self, text: str) -> bool: ...
+
+    @property
+    def guards(self) -> Mapping[str, float]: ...
+
 
 class TurnReader:
     """Reads the same words once in a turn, however many actions ask; forgets with the turn."""
@@ -30,6 +38,9 @@ class TurnReader:
     def __init__(self, reader: Reader) -> None:
         self.understand = cache(reader.understand)
         self.places = cache(reader.places)
+        self.acts = cache(reader.acts)
+        self.is_in_it = reader.is_in_it
+        self.guards = reader.guards
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,8 @@ class Turn:
     forgotten: bool = False
     idle_hours: float = 0.0
     unkept: list[str] = field(default_factory=list)
+    said: object = None
+    """What the arbiter read in the message (`bot.dialogue.talk.Said`)."""
 
     def leave_out(self, words: str) -> None:
         """Keep nothing of these words: neither the message nor what was read from it."""

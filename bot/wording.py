@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -30,8 +30,8 @@ class Wording:
     shortcuts: Mapping[str, str]
     phrases: Mapping[str, str]
     intents: Mapping[str, str]
-    questions: tuple[tuple[tuple[str, ...], str], ...] = ()
-    """What residents ask about the desk itself: (the words for it, the answer)."""
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Answers about the desk itself by name: `answer`, and what else fits where one is."""
 
     @classmethod
     def load(cls, root: Path) -> Self:
@@ -45,14 +45,8 @@ class Wording:
             {bare(said): intent for intent, all_said in shortcuts.items() for said in all_said},
             phrases["phrases"],
             phrases["intents"],
-            tuple(_question(one) for one in content.read(folder / "questions.yml").value),
+            _answers(root / "data" / "answers" / "answers.yml"),
         )
-
-    def answer(self, text: str) -> str:
-        """The answer to a question about the desk itself; empty where none fits."""
-        plain = fold(text)
-        fits = (told for words, told in self.questions if any(word in plain for word in words))
-        return next(fits, "")
 
     def shortcut(self, text: str) -> str | None:
         """The intent a whole message stands for, such as 继续 for resume."""
@@ -77,6 +71,15 @@ class Wording:
         ]
         between = self.phrases["door_between"].join(named)
         return self.phrase("doors_urgent" if urgent else "doors", doors=between) if named else ""
+
+    def named(self, doors: tuple[Door, ...]) -> str:
+        """The doors by name and number, without a sentence around them."""
+        return self.phrases["door_between"].join(
+            self.phrase("door", name=one.name, number=one.number)
+            if one.number
+            else one.name
+            for one in doors
+        )
 
     def fitting(self, doors: tuple[Door, ...], text: str, most: int = 2) -> tuple[Door, ...]:
         """The doors whose name or note the words recall, else the first; one has a number."""
@@ -220,5 +223,6 @@ class Wording:
         return next((level for level in levels if self.says(f"reach_{level}", text)), None)
 
 
-def _question(one: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
-    return tuple(fold(str(word)) for word in one["asks"]), str(one["answer"])
+def _answers(path: Path) -> Mapping[str, Mapping[str, str]]:
+    rows = content.read(path).value or []
+    return {row["id"]: {key: str(text) for key, text in row.items()} for row in rows}

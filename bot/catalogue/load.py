@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from bot.catalogue import alerts, calendar, certificate, lists, numbers, places, terms
+from bot.catalogue import alerts, calendar, certificate, dangers, lists, numbers, places, terms
 from bot.catalogue.model import Catalogue
 from bot.catalogue.reader import Complaints, open_file
 from bot.content import Complaint
@@ -14,7 +14,7 @@ from bot.proposals.errors import ContentError
 
 _NO_HOURS = OfficeHours(())
 _FOLDERS = frozenset({"bodies", "doors", "negative", "places", "topics"})
-_NAMES = ("complaints", "consent", "deadlines", "holidays", "levels", "statuses", "subdistricts")
+_NAMES = ("complaints", "consent", "dangers", "deadlines", "holidays", "levels", "statuses", "subdistricts")
 _CONSOLE = ("alerts", "certificate", "console", "notices", "reply_templates")
 _FILES = frozenset(f"{name}.yml" for name in (*_NAMES, *_CONSOLE))
 
@@ -47,7 +47,7 @@ def gather(root: Path, today: date | None = None) -> Gathered:
     closed = numbers.read_closed(folder, complaints)
     numbers.check_closed(folder, closed, complaints)
     for path in sorted(folder.rglob("*.yml")):
-        if path.parent.name != "doors":
+        if path.parent.name != "doors" and path.name != "dangers.yml":
             numbers.check_phones(path, closed, complaints)
     open_file(folder / "complaints.yml", complaints)
     alerts.read_alerts(folder / "alerts.yml", complaints)
@@ -71,6 +71,7 @@ def _assemble(folder: Path, day: date, complaints: Complaints) -> Catalogue | No
     statuses = terms.read_statuses(folder / "statuses.yml", complaints)
     levels = terms.read_levels(folder / "levels.yml", complaints)
     consent = terms.read_consent(folder / "consent.yml", complaints)
+    found = dangers.read_dangers(folder / "dangers.yml", read.lists.doors, complaints)
     if consent is None or complaints.errors:
         return None
     hours = next((one.hours for one in subdistricts.values()), _NO_HOURS)
@@ -86,6 +87,7 @@ def _assemble(folder: Path, day: date, complaints: Complaints) -> Catalogue | No
         consent=consent,
         subdistricts=subdistricts,
         words=read.words,
+        dangers=found,
         landmarks=landmarks,
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.catalogue.dangers import Danger
 from bot.proposals.deadlines import OfficeHours, WorkCalendar
 from bot.proposals.lists import Lists
 from bot.proposals.places import Level, Place, PlaceTree
@@ -180,6 +181,7 @@ class Catalogue:
     consent: Consent
     subdistricts: Mapping[str, Subdistrict]
     words: tuple[str, ...]
+    dangers: Mapping[str, Danger] = field(default_factory=dict)
     landmarks: frozenset[str] = frozenset()
     _councils: Mapping[str, Body] = field(init=False, repr=False)
 

@@ -98,6 +98,7 @@ _TABLE = (
     _step("supplement", OPEN - {S.RETURNED}, None, {R.PROPOSER}, "text", tells=False),
     _step("resubmit", {S.RETURNED}, S.SUBMITTED, {R.PROPOSER}, "text", Clock.RESUME),
     _step("withdraw", WITHDRAWABLE, S.WITHDRAWN, {R.PROPOSER}, "", Clock.STOP),
+    _step("take_back", {S.WITHDRAWN}, S.SUBMITTED, {R.PROPOSER}, "", Clock.START, tells=False),
     _step("accept", WAITING_FOR_TRIAGE, S.ACCEPTED, {R.TRIAGER, R.SUPERVISOR}, "body"),
     _step(
         "send_back",

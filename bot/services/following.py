@@ -1,6 +1,6 @@
 """After filing: asking what became of it, adding, withdrawing, seconding, rating, reopening."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.catalogue import Catalogue, Stage
@@ -134,6 +134,49 @@ async def withdraw(
     proposal.take("withdraw", Actor(Role.PROPOSER, resident.id), now, reason=reason)
     await work.proposals.save(proposal)
     return proposal
+
+
+async def take_back(
+    ref: str, resident: Resident, *, work: UnitOfWork, catalogue: Catalogue, now: datetime
+) -> Proposal:
+    """Take back a withdrawal that was not meant: the proposal is handed in again as it was.
+
+    Raises StepNotAllowed where it was not withdrawn.
+    """
+    proposal = await own(ref, resident, work=work)
+    proposal.take("take_back", Actor(Role.PROPOSER, resident.id), now)
+    proposal.due_at = catalogue.due(proposal.level, proposal.code, now)
+    await work.proposals.save(proposal)
+    return proposal
+
+
+async def amend(
+    ref: str,
+    changes: Mapping[str, str],
+    note: str,
+    resident: Resident,
+    *,
+    work: UnitOfWork,
+    catalogue: Catalogue,
+    now: datetime,
+) -> Proposal:
+    """Mend lines of one's proposal: `problem`, `solution`, `place`, `detail`, `phone`.
+
+    Before anybody has taken it on the lines themselves change, and the body with the place;
+    later the note alone is kept, for whoever works on it. Raises StepNotAllowed once it has ended.
+    """
+    proposal = await own(ref, resident, work=work)
+    if proposal.status in (Status.SUBMITTED, Status.RETURNED):
+        for name, value in changes.items():
+            setattr(proposal, _LINES.get(name, name), value)
+        if "place" in changes:
+            proposal.body = catalogue.body_for(proposal.place, proposal.level).id
+    _add(proposal, note, resident, catalogue, now)
+    await work.proposals.save(proposal)
+    return proposal
+
+
+_LINES = {"detail": "place_detail", "phone": "contact"}
 
 
 async def rate(

@@ -59,6 +59,8 @@ class Understanding:
     candidates: tuple[Candidate, ...]
     intents: tuple[tuple[str, float], ...] = ()
     whereabouts: PlaceMatch = PlaceMatch()
+    danger: str | None = None
+    band: str = ""
 
     @property
     def is_multi(self) -> bool:

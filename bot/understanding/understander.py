@@ -115,6 +115,8 @@ class Understander:
             candidates=self._candidates(reading, alarm.code, confidence),
             intents=reading.ranked_intents,
             whereabouts=where,
+            danger={"N02": "suicide", "N03": "domestic"}.get(alarm.code, "fire"),
+            band="sure",
         )
 
     def _turn(self, reading: Reading, intent: str, where: PlaceMatch) -> Understanding:

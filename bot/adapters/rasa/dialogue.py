@@ -16,8 +16,8 @@ from rasa.core.lock_store import InMemoryLockStore  # noqa: E402
 
 from bot.adapters.rasa.executor import InProcessActions  # noqa: E402
 from bot.adapters.rasa.quick import be_quick  # noqa: E402
-from bot.adapters.rasa.tracker_store import SnapshotTrackerStore  # noqa: E402
-from bot.adapters.rasa.understanding import UnderstandingClassifier  # noqa: E402
+from bot.adapters.rasa.tracker_store import SnapshotTrackerStore, state_in  # noqa: E402
+from bot.adapters.rasa.act_reader import desk_reader  # noqa: E402
 from bot.clauses import bare  # noqa: E402
 from bot.messages import Incoming, Kind, Option, Reply  # noqa: E402
 from bot.ports import Conversation, Resident, UnitOfWork  # noqa: E402
@@ -26,7 +26,7 @@ from bot.turn import Desk, Reader, Turn, TurnReader, current  # noqa: E402
 from bot.wording import Wording  # noqa: E402
 
 _log = logging.getLogger(__name__)
-LONGEST = 2000
+LONGEST = 3000
 _INTENTS = {
     Kind.IMAGE: "photo",
     Kind.VOICE: "voice",
@@ -71,12 +71,11 @@ class RasaDialogue:
                 model,
                 tracker_store=self._store,
                 lock_store=InMemoryLockStore(),
-                action_endpoint=InProcessActions(self._store.past),
+                action_endpoint=InProcessActions(),
             )
-        if UnderstandingClassifier.loaded is None:
-            raise RuntimeError("the model has no understanding")
-        UnderstandingClassifier.loaded.understand("1")  # the encoder loads with the first reading
-        return UnderstandingClassifier.loaded
+        reader = desk_reader()
+        reader.understand("1")  # the encoder loads with the first reading
+        return reader
 
     def serve(self, desk: Desk) -> None:
         """Give the actions what they work with."""
@@ -121,6 +120,7 @@ class RasaDialogue:
             "latitude": message.latitude,
             "longitude": message.longitude,
             "label": message.label,
+            "state": state_in(conversation.state),
         }
         said = UserMessage(
             as_said(message, conversation.options, turn.desk.wording),

@@ -14,7 +14,11 @@ from bot.adapters.sealing import SealingKey
 from bot.paths import ROOT, VAR
 from bot.ports import Resident
 from bot.turn import Desk, Turn
+from bot.dialogue import act_archive
+from bot.dialogue.reader import ActReader
+from bot.dialogue.reading import DeskReader
 from bot.understanding import Understander
+from bot.understanding.meaning import shared
 from bot.wording import Wording
 
 _desks: list[Desk] = []
@@ -46,7 +50,9 @@ async def _desk(url: str, database: Database) -> Desk:
     if not _desks:
         await migrate(url)
         content = catalogue.load(ROOT)
-        reader = Understander.load(manifest.understanding_model(), content)
+        understander = Understander.load(manifest.understanding_model(), content)
+        acts = ActReader(act_archive.load(manifest.acts_model()), shared())
+        reader = DeskReader(understander, acts)
         _desks.append(Desk(content, Wording.load(ROOT), reader, _now, database.open_work))
     return replace(_desks[0], open_work=database.open_work)
 

@@ -100,7 +100,7 @@ class UnderstandingClassifier(GraphComponent, IntentClassifier):  # type: ignore
 
 def _mark(message: Message, understood: Understanding, text: str) -> None:
     is_number = bool(_NUMBER.search(text)) and not any(char.isalpha() for char in text)
-    intent = "nlu_fallback" if is_number and not understood.urgent else intent_of(understood)
+    intent = "fallback" if is_number and not understood.urgent else intent_of(understood)
     ranked = [name for name, _ in understood.intents]
     found = {"name": intent, "confidence": dict(understood.intents).get(intent, 0.0)}
     ranking = [{"name": name, "confidence": chance} for name, chance in understood.intents]
@@ -108,11 +108,12 @@ def _mark(message: Message, understood: Understanding, text: str) -> None:
     message.set("intent_ranking", ranking[:_SHOWN], add_to_output=True)
     whole = understood.as_json() | {"intents": ranked[:_SHOWN]}
     message.set("understanding", whole, add_to_output=True)
+    message.set("read", understood)
 
 
 def intent_of(understood: Understanding) -> str:
-    """The turn's intent, or `nlu_fallback` for words from which nothing can be told."""
+    """The turn's intent, or `fallback` for words from which nothing can be told."""
     is_nothing = understood.code == UNCLEAR and not understood.urgent
     if is_nothing and understood.confidence < _TOO_UNSURE:
-        return "nlu_fallback"
+        return "fallback"
     return understood.intent

@@ -1,0 +1,94 @@
+"""Questions about the desk itself: found by meaning among data/answers, told as it fits now."""
+
+from collections.abc import Sequence
+
+from bot.dialogue.acts import Act, Heard, Question
+from bot.dialogue.talk import Talk
+from bot.ports import CallKind
+from bot.services import people
+
+_SURE = 0.22
+_LIKELY = 0.5
+UNKNOWN = "unknown"
+_MOST = 2
+
+
+async def answer_all(talk: Talk, asks: Sequence[Heard]) -> bool:
+    """Answer each question once; whether any was answered."""
+    told: list[str] = []
+    for one in asks:
+        name = found(talk, one)
+        if name in told or len(told) == _MOST:
+            continue
+        told.append(name)
+        if name == UNKNOWN:
+            await pass_on(talk, one.text)
+        talk.say("utter_help_answer", answer=await words(talk, name))
+    return bool(told)
+
+
+def found(talk: Talk, one: Heard) -> str:
+    """The answer a question asks for; `unknown` where none is meant surely enough."""
+    known = talk.turn.desk.wording.answers
+    return one.answer if one.answer in known and one.answer_sure >= _SURE else UNKNOWN
+
+
+def is_likely(one: Heard) -> bool:
+    """Whether a part surely asks the desk something it knows."""
+    return one.act is Act.ASKS and one.sure >= _LIKELY and one.answer_sure >= _SURE
+
+
+async def pass_on(talk: Talk, question: str) -> None:
+    """A question nobody wrote an answer for goes to a person."""
+    turn = talk.turn
+    await people.call_staff(
+        CallKind.HANDOFF,
+        turn.resident,
+        question,
+        code="U",
+        work=turn.work,
+        catalogue=turn.desk.catalogue,
+        now=turn.now,
+    )
+
+
+async def words(talk: Talk, name: str) -> str:
+    """The answer as it fits where one is: in an alarm, at a door, after filing, in a draft."""
+    told = talk.turn.desk.wording.answers[name]
+    where = {
+        Question.ALARM: "alarm",
+        Question.DOOR: "door",
+        Question.FILED: "filed",
+    }.get(talk.before.question or talk.before.asked)
+    if where is None and talk.state.is_dictating:
+        where = "draft"
+    values = await _values(talk)
+    for text in (told.get(where or ""), told["answer"]):
+        try:
+            if text:
+                return text.format_map(values)
+        except KeyError:  # what it names is not known now: the general answer
+            continue
+    return told["answer"].format_map(values | {"body": "", "due": "", "ref": "", "doors": ""})
+
+
+async def _values(talk: Talk) -> dict[str, str]:
+    catalogue = talk.turn.desk.catalogue
+    values = {
+        "phone": catalogue.subdistrict.duty_phone or talk.hotline(),
+        "hotline": talk.hotline(),
+        "hours": talk.phrase(f"hours_{talk.hours}", hours=catalogue.subdistrict.hours_text),
+    }
+    state = talk.before
+    if state.refusal is not None:
+        doors = talk.turn.desk.catalogue.lists.doors_of(state.refusal.code)
+        named = talk.turn.desk.wording.fitting(doors, state.refusal.text or " ")
+        values["doors"] = talk.turn.desk.wording.named(named)
+    if state.draft is not None and state.draft.told:
+        values |= {"body": state.draft.told["body"], "due": state.draft.told["due"]}
+    elif state.ref:
+        proposal = await talk.turn.work.proposals.get(state.ref)
+        due = talk.day(proposal.due_at) if proposal.due_at else ""
+        body = catalogue.bodies[proposal.body].name
+        values |= {"ref": proposal.ref, "body": body} | ({"due": due} if due else {})
+    return values

@@ -1,0 +1,306 @@
+"""The draft as a table: which act does what at which question. One part of a message at a time.
+
+Every step takes the dictation as it stands and one part; what it says is kept as notes, in order.
+A test walks the table in both directions.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.clauses import bare, joined, phone_in
+from bot.dialogue.acts import Act, Heard, Question
+from bot.dialogue.fields import Change, corrected
+from bot.dialogue.state import Draft
+from bot.dialogue.where import Where, whereabouts
+from bot.turn import Desk
+
+_SHORTEST = 2
+_GUESS = 0.35
+"""A part read less surely than this is not understood; what it may be is asked about."""
+
+ANYWHERE: Mapping[Act, str] = {
+    Act.TELLS: "tell",
+    Act.ADDS: "tell",
+    Act.WISHES: "wish",
+    Act.REWRITES: "wish",
+    Act.PLACES: "place",
+    Act.WHOM: "whom",
+    Act.PHONE: "phone",
+    Act.NO_PHONE: "no_phone",
+    Act.CORRECTS: "correct",
+    Act.KEEP: "keep",
+    Act.REPEAT: "repeat",
+    Act.NOTHING: "no_photos",
+    Act.LATER_PHOTO: "photos_later",
+    Act.SUBMIT: "submit_soon",
+    Act.HOLD_OFF: "hold_off",
+    Act.DONT_KNOW: "leave_open",
+    Act.YES: "nod",
+    Act.NO: "disagree",
+    Act.ASKS: "ask",
+    Act.ANOTHER: "another",
+    Act.SWITCHES: "switch",
+    Act.DROPS: "drop",
+    Act.RESUME: "nod",
+    Act.SCOLDS: "aside",
+    Act.PRAISES: "aside",
+    Act.GREETS: "aside",
+    Act.THANKS: "aside",
+    Act.CHATS: "aside",
+    Act.NOISE: "aside",
+    Act.MEDIA_CLAIM: "aside",
+}
+"""What an act does whatever was asked."""
+
+BY_QUESTION: Mapping[Question, Mapping[Act, str]] = {
+    Question.PROBLEM: {Act.DONT_KNOW: "hold_off", Act.PLACES: "place"},
+    Question.CONSENT: {
+        Act.YES: "consent",
+        Act.SUBMIT: "consent",
+        Act.NO: "refuse",
+        Act.DONT_KNOW: "hold_off",
+    },
+    Question.SOLUTION: {Act.NO: "leave_open", Act.NOTHING: "leave_open", Act.KEEP: "leave_open"},
+    Question.PLACE: {Act.NO: "leave_open", Act.NOTHING: "no_photos", Act.YES: "nod"},
+    Question.WHOM: {Act.NO: "leave_open", Act.NOTHING: "leave_open", Act.PLACES: "whom"},
+    Question.PHOTOS: {
+        Act.NO: "no_photos",
+        Act.DONT_KNOW: "no_photos",
+        Act.KEEP: "no_photos",
+        Act.SUBMIT: "no_photos",
+        Act.YES: "photos_coming",
+    },
+    Question.CONFIRM: {
+        Act.YES: "submit",
+        Act.SUBMIT: "submit",
+        Act.NOTHING: "nothing_more",
+        Act.NO: "say_what",
+        Act.DONT_KNOW: "hold_off",
+        Act.MEDIA_CLAIM: "photos_later",
+    },
+}
+"""What an act does where it answers the question on the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dictation:
+    """One turn of a draft, part by part.
+
+    `flags` tell what was said beside the fields (consent, submit, hold_off …); `notes` are
+    (response, values) to be said; `asides` and `asks` are answered around the draft.
+    """
+
+    draft: Draft
+    question: Question
+    flags: frozenset[str] = frozenset()
+    notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    changed: tuple[str, ...] = ()
+    asides: tuple[Heard, ...] = ()
+    asks: tuple[Heard, ...] = ()
+    others: tuple[Heard, ...] = ()
+    where: Where = field(default_factory=Where)
+
+    def with_flag(self, *names: str) -> "Dictation":
+        return replace(self, flags=self.flags | set(names))
+
+    def note(self, response: str, **values: Any) -> "Dictation":
+        return replace(self, notes=(*self.notes, (response, values)))
+
+    def put(self, *names: str, **values: Any) -> "Dictation":
+        """Fields of the draft set; `names` are the lines that changed."""
+        draft = replace(self.draft, **values)
+        return replace(self, draft=draft, changed=(*self.changed, *names))
+
+    @property
+    def has_heard(self) -> bool:
+        """Whether anything of the message was of use."""
+        return bool(self.changed or self.flags or self.notes or self.asides or self.asks or self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Dictating:
+    """Takes the parts of a message into a draft."""
+
+    desk: Desk
+    home: str | None
+
+    def take(self, draft: Draft, question: Question, heard: Sequence[Heard]) -> Dictation:
+        """All parts in order."""
+        said = Dictation(draft, question)
+        for one in heard:
+            if one.sure >= _GUESS or len(heard) > 1 or one.new:
+                said = self.step(said, one)
+        return said
+
+    def step(self, said: Dictation, one: Heard) -> Dictation:
+        """One part, by the table."""
+        name = BY_QUESTION.get(said.question, {}).get(one.act) or ANYWHERE.get(one.act)
+        if name is None:
+            return said
+        done: Dictation = getattr(self, name)(said, one)
+        return done
+
+    # what is told
+
+    def tell(self, said: Dictation, one: Heard) -> Dictation:
+        words = told(one)
+        if len(words) < _SHORTEST:
+            return said
+        draft = said.draft
+        if draft.redo == "problem" or not draft.problem:
+            return said.put("problem", problem=words, redo="")
+        if words in draft.problem:
+            return said
+        return said.put("problem", problem=joined(draft.problem, words)).with_flag("told_more")
+
+    def wish(self, said: Dictation, one: Heard) -> Dictation:
+        words, draft = told(one), said.draft
+        if len(words) < _SHORTEST:
+            return said
+        if draft.redo == "solution" or not draft.solution or draft.solution == draft.problem:
+            return said.put("solution", solution=words, redo="")
+        if words in draft.solution:
+            return said
+        return said.put("solution", solution=joined(draft.solution, words))
+
+    def place(self, said: Dictation, one: Heard) -> Dictation:
+        words, draft = told(one), said.draft
+        where = whereabouts(words, self.desk, self.home, draft.matter.get("level"))
+        if where.is_known:
+            detail = where.detail or (draft.detail if draft.place in (None, where.place) else "")
+            reach = draft.reach or draft.matter.get("level")
+            return said.put("place", place=where.place, detail=detail, reach=reach, redo="", tries=0)
+        said = replace(said, where=where)
+        if where.candidates or where.is_wide:
+            return said.with_flag("which_place" if where.candidates else "wide_place")
+        is_asked = said.question is Question.PLACE or draft.redo == "place"
+        if draft.place is not None and not draft.tries:
+            return said.put("place", detail=words, redo="")
+        if not is_asked and len(words) > 2:
+            return said.put(detail=joined(draft.detail, words)).with_flag("pointed")
+        detail = words if not draft.detail or words in draft.detail else joined(draft.detail, words)
+        return said.put(detail=detail, tries=draft.tries + 1).with_flag("unknown_place")
+
+    def whom(self, said: Dictation, one: Heard) -> Dictation:
+        reach = self.desk.wording.reach(one.text)
+        if reach is not None:
+            return said.put(reach=reach)
+        return self.leave_open(said, one) if said.question is Question.WHOM else said
+
+    def phone(self, said: Dictation, one: Heard) -> Dictation:
+        number = phone_in(one.text)
+        return said.put("phone", phone=number).with_flag("phone") if number else said
+
+    def no_phone(self, said: Dictation, one: Heard) -> Dictation:
+        del one
+        return said.put("phone", phone="") if said.draft.phone else said.with_flag("kept")
+
+    # corrections
+
+    def correct(self, said: Dictation, one: Heard) -> Dictation:
+        change: Change = corrected(said.draft, one, self.desk, self.home)
+        if change.done:
+            line = "place" if change.draft.place != said.draft.place else one.line
+            return replace(said, draft=change.draft, changed=(*said.changed, line)).with_flag("mended")
+        if change.missing and not change.ask:
+            return said.note("utter_not_in_lines", words=change.missing).with_flag("unclear")
+        return said.with_flag(f"redo:{change.ask or 'line'}")
+
+    def keep(self, said: Dictation, one: Heard) -> Dictation:
+        del one
+        return said.with_flag("kept")
+
+    def repeat(self, said: Dictation, one: Heard) -> Dictation:
+        del one
+        return said.with_flag("repeat")
+
+    # the question's own answers
+
+    def consent(self, said: Dictation, one: Heard) -> Dictation:
+        del one
+        return said.with_flag("consent")
+
+    def refuse(self, said: Dictation, one: Heard) -> Dictation:
+        del one
+        return said.with_flag("refuse")
+
+    def leave_open(self, said: Dictation, one: Heard) -> Dictation:
+        """Not knowing is an answer: left to everybody, or to whoever looks at it."""
+        question = said.question
+        if question is Question.PLACE:
+            return said.put(tries=said.draft.tries + 1).with_flag("unsure_place")
+        if question is Question.WHOM:
+            place = said.draft.place or self.desk.catalogue.subdistrict.place
+            return said.put(reach=self.desk.catalogue.places[place].level.value)
+        if question is Question.PHOTOS:
+            return self.no_photos(said, one)
+        if said.draft.solution is None:
+            return said.put("solution", solution="").with_flag("left_open")
+        return said.with_flag("kept")
+
+    def no_photos(self, said: Dictation, one: Heard) -> Dictation:
+        del one
+        return said.put(photos_done=True).with_flag("no_photos")
+
+    def photos_coming(self, said: Dictation, one: Heard) -> Dictation:
+        del one
+        return said.with_flag("photos_later")
+
+    def photos_later(self, said: Dictation, one: Heard) -> Dictation:
+        del one
+        return said.with_flag("photos_later")
+
+    def submit(self, said: Dictation, one: Heard) -> Dictation:
+        del one
+        return said.with_flag("submit")
+
+    def nothing_more(self, said: Dictation, one: Heard) -> Dictation:
+        return said.with_flag("submit") if phrase_is_all(said, one) else said.with_flag("kept")
+
+    def submit_soon(self, said: Dictation, one: Heard) -> Dictation:
+        del one
+        return said.with_flag("submit_soon")
+
+    def hold_off(self, said: Dictation, one: Heard) -> Dictation:
+        del one
+        return said.with_flag("hold_off")
+
+    def disagree(self, said: Dictation, one: Heard) -> Dictation:
+        del one
+        return said.with_flag("kept")
+
+    def say_what(self, said: Dictation, one: Heard) -> Dictation:
+        del one
+        return said.with_flag("say_what")
+
+    def nod(self, said: Dictation, one: Heard) -> Dictation:
+        del one
+        return said.with_flag("nod")
+
+    # beside the draft
+
+    def ask(self, said: Dictation, one: Heard) -> Dictation:
+        return replace(said, asks=(*said.asks, one))
+
+    def aside(self, said: Dictation, one: Heard) -> Dictation:
+        return replace(said, asides=(*said.asides, one))
+
+    def another(self, said: Dictation, one: Heard) -> Dictation:
+        return replace(said, others=(*said.others, one)).with_flag("another")
+
+    def switch(self, said: Dictation, one: Heard) -> Dictation:
+        return replace(said, others=(*said.others, one)).with_flag("switch")
+
+    def drop(self, said: Dictation, one: Heard) -> Dictation:
+        return replace(said, others=(*said.others, one)).with_flag("drop")
+
+
+def told(one: Heard) -> str:
+    """The words of a part that are written down: those that count, else all of it."""
+    return bare(one.new) if len(bare(one.new)) >= _SHORTEST else bare(one.text)
+
+
+def phrase_is_all(said: Dictation, one: Heard) -> bool:
+    """Whether `nothing more` at the summary stands alone and is sure: then it is a yes."""
+    return not said.changed and one.sure >= 0.8

@@ -1,0 +1,79 @@
+"""What may be asked beside the draft: which acts answer each, and what each answer does.
+
+One row an offer. `yes`, `no` and `words` name what is done (see `skills/__init__`); an act that is
+not in its row leaves the offer, which is over after `turns` messages.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.dialogue.acts import Act
+
+YES = frozenset({Act.YES, Act.SUBMIT})
+NO = frozenset({Act.NO, Act.STOP, Act.DONT_KNOW, Act.HOLD_OFF})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Which acts an offer takes, and what they do; `is_own` offers belong to the draft."""
+
+    yes: str = ""
+    no: str = "left"
+    words: str = ""
+    also: Mapping[Act, str] = field(default_factory=dict)
+    is_own: bool = False
+
+
+OFFERS: Mapping[str, Row] = {
+    # of the draft itself
+    "place": Row(is_own=True),
+    "topic": Row(is_own=True),
+    "phone": Row(is_own=True),
+    "line": Row(no="as_it_is", is_own=True),
+    "meant": Row(yes="meant", no="not_meant", is_own=True),
+    "consent": Row(yes="consent_after_all", no="left"),
+    "next": Row(
+        yes="next_matter", no="later",
+        also={Act.RESUME: "next_matter", Act.SWITCHES: "next_matter", Act.NOTHING: "later"},
+    ),
+    "matter": Row(yes="which_matter", no="later", words="matter_named",
+                  also={Act.SWITCHES: "matter_named", Act.PICKS: "matter_named"}),
+    "draft": Row(yes="resume", no="later", also={Act.RESUME: "resume", Act.STOP: "drop_draft"}),
+    # about proposals
+    "track": Row(yes="which", words="named"),
+    "supplement": Row(yes="which", no="returned_or_left", words="add_words"),
+    "add": Row(yes="pick", no="new"),
+    "photo": Row(yes="which", no="photos_for_new", words="named"),
+    "withdraw": Row(yes="which", no="withdraw_kept", words="named"),
+    "withdraw_sure": Row(yes="withdraw", no="withdraw_kept",
+                         also={Act.WITHDRAWS: "withdraw", Act.TAKES_BACK: "withdraw_kept",
+                               Act.KEEP: "withdraw_kept"}),
+    "second": Row(yes="which", words="named", also={Act.SECONDS: "which"}),
+    "second_consent": Row(yes="pick", no="second_no_consent"),
+    "show": Row(yes="which", words="named"),
+    "seen": Row(yes="pick", also={Act.SECONDS: "pick"}),
+    "rate": Row(yes="rate", no="rate", words="rate", also={Act.RATES: "rate"}),
+    "solved": Row(yes="rate", no="unsolved", also={Act.RATES: "rate", Act.UNSOLVED: "unsolved"}),
+    "reopen": Row(yes="which", words="named"),
+    "reopen_offer": Row(yes="pick", no="left_rated", also={Act.UNSOLVED: "pick"}),
+    "reopen_or_new": Row(yes="pick", no="new"),
+    "new": Row(yes="new"),
+    "call": Row(yes="call", no="left_as_is", also={Act.PERSON: "call"}),
+    "returned": Row(no="returned_or_left"),
+    # about one's data
+    "forget": Row(yes="delete_all", no="forget_kept"),
+    "privacy": Row(),
+    "heard": Row(),
+}
+
+
+def answered(kind: str, act: Act) -> str:
+    """What an act does to an offer; empty where the offer does not take it."""
+    row = OFFERS.get(kind)
+    if row is None:
+        return ""
+    if act in row.also:
+        return row.also[act]
+    if act in YES:
+        return row.yes
+    return row.no if act in NO else ""

@@ -1,0 +1,260 @@
+"""What was asked beside the draft is answered: each answer of `offers.OFFERS` is done here."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.dialogue import questions
+from bot.dialogue.acts import Act
+from bot.dialogue.draft import told
+from bot.dialogue.matters import begin, dictated, named_on_shelf, understood
+from bot.dialogue.offers import OFFERS, answered
+from bot.dialogue.skills import browse, company, picture, privacy, propose, rate, supplement, track
+from bot.dialogue.skills import withdraw as withdrawing
+from bot.dialogue.skills.filing import file_draft
+from bot.dialogue.skills.own import choose_from, meant
+from bot.dialogue.talk import Talk
+from bot.proposals.errors import UnknownProposal
+from bot.proposals.proposal import Proposal
+from bot.proposals.workflow import Status
+from bot.services import following, people
+
+LIKELY = 0.4
+With = Callable[[Talk, str], Awaitable[None]]
+
+PICKED: Mapping[str, With] = {
+    "track": lambda talk, ref: track.tell_by_ref(talk, ref),
+    "supplement": lambda talk, ref: supplement.add_words(talk, ref, _more(talk, "words")),
+    "add": lambda talk, ref: supplement.add_words(talk, ref, _more(talk, "words")),
+    "photo": lambda talk, ref: picture.add_photos(
+        talk, ref, [(str(kind), str(key)) for kind, key in _more(talk, "photos")]
+    ),
+    "withdraw": lambda talk, ref: withdrawing.ask_sure_by_ref(talk, ref, _more(talk, "words")),
+    "withdraw_sure": lambda talk, ref: withdrawing.withdraw(talk, ref, _more(talk, "words")),
+    "second": lambda talk, ref: browse.second_one(talk, ref),
+    "second_consent": lambda talk, ref: browse.second_consented(talk, ref),
+    "show": lambda talk, ref: browse.show_one(talk, ref),
+    "seen": lambda talk, ref: browse.second_one(talk, ref),
+    "rate": lambda talk, ref: rate.rate_one(
+        talk, ref, talk.offered.more.get("score"), _more(talk, "words")
+    ),
+    "reopen": lambda talk, ref: rate.reopen_one(talk, ref, _more(talk, "words")),
+    "reopen_offer": lambda talk, ref: rate.reopen_one(talk, ref, _more(talk, "words")),
+    "reopen_or_new": lambda talk, ref: rate.reopen_one(talk, ref, _more(talk, "words")),
+    "call": lambda talk, ref: withdrawing.call_about(talk, ref, _more(talk, "words")),
+}
+"""What is done with the proposal that a question was about."""
+
+
+def _more(talk: Talk, name: str) -> Any:
+    return talk.offered.more.get(name) or ("" if name != "photos" else ())
+
+
+async def take(talk: Talk) -> None:
+    """The answer to what was asked, by the table of offers."""
+    kind = talk.offered.kind
+    name = next(
+        (
+            found
+            for part in talk.said.heard
+            if part.sure >= LIKELY and (found := answered(kind, part.act))
+        ),
+        OFFERS[kind].words,
+    )
+    await do(talk, name)
+
+
+async def do(talk: Talk, name: str) -> None:
+    """One answer by its name in the table."""
+    talk.close_offer()
+    await _DO[name](talk)
+
+
+async def carry_out(talk: Talk, ref: str) -> None:
+    """Do with this proposal what was asked about; else tell where it stands."""
+    offered = talk.offered
+    what = "track" if offered.more.get("ref", ref) != ref else offered.kind
+    talk.close_offer()
+    try:
+        await PICKED.get(what, PICKED["track"])(talk, ref)
+    except UnknownProposal:
+        talk.say("utter_track_unknown", ref=ref)
+
+
+async def _pick(talk: Talk) -> None:
+    await carry_out(talk, talk.offered.more["ref"])
+
+
+async def _which(talk: Talk) -> None:
+    """A yes where one of several is meant: the only one, or asked again."""
+    refs = list(talk.offered.more.get("refs", ()))
+    if talk.offered.more.get("ref"):
+        return await _pick(talk)
+    if len(refs) == 1:
+        return await carry_out(talk, refs[0])
+    if refs:
+        more = {k: v for k, v in talk.offered.more.items() if k != "refs"}
+        found = await _asked_about(talk)
+        choose_from(talk, found, talk.offered.kind, "utter_which_number", **more)
+
+
+async def _named(talk: Talk) -> None:
+    """One of several named in words; else it is asked again by number."""
+    found = meant(talk, await _asked_about(talk))
+    if len(found) == 1:
+        return await carry_out(talk, found[0].ref)
+    await _which(talk)
+
+
+async def _asked_about(talk: Talk) -> list[Proposal]:
+    turn = talk.turn
+    refs = talk.offered.more.get("refs", ())
+    return [await following.visible(ref, turn.resident, work=turn.work) for ref in refs]
+
+
+async def _add_words(talk: Talk) -> None:
+    ref = talk.offered.more.get("ref")
+    if ref is None:
+        return await _named(talk)
+    await supplement.add_words(talk, ref, supplement.said(talk))
+
+
+async def _returned_or_left(talk: Talk) -> None:
+    """`Nothing more` to somebody who was asked for more is an answer too."""
+    ref = talk.offered.more.get("ref")
+    if ref:
+        found = await following.own(ref, talk.turn.resident, work=talk.turn.work)
+        if found.status is Status.RETURNED:
+            return await supplement.add_words(talk, ref, talk.text)
+    talk.say("utter_supplement_nothing")
+
+
+async def _new(talk: Talk) -> None:
+    words = str(talk.offered.more["words"])
+    begin(talk, dictated(talk, words, (), understood(talk, words) | {"review": True}))
+
+
+async def _rate(talk: Talk) -> None:
+    ref = talk.offered.more.get("ref")
+    if ref is None:
+        return await _named(talk)
+    await rate.rate_one(talk, ref, rate.score_of(talk), talk.text)
+
+
+async def _unsolved(talk: Talk) -> None:
+    if rate.score_of(talk) is not None and Act.UNSOLVED not in talk.said.acts:
+        return await _rate(talk)
+    await rate.reopen_one(talk, talk.offered.more["ref"], talk.text)
+
+
+async def _consent_after_all(talk: Talk) -> None:
+    """A yes right after a no: the draft goes on as it was."""
+    turn, version = talk.turn, talk.turn.desk.catalogue.consent.version
+    await people.consent(turn.resident, work=turn.work, version=version, now=turn.now)
+    if talk.state.draft is not None:
+        questions.ask(talk, talk.state.draft)
+
+
+async def _meant(talk: Talk) -> None:
+    """Asked back, it was a yes: consent, or hand it in."""
+    if talk.offered.more.get("name") == "consent":
+        return await _consent_after_all(talk)
+    await file_draft(talk)
+
+
+async def _not_meant(talk: Talk) -> None:
+    if talk.state.draft is not None:
+        talk.say("utter_hold")
+        talk.is_asked = True
+
+
+async def _next_matter(talk: Talk) -> None:
+    """The next that waits, or the one that the words name."""
+    words = "".join(told(one) for one in talk.said.of(Act.SWITCHES))
+    at = named_on_shelf(talk, words) if words else None
+    if talk.state.shelf:
+        return propose.take_up(talk, at if at is not None else 0)
+    propose.ask_problem(talk)
+
+
+async def _which_matter(talk: Talk) -> None:
+    if talk.state.shelf:
+        propose.take_up(talk, 0)
+
+
+async def _matter_named(talk: Talk) -> None:
+    """Which of the matters on the shelf, by number or by its words."""
+    number = talk.turn.desk.wording.picked(talk.text)
+    at = named_on_shelf(talk, talk.text)
+    if number is not None and number <= len(talk.state.shelf):
+        at = number - 1
+    if at is not None:
+        return propose.take_up(talk, at)
+    await propose.hear(talk)
+
+
+async def _resume(talk: Talk) -> None:
+    await propose.resume(talk)
+
+
+async def _drop_draft(talk: Talk) -> None:
+    talk.keep(undo={"did": "dropped"})
+    talk.say("utter_draft_dropped")
+    talk.keep(draft=None, question=None)
+
+
+async def _photos_for_new(talk: Talk) -> None:
+    picture.keep_for_new(talk, [(str(k), str(v)) for k, v in _more(talk, "photos")])
+
+
+async def _call(talk: Talk) -> None:
+    await withdrawing.call_about(talk, talk.offered.more.get("ref"), _more(talk, "words"))
+
+
+async def _left(talk: Talk) -> None:
+    company.nod(talk)
+
+
+async def _as_it_is(talk: Talk) -> None:
+    if talk.state.draft is not None:
+        questions.ask(talk, replace(talk.state.draft, redo=""), again=True)
+
+
+def _saying(response: str) -> Callable[[Talk], Awaitable[None]]:
+    async def say(talk: Talk) -> None:
+        talk.say(response)
+
+    return say
+
+
+_DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
+    "pick": _pick,
+    "which": _which,
+    "named": _named,
+    "add_words": _add_words,
+    "returned_or_left": _returned_or_left,
+    "new": _new,
+    "rate": _rate,
+    "unsolved": _unsolved,
+    "withdraw": _pick,
+    "consent_after_all": _consent_after_all,
+    "meant": _meant,
+    "not_meant": _not_meant,
+    "next_matter": _next_matter,
+    "which_matter": _which_matter,
+    "matter_named": _matter_named,
+    "resume": _resume,
+    "drop_draft": _drop_draft,
+    "photos_for_new": _photos_for_new,
+    "call": _call,
+    "delete_all": privacy.delete_all,
+    "left": _left,
+    "as_it_is": _as_it_is,
+    "later": _saying("utter_next_later"),
+    "withdraw_kept": _saying("utter_withdraw_kept"),
+    "second_no_consent": _saying("utter_second_no_consent"),
+    "left_rated": _saying("utter_left_rated"),
+    "left_as_is": _saying("utter_left_as_is"),
+    "forget_kept": _saying("utter_forget_kept"),
+}
+"""Every answer named in the table of offers; a test walks both ways."""

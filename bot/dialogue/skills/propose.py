@@ -1,0 +1,457 @@
+"""Skill propose: a draft, from the first words to its reference."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.clauses import bare
+from bot.dialogue import answers, asides, questions, summary
+from bot.dialogue.acts import Act, Heard, Question
+from bot.dialogue.draft import Dictating, Dictation, told
+from bot.dialogue.matters import (
+    begin,
+    dictated,
+    is_opener,
+    is_refused,
+    named_on_shelf,
+    refuse,
+    refuse_briefly,
+    shelve,
+    understood,
+)
+from bot.dialogue.state import Draft, Offer
+from bot.dialogue.skills.filing import file_draft
+from bot.dialogue.talk import Talk
+from bot.messages import Option
+from bot.proposals.lists import UNCLEAR, Handling
+from bot.services import following, people
+
+_ECHO = 40
+_ADDED = 20
+_UNSURE = 0.5
+_QUIET = frozenset({"nod", "kept"})
+_ADVANCES = frozenset({"consent", "no_photos", "phone", "left_open", "mended", "submit"})
+
+
+async def answer(talk: Talk) -> None:
+    """The parts of a message taken into the draft on the table; then the next question."""
+    draft, question = talk.before.draft, talk.before.question
+    assert draft is not None
+    assert question is not None
+    if talk.offered.kind == "topic":
+        return topic(talk, draft, talk.text)
+    talk.keep(offer=None)
+    said = Dictating(talk.turn.desk, talk.turn.resident.home).take(
+        draft, question, _fitting(talk, question)
+    )
+    said = _guarded(talk, said)
+    said = replace(said, draft=_read_anew(talk, said, draft))
+    talk.keep(draft=said.draft)
+    asides.acknowledge(talk, said.asides)
+    await _settle(talk, said)
+
+
+def _fitting(talk: Talk, question: Question) -> Sequence[Heard]:
+    """The parts as they are heard; a place by its bare name is one whatever the model thinks."""
+    heard = talk.said.heard
+    if len(heard) == 1 and heard[0].act not in (Act.PLACES, Act.CORRECTS, Act.SWITCHES):
+        offered = talk.offered.more.get("places", ()) if talk.offered.kind == "place" else ()
+        names = [talk.turn.desk.catalogue.places.full_name(one) for one in offered]
+        if heard[0].act is Act.YES and len(offered) == 1:
+            return (replace(heard[0], act=Act.PLACES, new=names[0]),)
+        if only_place(talk, talk.text) and question is not Question.PROBLEM:
+            act = Act.PLACES
+            return (replace(heard[0], act=act, new=bare(talk.text), sure=1.0),)
+    return heard
+
+
+def only_place(talk: Talk, text: str) -> bool:
+    """Whether words name a place and say nothing of it."""
+    desk = talk.turn.desk
+    found = desk.reader.places(text, talk.turn.resident.home)
+    if found.place is None:
+        return False
+    path = desk.catalogue.places.path(found.place)
+    names = [name for one in path for name in (one.name, *one.aliases)]
+    return desk.wording.is_nothing_but(text, [found.detail, *names])
+
+
+def _guarded(talk: Talk, said: Dictation) -> Dictation:
+    """A yes counts where it is surely one; else it is asked back, or what was doubted answered."""
+    flags = set(said.flags)
+    guards = talk.turn.desk.reader.guards
+    sure = talk.said.sure(Act.YES, Act.SUBMIT, Act.NOTHING, Act.KEEP)
+    if "refuse" in flags and "consent" in flags:
+        flags -= {"refuse", "consent"}
+        flags.add("unclear")
+    for name in ("consent", "submit"):
+        if name in flags and (sure < guards[name] or "unclear" in flags):
+            flags.discard(name)
+            flags.add(f"meant:{name}" if "unclear" not in flags else "unclear")
+    if flags & {"hold_off", "say_what", "repeat"} or any(f.startswith("redo:") for f in flags):
+        flags.discard("submit")
+    if "refuse" in flags and talk.said.sure(Act.NO) < _UNSURE and said.changed:
+        flags.discard("refuse")
+    return replace(said, flags=frozenset(flags))
+
+
+def _read_anew(talk: Talk, said: Dictation, before: Draft) -> Draft:
+    """With another topic and level, where the new words of the problem surely tell one."""
+    draft = said.draft
+    if draft.problem == before.problem or not draft.problem:
+        return draft
+    matter = understood(talk, f"{draft.problem}，{draft.solution}" if draft.solution else draft.problem)
+    if before.matter and (matter["review"] or matter["list"] != before.matter.get("list")):
+        return draft
+    return replace(draft, matter=matter)
+
+
+async def _settle(talk: Talk, said: Dictation) -> None:
+    """What the flags come to, the most decisive first; then the next question."""
+    flags, draft = said.flags, said.draft
+    if "consent" in flags:
+        await _record_consent(talk)
+    _tell_of(talk, said)
+    _others(talk, said)
+    answered = await answers.answer_all(talk, said.asks)
+    draft = talk.state.draft or draft
+    for flag in flags:
+        if flag.startswith("redo:"):
+            return redo(talk, draft, flag.removeprefix("redo:"))
+    if "refuse" in flags:
+        return _refused(talk)
+    for name in ("consent", "submit"):
+        if f"meant:{name}" in flags:
+            talk.say(f"utter_meant_{name}")
+            return talk.offer("meant", name=name)
+    if "submit" in flags:
+        now = summary.read_back(talk, draft)
+        if summary.changes(now, draft.told):
+            summary.say_changes(talk, now, draft.told)
+        return await file_draft(talk)
+    if "switch" in flags and talk.state.draft is not said.draft:
+        return
+    if "hold_off" in flags:
+        talk.say(f"utter_hold_{said.question}" if said.question in _HELD else "utter_hold")
+        talk.is_asked = True
+        return
+    if "photos_later" in flags and not draft.photos_done:
+        again = "utter_wait_for_photos" in talk.before.last
+        talk.say("utter_wait_longer" if again else "utter_wait_for_photos")
+        talk.keep(draft=draft)
+        talk.is_asked = True
+        return
+    if "say_what" in flags and not said.changed:
+        talk.say("utter_what_is_wrong")
+        return talk.offer("line")
+    if "repeat" in flags and said.question is Question.CONFIRM:
+        draft = replace(draft, told={})
+    is_told = bool(said.changed) or bool(flags & _ADVANCES)
+    if not said.has_heard or (flags <= _QUIET and not (is_told or answered or said.asides)):
+        return await missed(talk, draft)
+    talk.keep(misses=0)
+    questions.ask(talk, draft, again=not is_told or "repeat" in flags)
+
+
+_HELD = frozenset({Question.CONSENT, Question.CONFIRM})
+
+
+def _tell_of(talk: Talk, said: Dictation) -> None:
+    """One line for what was heard beside the question, so that it can be taken back."""
+    for response, values in said.notes:
+        talk.say(response, **values)
+    question, draft = said.question, said.draft
+    if "mended" in said.flags and question is not Question.CONFIRM:
+        line = next((one for one in said.changed if one in ("problem", "solution", "place")), "place")
+        value = summary.place_name(talk, draft) if line in ("place", "any") else getattr(draft, line)
+        talk.say("utter_changed", value=talk.echo(value or "", _ECHO))
+    if "phone" in said.flags:
+        talk.say("utter_phone_noted")
+    is_beside = question not in (Question.PROBLEM, Question.CONFIRM)
+    if "told_more" in said.flags and is_beside:
+        talk.say("utter_added", words=talk.echo(_last_told(talk), _ADDED))
+    elif "solution" in said.changed and is_beside and question is not Question.SOLUTION:
+        if draft.solution:
+            talk.say("utter_wish_noted", words=talk.echo(draft.solution, _ADDED))
+    if "pointed" in said.flags and question is not Question.PLACE:
+        talk.say("utter_added", words=talk.echo(draft.detail, _ADDED))
+    if "place" in said.changed and is_beside and question is not Question.PLACE and not said.asides:
+        if "mended" not in said.flags and said.question is not Question.SOLUTION:
+            talk.say("utter_changed", value=summary.place_name(talk, draft))
+    if "submit_soon" in said.flags and question is not Question.CONFIRM:
+        talk.say("utter_submit_soon")
+
+
+def _last_told(talk: Talk) -> str:
+    parts = talk.said.of(Act.TELLS, Act.ADDS)
+    return told(parts[-1]) if parts else talk.text
+
+
+def _others(talk: Talk, said: Dictation) -> None:
+    """Other matters named in the same breath: kept, sent to their door, begun, or dropped."""
+    for one in said.others:
+        words = told(one)
+        if one.act is Act.DROPS:
+            _drop(talk, words)
+            continue
+        at = named_on_shelf(talk, words) if one.act is Act.SWITCHES else None
+        if at is not None:
+            take_up(talk, at)
+            continue
+        matter = understood(talk, words)
+        if is_refused(talk, matter):
+            refuse_briefly(talk, words, matter)
+        elif one.act is Act.SWITCHES and not is_opener(words, matter):
+            begin(talk, dictated(talk, words, (), matter))
+        elif len(words) > 1 and words not in [kept.problem for kept in talk.state.shelf]:
+            kept = Draft(problem=words, matter=matter, begun=False)
+            talk.keep(shelf=(*talk.state.shelf, kept))
+            talk.say("utter_another_kept", matter=talk.echo(words, _ECHO))
+
+
+def _drop(talk: Talk, words: str) -> None:
+    at = named_on_shelf(talk, words)
+    number = talk.turn.desk.wording.picked(words)
+    if at is None and number is not None and number <= len(talk.state.shelf):
+        at = number - 1
+    if at is None:
+        return
+    shelf = list(talk.state.shelf)
+    gone = shelf.pop(at)
+    talk.keep(shelf=tuple(shelf))
+    talk.say("utter_matter_dropped", matter=talk.echo(gone.problem, _ECHO))
+
+
+def redo(talk: Talk, draft: Draft, line: str) -> None:
+    """A line is wrong and its new words are not known: they are asked for."""
+    if line == "topic":
+        words = [told(one) for one in talk.said.of(Act.CORRECTS) if one.new]
+        if words:
+            return topic(talk, draft, words[0])
+        talk.say("utter_ask_topic")
+        return talk.offer("topic")
+    if line == "phone":
+        talk.say("utter_ask_phone")
+        return talk.offer("phone")
+    if line == "photos":
+        return photos_anew(talk, draft)
+    if line in questions.REDO:
+        return questions.ask(talk, replace(draft, redo=line))
+    talk.say("utter_what_is_wrong")
+    talk.offer("line")
+
+
+def photos_anew(talk: Talk, draft: Draft) -> None:
+    """The photos are not the right ones; what is there stays until new ones come."""
+    if any(one.act is Act.LATER_PHOTO for one in talk.said.heard) or not draft.photos:
+        talk.say("utter_wait_for_photos")
+        talk.keep(draft=replace(draft, photos_done=bool(draft.told)))
+        talk.is_asked = True
+        return
+    questions.ask(talk, replace(draft, photos=(), photos_done=False, redo="photos"))
+
+
+def topic(talk: Talk, draft: Draft, value: str) -> None:
+    """Another topic where the words name one; a person looks at it in any case."""
+    value, matter = bare(value), dict(draft.matter) | {"review": True}
+    topics = talk.turn.desk.catalogue.lists.topics.values()
+    named = [one for one in topics if value and value in one.name]
+    read = understood(talk, value) if value else {}
+    said = ""
+    if len(named) == 1:
+        found = {"code": named[0].code, "level": named[0].level.value, "list": "positive"}
+    elif read and read["list"] == "positive" and not read["review"]:
+        found = {name: read[name] for name in ("list", "code", "level")}
+    else:
+        found, said = {}, value
+        matter["reasons"] = [*matter.get("reasons", ()), talk.phrase("topic_said", value=value)]
+    talk.keep(offer=None)
+    questions.ask(talk, replace(draft, matter=matter | found, topic_said=said))
+
+
+def _refused(talk: Talk) -> None:
+    """No consent: nothing is handed in; the very next words may be a yes after all."""
+    talk.say("utter_no_consent", hotline=talk.hotline())
+    talk.keep(question=None)
+    talk.offer("consent", turns=2)
+
+
+async def missed(talk: Talk, draft: Draft) -> None:
+    """Not understood: said so; the second time in a row a person is called as well."""
+    from bot.dialogue.skills.human import call_person
+
+    count = talk.before.misses + 1
+    if count == 2:
+        await call_person(talk, "utter_handoff")
+    else:
+        talk.say("utter_missed")
+    talk.keep(misses=count)
+    questions.ask(talk, draft, again=True)
+
+
+async def _record_consent(talk: Talk) -> None:
+    turn, catalogue = talk.turn, talk.turn.desk.catalogue
+    if not people.has_consented(turn.resident, catalogue):
+        version = catalogue.consent.version
+        await people.consent(turn.resident, work=turn.work, version=version, now=turn.now)
+    talk.keep(refusal=None)
+
+
+# a statement
+
+
+async def hear(talk: Talk) -> None:
+    """A resident states a matter, or several."""
+    groups = _groups(talk)
+    if len(groups) > 1:
+        return _several(talk, groups)
+    text, heard = groups[0] if groups else (talk.text, talk.said.heard)
+    matter = understood(talk, talk.text)
+    if is_refused(talk, matter) and await _never_filed(talk, matter):
+        matter |= {"review": True}
+    asides.acknowledge(talk, talk.said.of(Act.SCOLDS, Act.GREETS), is_brief=True)
+    hear_one(talk, text, heard, matter)
+    await answers.answer_all(talk, talk.said.of(Act.ASKS))
+
+
+def _groups(talk: Talk) -> list[tuple[str, tuple[Heard, ...]]]:
+    """The matters of a message, each with its parts: as the parts tell them, else the splitter."""
+    groups: list[list[Heard]] = [[]]
+    for one in talk.said.heard:
+        starts_other = one.act is Act.ANOTHER and one.sure >= _UNSURE
+        if starts_other and any(p.act in (Act.TELLS, Act.WISHES, Act.ANOTHER) for p in groups[-1]):
+            groups.append([])
+        groups[-1].append(one)
+    found = [("".join(p.text for p in group), tuple(group)) for group in groups if group]
+    understanding = talk.said.understanding
+    if len(found) > 1 or understanding is None or not understanding.is_multi:
+        return found
+    return [(one.text, ()) for one in understanding.matters]
+
+
+def _several(talk: Talk, groups: Sequence[tuple[str, tuple[Heard, ...]]]) -> None:
+    """All counted out; those on the negative list are told their door, the others follow on."""
+    judged = [(text, parts, understood(talk, text)) for text, parts in groups]
+    shared = talk.turn.desk.reader.places(talk.text, talk.turn.resident.home)
+    ours: list[Draft] = []
+    for text, parts, matter in judged:
+        if not is_refused(talk, matter):
+            draft = replace(dictated(talk, text, parts, matter), begun=False)
+            if draft.place is None and shared.place:
+                draft = replace(draft, place=shared.place)
+            ours.append(draft)
+    talk.say("utter_several", count=len(judged))
+    for text, _, matter in judged:
+        if is_refused(talk, matter):
+            refuse_briefly(talk, text, matter)
+    waiting = talk.state.shelf
+    talk.keep(shelf=(*waiting, *ours))
+    if len(ours) == 1:
+        return take_up(talk, len(waiting))
+    if ours:
+        offer_which(talk, len(waiting))
+
+
+def offer_which(talk: Talk, start: int = 0) -> None:
+    """Which of the matters on the shelf first?"""
+    options = [
+        Option(talk.echo(one.problem, _ECHO), f'/pick{{"matter": "{n}"}}')
+        for n, one in enumerate(talk.state.shelf)
+        if n >= start
+    ]
+    talk.say("utter_several_which", options=options)
+    talk.offer("matter", turns=2)
+
+
+def hear_one(talk: Talk, text: str, heard: Sequence[Heard], matter: dict[str, Any]) -> None:
+    """One matter: a door where the list surely says so, else a draft."""
+    if not text or is_opener(text, matter):
+        return ask_problem(talk)
+    if is_refused(talk, matter):
+        return _told_door(talk, text, matter)
+    begin(talk, dictated(talk, text, heard, matter))
+
+
+def _told_door(talk: Talk, text: str, matter: dict[str, Any]) -> None:
+    """Told its door; the second time in other words."""
+    entry = talk.turn.desk.catalogue.lists.negative[matter["code"]]
+    before = talk.before.refusal
+    is_again = before is not None and before.code == entry.code
+    if is_again and entry.handling is Handling.ASK:
+        talk.say("utter_refused_ask_again")
+    elif is_again and entry.handling is Handling.REFER and before is not None:
+        talk.say("utter_refused_again", name=entry.name, doors=talk.doors(entry.code, text))
+        talk.keep(refusal=replace(before, text=f"{before.text}；{text}"))
+    else:
+        refuse(talk, text, matter)
+    if talk.state.is_dictating:
+        talk.keep(question=None)
+
+
+async def _never_filed(talk: Talk, matter: dict[str, Any]) -> bool:
+    """Whether words that speak of an older proposal come from somebody who has filed none."""
+    entry = talk.turn.desk.catalogue.lists.negative[matter["code"]]
+    if entry.handling is not Handling.EXISTING:
+        return False
+    return not await following.mine(talk.turn.resident, work=talk.turn.work)
+
+
+def ask_problem(talk: Talk) -> None:
+    """Begin an empty draft: what is it about? What was begun is kept."""
+    draft = talk.state.draft
+    loose = draft if draft is not None and not draft.problem else None
+    shelve(talk)
+    talk.keep(refusal=None, offer=None)
+    questions.ask(talk, loose or Draft())
+
+
+def take_up(talk: Talk, at: int) -> None:
+    """Begin one matter of the shelf, or go on with a draft that waits there."""
+    shelf = list(talk.state.shelf)
+    draft = shelf.pop(at)
+    old = talk.state.draft
+    if old is not None and old.problem:
+        shelf.append(replace(old, told={}))
+    talk.keep(shelf=tuple(shelf), draft=None, question=None, offer=None)
+    if draft.begun:
+        talk.say("utter_resumed", problem=talk.echo(draft.problem))
+        return questions.ask(talk, draft)
+    begin(talk, replace(draft, begun=True))
+
+
+async def resume(talk: Talk) -> None:
+    """Go on with a draft that was put aside, or with what waits on the shelf."""
+    state = talk.state
+    words = "".join(told(one) for one in talk.said.of(Act.RESUME, Act.SWITCHES))
+    at = named_on_shelf(talk, words) if words and state.shelf else None
+    if at is not None:
+        return take_up(talk, at)
+    if state.draft is not None and state.draft.problem:
+        if not state.is_dictating:
+            talk.say("utter_resumed", problem=talk.echo(state.draft.problem))
+        talk.keep(alarm=None, offer=None)
+        return questions.ask(talk, replace(state.draft, told={}), again=state.is_dictating)
+    if state.shelf:
+        return take_up(talk, 0) if len(state.shelf) == 1 else offer_which(talk)
+    talk.say("utter_nothing_to_resume")
+
+
+def what_waits(talk: Talk) -> bool:
+    """Count out what was named and not handed in; False where nothing was."""
+    state = talk.state
+    waiting = [*([state.draft] if state.draft and state.draft.problem else []), *state.shelf]
+    if not waiting:
+        return False
+    lines = "\n".join(f"· {talk.echo(one.problem, _ECHO)}" for one in waiting)
+    talk.say("utter_waiting", count=len(waiting), lines=lines)
+    return True
+
+
+def keep_apart(talk: Talk, offer: Offer) -> None:
+    """A matter kept for later: nothing more is asked now."""
+    del offer
+    talk.say("utter_next_later")
+    talk.close_offer()
+
+
+CODE_OF_NOTHING = UNCLEAR

@@ -1,0 +1,172 @@
+"""Skill refer: after a no with its door: questions, insisting, rewriting, passing on, an appeal."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.dialogue import answers, asides, questions
+from bot.dialogue.acts import Act
+from bot.dialogue.draft import told
+from bot.dialogue.matters import bare_of, begin, dictated, shelve, understood
+from bot.dialogue.skills import human
+from bot.dialogue.skills.filing import appeal_draft, file_draft
+from bot.dialogue.state import Draft, Refusal
+from bot.dialogue.talk import Talk
+from bot.ports import CallKind
+from bot.proposals.lists import UNCLEAR, Handling, ListResult
+from bot.services import people
+
+_ANEW = frozenset({Handling.DISSUADE, Handling.ASK})
+_WORTH = 4
+
+
+async def door(talk: Talk) -> None:
+    """Said about the door just named: a question, doubt, insisting; never the same line twice."""
+    refusal = talk.before.refusal
+    assert refusal is not None
+    asides.acknowledge(talk, talk.said.of(Act.SCOLDS))
+    asked = talk.said.of(Act.ASKS)
+    if asked:
+        return await _answered(talk, refusal, asked[0].answer)
+    await insisted(talk, refusal)
+
+
+async def _answered(talk: Talk, refusal: Refusal, answer: str) -> None:
+    names = talk.turn.desk.wording.answers
+    if answer in ("door-where", "phone", "office", "other-ways", "unknown") or answer not in names:
+        kind = "other" if answer == "other-ways" else "where"
+        if kind in refusal.told:
+            return await insisted(talk, refusal)
+        doors = talk.doors(refusal.code, refusal.text)
+        talk.say(f"utter_door_{kind}", doors=doors, hotline=talk.hotline())
+        return _told(talk, refusal, kind)
+    await answers.answer_all(talk, talk.said.of(Act.ASKS))
+
+
+async def insisted(talk: Talk, refusal: Refusal) -> None:
+    """The door once more in other words, with what else can be done; then a person."""
+    if "insisted" in refusal.told:
+        return await human.call_person(talk, "utter_human", refusal)
+    doors = talk.doors(refusal.code, refusal.text)
+    more = told(talk.said.heard[0]) if talk.said.heard else ""
+    talk.say("utter_door_insisted", doors=doors)
+    words = f"{refusal.text}；{more}" if refusal.text and len(more) >= _WORTH else refusal.text
+    _told(talk, replace(refusal, text=words), "insisted")
+
+
+def _told(talk: Talk, refusal: Refusal, kind: str) -> None:
+    talk.keep(refusal=replace(refusal, told=(*refusal.told, kind)))
+    talk.is_asked = True
+
+
+def unkept(talk: Talk) -> None:
+    """Words on a matter of which nothing may be kept: left out, the door named again."""
+    refusal = talk.before.refusal
+    assert refusal is not None
+    talk.turn.leave_out(talk.text)
+    is_again = "unkept" in refusal.told
+    response = "utter_still_unkept_again" if is_again else "utter_still_unkept"
+    talk.say(response, doors=talk.doors(refusal.code))
+    told_ = tuple(one for one in refusal.told if one != "unkept") if is_again else (*refusal.told, "unkept")
+    talk.keep(offer=None, refusal=replace(refusal, told=told_))
+
+
+async def rewrite(talk: Talk) -> None:
+    """The matter as a proposal after all: what is asked is a wish everybody can talk about."""
+    refusal = talk.state.refusal
+    words = "，".join(told(one) for one in talk.said.of(Act.REWRITES, Act.TELLS, Act.WISHES))
+    matter = understood(talk, words) if len(words) >= _WORTH else {}
+    if matter and matter["code"] != UNCLEAR:
+        if matter["list"] != ListResult.POSITIVE:
+            matter |= {"review": True}
+        return begin(talk, dictated(talk, words, talk.said.heard, matter))
+    if refusal is None or not refusal.text:
+        return talk.say("utter_nothing_refused")
+    entry = talk.turn.desk.catalogue.lists.negative[refusal.code]
+    talk.say("utter_rewrite_begun")
+    draft = Draft()
+    if entry.handling not in _ANEW:
+        draft = replace(dictated(talk, refusal.text, (), as_public(talk, refusal.matter)), solution=None)
+    shelve(talk)
+    talk.keep(refusal=None)
+    questions.ask(talk, draft)
+
+
+def as_public(talk: Talk, matter: Mapping[str, Any]) -> dict[str, Any]:
+    """The likeliest topic of the positive list, for a person to look at."""
+    topics = talk.turn.desk.catalogue.lists.topics
+    likely = [one["code"] for one in matter.get("candidates", ()) if one["code"] in topics]
+    kept = bare_of(matter) | {"review": True}
+    if not likely:
+        return kept | {"list": ListResult.UNCLEAR.value, "code": UNCLEAR, "level": None}
+    found = {"code": likely[0], "level": topics[likely[0]].level.value}
+    return kept | found | {"list": ListResult.POSITIVE.value}
+
+
+async def refer(talk: Talk) -> None:
+    """Note the matter down for the staff who pass it on."""
+    refusal = talk.state.refusal
+    if refusal is None:
+        return talk.say("utter_nothing_refused")
+    turn = talk.turn
+    await people.call_staff(
+        CallKind.REFERRAL,
+        turn.resident,
+        refusal.text,
+        code=refusal.code,
+        work=turn.work,
+        catalogue=turn.desk.catalogue,
+        now=turn.now,
+    )
+    talk.say("utter_referred", doors=talk.doors(refusal.code, refusal.text))
+    talk.keep(refusal=None)
+
+
+async def appeal(talk: Talk) -> None:
+    """Judged wrongly, says the resident: filed for a person, with the words said now as well.
+
+    Consent is asked first where it was not given; in the middle of a draft the appeal waits.
+    """
+    refusal = talk.state.refusal
+    if refusal is not None and not refusal.text:
+        return await _call_person(talk, refusal.code)
+    if refusal is None:
+        return await _doubted(talk)
+    reasons = "，".join(told(one) for one in talk.said.of(Act.APPEALS, Act.TELLS) if one.new)
+    if len(reasons) >= _WORTH:
+        refusal = replace(refusal, text=f"{refusal.text}；{reasons}")
+    draft = appeal_draft(talk, refusal)
+    if talk.state.is_dictating:
+        talk.say("utter_appeal_waits")
+        return talk.keep(shelf=(*talk.state.shelf, draft), refusal=None)
+    shelve(talk)
+    if people.has_consented(talk.turn.resident, talk.turn.desk.catalogue):
+        talk.keep(draft=draft, refusal=None)
+        return await file_draft(talk)
+    talk.keep(refusal=None)
+    questions.ask(talk, draft)
+
+
+async def _doubted(talk: Talk) -> None:
+    """Nothing was refused: the sorting of the draft is doubted, or something we cannot tell."""
+    draft = talk.state.draft
+    if talk.state.is_dictating and draft is not None:
+        talk.say("utter_topic_noted")
+        return talk.keep(draft=replace(draft, matter={**draft.matter, "review": True}))
+    await human.call_person(talk, "utter_human")
+
+
+async def _call_person(talk: Talk, code: str) -> None:
+    """Nothing of it may be kept: a person is called without the words."""
+    turn = talk.turn
+    await people.call_staff(
+        CallKind.APPEAL,
+        turn.resident,
+        "",
+        code=code,
+        work=turn.work,
+        catalogue=turn.desk.catalogue,
+        now=turn.now,
+    )
+    talk.say(f"utter_person_called_{talk.hours}", hours=turn.desk.catalogue.subdistrict.hours_text)
+    talk.keep(refusal=None)

@@ -1,0 +1,162 @@
+"""Skill supplement: words added to one's proposal, or mended in it; an answer to a return."""
+
+from collections.abc import Sequence
+
+from bot.clauses import bare, phone_in
+from bot.dialogue.acts import Act
+from bot.dialogue.fields import corrected
+from bot.dialogue.skills.own import choose_from, title, which
+from bot.dialogue.state import Draft
+from bot.dialogue.summary import place_name
+from bot.dialogue.talk import Talk
+from bot.proposals.errors import StepNotAllowed
+from bot.proposals.proposal import Proposal
+from bot.proposals.workflow import OPEN, Status
+from bot.services import following
+
+_BRIEF = 60
+_SHORTEST = 3
+
+
+def is_open(proposal: Proposal) -> bool:
+    """Whether something can still be added."""
+    return proposal.status in OPEN
+
+
+async def take(talk: Talk) -> None:
+    """Words added to a proposal; nothing said is lost where there is none to add them to."""
+    offered = talk.offered
+    words = said(talk)
+    if offered.kind in ("supplement", "returned") and offered.more.get("ref") and words:
+        return await add_words(talk, offered.more["ref"], words)
+    found = await which(talk, is_open, adds=True)
+    if found.unknown:
+        talk.say("utter_track_unknown", ref=found.unknown)
+        return talk.close_offer()
+    if not found.proposals:
+        return _nowhere(talk, found.misfits, words)
+    if not found.only:
+        return choose_from(talk, found.proposals, "supplement", words=words)
+    if not words:
+        return ask_what(talk, found.only.ref)
+    if found.is_doubtful:
+        talk.say("utter_supplement_this", title=title(talk, found.only))
+        return talk.offer("add", ref=found.only.ref, words=words)
+    await add_words(talk, found.only.ref, words)
+
+
+def said(talk: Talk) -> str:
+    """What is to be added: the words that count of the parts that add; empty for an announcement."""
+    parts = talk.said.of(Act.ADDS, Act.TELLS, Act.WISHES, Act.PLACES)
+    marked = [bare(one.new) for one in parts if len(bare(one.new)) >= _SHORTEST]
+    if marked:
+        return "，".join(marked)
+    wording = talk.turn.desk.wording
+    if wording.is_only("supplement_opener", talk.text) or wording.is_only(
+        "photo_opener", talk.text, spare=12
+    ):
+        return ""
+    return bare("".join(one.text for one in parts)) or bare(talk.text)
+
+
+def _nowhere(talk: Talk, misfits: Sequence[Proposal], words: str) -> None:
+    """Nothing is open: the one meant has ended, or the words are something new."""
+    if misfits:
+        return too_late(talk, misfits[0])
+    if not words:
+        talk.say("utter_supplement_none")
+        return talk.close_offer()
+    talk.say("utter_supplement_new", words=talk.echo(words, _BRIEF))
+    talk.offer("new", words=words)
+
+
+def ask_what(talk: Talk, ref: str) -> None:
+    """What shall be added?"""
+    talk.say("utter_supplement_what", ref=ref)
+    talk.about(ref)
+    talk.offer("supplement", ref=ref)
+
+
+async def add_words(talk: Talk, ref: str, words: str) -> None:
+    """Add words to a proposal and say so; ask for them where there are none."""
+    if not words:
+        return ask_what(talk, ref)
+    turn = talk.turn
+    before = await following.own(ref, turn.resident, work=turn.work)
+    was_returned = before.status is Status.RETURNED
+    try:
+        after = await following.supplement(
+            ref, words, turn.resident,
+            work=turn.work, catalogue=turn.desk.catalogue, now=turn.now,
+        )  # fmt: skip
+    except StepNotAllowed:
+        return too_late(talk, before)
+    say_added(talk, after, talk.echo(words, _BRIEF), was_returned=was_returned)
+    talk.about(ref)
+    talk.close_offer()
+
+
+def say_added(talk: Talk, proposal: Proposal, words: str, *, was_returned: bool) -> None:
+    """Say what was added, and that a returned proposal goes on."""
+    response = "utter_resubmitted" if was_returned else "utter_supplemented"
+    talk.say(response, ref=proposal.ref, words=words)
+    if was_returned and proposal.due_at is not None and proposal.due_at > talk.turn.now:
+        talk.say("utter_resubmitted_due", due=talk.day(proposal.due_at))
+
+
+def too_late(talk: Talk, proposal: Proposal) -> None:
+    """Nothing can be added to what has ended; say what can be done instead."""
+    is_done = proposal.status in following.DONE
+    talk.say(
+        "utter_supplement_done" if is_done else "utter_supplement_over",
+        ref=proposal.ref,
+        title=title(talk, proposal),
+        status=talk.turn.desk.catalogue.label(proposal.status),
+    )
+    talk.about(proposal.ref)
+    talk.close_offer()
+
+
+async def amend(talk: Talk) -> None:
+    """A line of what was filed was wrong: mended where nobody works on it yet, else noted."""
+    found = await which(talk, is_open, adds=True)
+    if not found.only:
+        return await take(talk)
+    turn, proposal = talk.turn, found.only
+    draft = Draft(
+        problem=proposal.problem,
+        solution=proposal.solution,
+        place=proposal.place,
+        detail=proposal.place_detail,
+        phone=proposal.contact,
+        matter={"level": str(proposal.level)},
+    )
+    before, asks_phone = draft, False
+    for one in talk.said.of(Act.CORRECTS):
+        change = corrected(draft, one, turn.desk, turn.resident.home)
+        draft = change.draft
+        asks_phone |= change.ask == "phone"
+    number = phone_in(talk.text)
+    if asks_phone and not number:
+        talk.say("utter_ask_phone")
+        return talk.offer("supplement", ref=proposal.ref)
+    if draft == before:
+        return await add_words(talk, proposal.ref, bare(talk.text))
+    changes = {
+        name: getattr(draft, name)
+        for name in ("problem", "solution", "place", "detail", "phone")
+        if getattr(draft, name) != getattr(before, name)
+    }
+    values = {**changes, **({"place": place_name(talk, draft)} if {"place", "detail"} & set(changes) else {})}
+    note = "；".join(str(values[name]) for name in changes if name != "detail" or "place" not in changes)
+    if "detail" in changes and "place" not in changes:
+        note = place_name(talk, draft)
+    await following.amend(
+        proposal.ref, changes, talk.phrase("amended_note", words=note), turn.resident,
+        work=turn.work, catalogue=turn.desk.catalogue, now=turn.now,
+    )  # fmt: skip
+    talk.say("utter_amended", ref=proposal.ref, value=note)
+    talk.about(proposal.ref)
+    talk.close_offer()
+
+

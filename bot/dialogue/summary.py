@@ -1,0 +1,111 @@
+"""The draft read back before it is filed: once in full, afterwards only what has changed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue.state import Draft
+from bot.dialogue.talk import Talk
+from bot.proposals.lists import UNCLEAR, ListResult
+from bot.proposals.places import Level
+from bot.proposals.proposal import Attachment
+from bot.services import filing
+
+_LONGEST = 100
+
+
+def to_file(talk: Talk, draft: Draft) -> filing.Draft:
+    """The draft as the service takes it."""
+    return filing.Draft(
+        problem=draft.problem,
+        solution=draft.solution or "",
+        place=draft.place or talk.turn.desk.catalogue.subdistrict.place,
+        place_detail=draft.detail,
+        suggestion=draft.suggestion,
+        reach=Level(draft.reach) if draft.reach else None,
+        photos=[Attachment(kind, key) for kind, key in draft.photos],
+        contact=draft.phone,
+        latitude=draft.latitude,
+        longitude=draft.longitude,
+    )
+
+
+def read_back(talk: Talk, draft: Draft) -> dict[str, str]:
+    """What the resident reads: the numbered lines, who looks at it (`body`), and by when (`due`)."""
+    ahead = filing.forecast(to_file(talk, draft), talk.turn.desk.catalogue, talk.turn.now)
+    values = {
+        "problem": _shown(talk, draft.problem),
+        "solution": _solution(talk, draft),
+        "place": place_name(talk, draft),
+        "topic": _topic(talk, draft),
+        "photos": _photos(talk, len(draft.photos)),
+    } | ({"phone": draft.phone} if draft.phone else {})
+    lines = {name: talk.phrase(f"line_{name}", value=value) for name, value in values.items()}
+    return {**lines, "body": ahead.body_name, "due": talk.day(ahead.due)}
+
+
+def in_full(talk: Talk, now: Mapping[str, str]) -> None:
+    """All lines, and the question."""
+    talk.say("utter_ask_confirmed", **_sentence(now, _lines(now)))
+
+
+def changes(now: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
+    """The lines that read otherwise than when they were last read back."""
+    return {name: line for name, line in _lines(now).items() if before.get(name) != line}
+
+
+def say_changes(talk: Talk, now: Mapping[str, str], before: Mapping[str, str]) -> None:
+    """Only what has changed; who looks at it again, where that has changed with it."""
+    changed = changes(now, before)
+    if changed:
+        is_same = (now["body"], now["due"]) == (before["body"], before["due"])
+        response = "utter_summary_changed" if is_same else "utter_summary_changed_body"
+        talk.say(response, **_sentence(now, changed))
+    else:
+        talk.say("utter_summary_less")
+
+
+def _lines(now: Mapping[str, str]) -> dict[str, str]:
+    return {name: line for name, line in now.items() if name not in ("body", "due")}
+
+
+def _sentence(now: Mapping[str, str], lines: Mapping[str, str]) -> dict[str, Any]:
+    return {"lines": "\n".join(lines.values()), "body": now["body"], "due": now["due"]}
+
+
+def _shown(talk: Talk, text: str) -> str:
+    """A text short enough for one message; of a longer one its beginning and its length."""
+    if len(text) <= _LONGEST:
+        return text
+    return talk.phrase("long", start=text[:_LONGEST].rstrip(), count=len(text))
+
+
+def _solution(talk: Talk, draft: Draft) -> str:
+    if not draft.solution:
+        return talk.phrase("no_solution")
+    if draft.solution == draft.problem:
+        return talk.phrase("as_said")
+    return _shown(talk, draft.solution)
+
+
+def _topic(talk: Talk, draft: Draft) -> str:
+    if draft.topic_said:
+        return talk.phrase("topic_said", value=draft.topic_said)
+    if draft.suggestion.list is not ListResult.POSITIVE:
+        return talk.phrase("topic_open")
+    name = topic_name(talk, draft.code)
+    return talk.phrase("topic_review" if draft.suggestion.review else "topic_sure", name=name)
+
+
+def _photos(talk: Talk, count: int) -> str:
+    return talk.phrase("photos_count", count=count) if count else talk.phrase("none")
+
+
+def topic_name(talk: Talk, code: str) -> str:
+    """The topic or entry as people call it; empty where none can be told."""
+    return "" if code == UNCLEAR else talk.turn.desk.catalogue.lists.name_of(code)
+
+
+def place_name(talk: Talk, draft: Draft) -> str:
+    """The place as residents say it, with building and unit."""
+    name = talk.turn.desk.catalogue.places.full_name(draft.place) if draft.place else ""
+    return _shown(talk, f"{name} {draft.detail}".strip())

@@ -1,0 +1,61 @@
+"""Where: one reading of the words that name a place, for every question and correction."""
+
+import re
+from dataclasses import dataclass
+
+from bot.clauses import bare
+from bot.proposals.places import Level
+from bot.turn import Desk
+from bot.understanding.text import fold
+
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place of the catalogue, and where in it as the resident calls it; or several to ask about.
+
+    `is_wide`: a subdistrict or district, for a matter that is decided below it.
+    """
+
+    place: str | None = None
+    detail: str = ""
+    candidates: tuple[str, ...] = ()
+    is_wide: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a place of the catalogue is meant."""
+        return self.place is not None and not self.is_wide
+
+
+def whereabouts(words: str, desk: Desk, home: str | None, level: str | None = None) -> Where:
+    """The place these words mean; what they say beside its names is the detail.
+
+    `home` is the resident's own place, `level` the level the matter is decided at, where known.
+    """
+    found = desk.reader.places(words, home)
+    if found.place is None:
+        return Where(None, found.detail, found.candidates)
+    return Where(
+        found.place,
+        _beside_names(words, found.place, desk) if found.named else found.detail,
+        is_wide=_is_wide(found.place, level, desk),
+    )
+
+
+def _is_wide(place: str, level: str | None, desk: Desk) -> bool:
+    needed = Level(level) if level else Level.COMMUNITY
+    return desk.catalogue.places[place].level.rank > max(needed.rank, Level.COMMUNITY.rank)
+
+
+def _beside_names(words: str, place: str, desk: Desk) -> str:
+    """The words without the names of the place and of what it lies in."""
+    path = desk.catalogue.places.path(place)
+    names = sorted({fold(n) for one in path for n in (one.name, *one.aliases)}, key=len)[::-1]
+    plain, rest = fold(words), words
+    for name in names:
+        at = plain.find(name)
+        if at >= 0:
+            plain, rest = plain[:at] + plain[at + len(name) :], rest[:at] + rest[at + len(name) :]
+    return bare(_SPACES.sub(" ", rest)).lstrip("的里头内")

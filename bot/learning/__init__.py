@@ -1,0 +1,1 @@
+"""Learning from the sentences under data/: nothing of it runs while the desk is served."""
