@@ -148,7 +148,7 @@ class Dictating:
         if len(words) < _SHORTEST:
             return said
         draft = said.draft
-        if draft.redo == "problem" or not draft.problem:
+        if draft.redo == "problem" or draft.problem in ("", draft.solution):
             return said.put("problem", problem=words, redo="")
         if words in draft.problem:
             return said

@@ -23,6 +23,7 @@ _MOST = 0.55
 """Words that make up so much of a line are replaced by taking the line anew."""
 _JOINS = re.compile(r"[，,、；;。]|再|并|还|然后|另外|同时|顺便")
 _SHORT = 24
+_QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
 TEXTS = ("problem", "solution", "detail")
 
 
@@ -41,6 +42,7 @@ class Change:
 
 def corrected(draft: Draft, heard: Heard, desk: Desk, home: str | None) -> Change:
     """The draft after one correction."""
+    heard = _quoted(heard)
     line = "" if heard.line == "any" else heard.line
     if line == "phone":
         return _phone(draft, heard)
@@ -59,6 +61,16 @@ def corrected(draft: Draft, heard: Heard, desk: Desk, home: str | None) -> Chang
     if heard.operation == "add":
         return _added(draft, line, heard.new)
     return _set(draft, line, heard.new, desk, home)
+
+
+def _quoted(heard: Heard) -> Heard:
+    """With the words in quotation marks, where nothing else was found to count."""
+    found = [bare(one) for one in _QUOTED.findall(heard.text)]
+    if heard.new or heard.old or not found:
+        return heard
+    if len(found) > 1:
+        return replace(heard, old=found[0], new=found[1])
+    return replace(heard, **{"old" if heard.operation == "delete" else "new": found[0]})
 
 
 def _replaced(draft: Draft, heard: Heard, line: str, desk: Desk, home: str | None) -> Change:

@@ -19,6 +19,7 @@ _WITH_CONSENT = 24
 _OPENER = 12
 _WORTH = 4
 _PART = 0.5
+_MAY_TELL = frozenset({Act.PLACES, Act.CHATS, Act.WHOM, Act.UNSOLVED, Act.CORRECTS, Act.NO})
 REFUSALS = {
     Handling.EXISTING: "utter_refused_existing",
     Handling.ASK: "utter_refused_ask",
@@ -57,6 +58,8 @@ def dictated(talk: Talk, text: str, heard: Sequence[Heard], matter: Matter) -> D
     desk, home = talk.turn.desk, talk.turn.resident.home
     problem = "，".join(_told(heard, Act.TELLS, Act.ADDS, Act.ANOTHER))
     wish = "，".join(_told(heard, Act.WISHES, Act.REWRITES))
+    if wish and not problem:  # what is wrong was said, and read as something else
+        problem = "，".join(one for one in _besides(heard) if one not in wish)
     if not problem and not wish:
         problem, wish = desk.wording.split_wish(desk.wording.stated(without_phone(text)))
     if len(problem) < _WORTH:
@@ -79,6 +82,11 @@ def dictated(talk: Talk, text: str, heard: Sequence[Heard], matter: Matter) -> D
     if not matter.get("level") and desk.wording.reach(text):
         draft = replace(draft, reach=desk.wording.reach(text))
     return draft
+
+
+def _besides(heard: Sequence[Heard]) -> list[str]:
+    """The parts that are long enough to tell something and are no wish, courtesy or answer."""
+    return [told(one) for one in heard if one.act in _MAY_TELL and len(told(one)) >= _WORTH]
 
 
 def _told(heard: Sequence[Heard], *acts: Act) -> list[str]:

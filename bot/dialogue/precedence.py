@@ -219,7 +219,7 @@ def _answer(one: Situation) -> str:
             return skill
     if one.state.question is Question.PROBLEM and one.sure(*STATES) >= LIKELY and not (one.state.draft and one.state.draft.redo):
         return "matter"
-    return "answer" if one.said.heard else ""
+    return "answer"
 
 
 def _parked(one: Situation) -> str:
@@ -260,6 +260,8 @@ def _switch(one: Situation) -> str:
 def _matter(one: Situation) -> str:
     """A matter is stated, by the parts or by the understanding of the whole."""
     understanding = one.said.understanding
+    if not one.said.heard:
+        return ""
     if one.only(SMALL_TALK) and max((p.sure for p in one.said.heard), default=0.0) >= LIKELY:
         return ""
     if one.sure(*STATES, Act.ADDS, Act.PLACES) >= LIKELY:

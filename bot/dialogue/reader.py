@@ -1,6 +1,7 @@
 """Reads a message in the light of what was asked: parts, acts, and the words that count."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,6 +16,14 @@ Floats = NDArray[np.float32]
 _NEAR = 6
 _EDGES = ' ．，,。；;！!？?\n、:：“”"~～…'
 _SHOWN = 3
+_MAY_ASK = 0.2
+PLACE = "〇"
+
+
+def place_names(names: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of all names of places, the longest first."""
+    known = sorted({signs(name) for name in names if len(name) > 1}, key=lambda one: (-len(one), one))
+    return re.compile("|".join(map(re.escape, known)) or r"(?!)")
 
 
 class Meaning(Protocol):
@@ -110,22 +119,43 @@ class ActModels:
 class ActReader:
     """Read only once built."""
 
-    def __init__(self, models: ActModels, meaning: Meaning) -> None:
+    def __init__(self, models: ActModels, meaning: Meaning, places: Iterable[str]) -> None:
         self._models, self._meaning = models, meaning
+        self._places = place_names(places)
         self._tagger = Tagger(models.tagger)
 
     def read(self, text: str, question: Question) -> tuple[Heard, ...]:
         """The message, part by part; empty for an empty one."""
         if not text.strip():
             return ()
-        pieces = self._tagger.pieces(text, question)
-        said = [text[one.start : one.end] for one in pieces]
+        plain = self._masked(text)
+        pieces = self._tagger.pieces(plain, question)
+        said = [plain[one.start : one.end] for one in pieces]
         meanings = self._meaning.encode([signs(one).strip() or " " for one in said])
-        heard = (
-            self._heard(text, pieces[at], said, at, question, meanings[at])
+        chances = [
+            self._models.acts.chances(tokens(said, at, question), meanings[at])
             for at in range(len(pieces))
+        ]
+        groups: list[list[int]] = []
+        for at, piece in enumerate(pieces):
+            is_same = bool(groups) and chances[at].argmax() == chances[groups[-1][-1]].argmax()
+            if is_same and not piece.begins:
+                groups[-1].append(at)
+            else:
+                groups.append([at])
+        return tuple(
+            self._heard(
+                text,
+                [pieces[at] for at in group],
+                np.mean([chances[at] for at in group], axis=0),
+                np.mean([meanings[at] for at in group], axis=0),
+            )
+            for group in groups
         )
-        return tuple(heard)
+
+    def _masked(self, text: str) -> str:
+        """The names of places as signs that say nothing: which place it is tells no act."""
+        return self._places.sub(lambda name: PLACE * len(name.group()), signs(text))
 
     def is_in_it(self, text: str) -> bool:
         """Whether somebody who tells of a danger is in it, rather than beside it."""
@@ -137,33 +167,24 @@ class ActReader:
         return self._models.guards
 
     def _heard(
-        self,
-        text: str,
-        piece: Piece,
-        said: Sequence[str],
-        at: int,
-        question: Question,
-        meaning: Floats,
+        self, text: str, pieces: Sequence[Piece], chances: Floats, meaning: Floats
     ) -> Heard:
-        models, part = self._models, said[at]
-        chances = models.acts.chances(tokens(said, at, question), meaning)
+        models = self._models
+        part = text[pieces[0].start : pieces[-1].end]
         order = np.argsort(-chances)
         act = Act(models.acts.labels[order[0]])
-        new = _joined(text, piece.new)
-        old = _joined(text, piece.old)
+        new = _joined(text, [one for piece in pieces for one in piece.new])
+        old = _joined(text, [one for piece in pieces for one in piece.old])
         line = operation = answer = ""
         answer_sure = 0.0
         if act is Act.CORRECTS:
             line = models.lines.best(plain_tokens(part))[0]
             operation = models.operations.best(plain_tokens(part))[0]
-        if act is Act.ASKS or chances[models.acts.labels.index(Act.ASKS)] > 0.2:
+        if act is Act.ASKS or chances[models.acts.labels.index(Act.ASKS)] > _MAY_ASK:
             answer, answer_sure = models.answers.best(plain_tokens(part), meaning)
-        also = tuple(
-            (Act(models.acts.labels[n]), float(chances[n])) for n in order[1 : _SHOWN + 1]
-        )
-        return Heard(
-            act, float(chances[order[0]]), part, new, old, line, operation, answer, answer_sure, also
-        )
+        also = tuple((Act(models.acts.labels[n]), float(chances[n])) for n in order[1 : _SHOWN + 1])
+        sure = float(chances[order[0]])
+        return Heard(act, sure, part, new, old, line, operation, answer, answer_sure, also)
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -54,6 +54,8 @@ class Piece:
     end: int
     new: tuple[Span, ...] = ()
     old: tuple[Span, ...] = ()
+    begins: bool = True
+    """Whether something else begins here, so that it is not read on from the clause before."""
 
 
 class Tagger:
@@ -73,28 +75,44 @@ class Tagger:
 
 
 def cut(text: str, labels: Sequence[str]) -> list[Piece]:
-    """The parts that labels tell; a part is never stops alone."""
-    starts = [at for at, label in enumerate(labels) if label[0] == BEGINS]
-    if len(text) > len(labels):
-        starts += _stopped(text, len(labels))
-    kept: list[int] = []
-    for start, end in pairwise([*starts, len(text)]):
-        if not kept or (text[start:end].strip(_STOPS) and text[kept[-1] : start].strip(_STOPS)):
-            kept.append(start)
-    kept = [0, *kept[1:]] if kept else [0]
+    """The clauses of a text: cut at its stops, and where labels say that a part begins.
+
+    A clause is never stops alone; what is marked across a stop is never cut there.
+    """
+    begins = {at for at, label in enumerate(labels) if label[0] == BEGINS}
     spans = _spans(labels)
+    inside = {at for _, (start, end) in spans for at in range(start + 1, end)}
+    ends = set(stopped(text)) - inside
+    kept = [0]
+    for start, end in pairwise([*sorted({*begins, *ends, 0}), len(text)]):
+        if text[start:end].strip(_STOPS) and text[kept[-1] : start].strip(_STOPS):
+            kept.append(start)
     return [
         Piece(
             start, end,
             tuple(one for kind, one in spans if kind == NEW and start <= one[0] < end),
             tuple(one for kind, one in spans if kind == OLD and start <= one[0] < end),
+            start == 0 or start in begins,
         )
         for start, end in pairwise([*kept, len(text)])
     ]  # fmt: skip
 
 
-def _stopped(text: str, start: int) -> list[int]:
-    return [at + 1 for at in range(start, len(text) - 1) if text[at] in "。！？!?\n"]
+def stopped(text: str) -> list[int]:
+    """Where a clause may begin after a stop, or after a space between Chinese characters."""
+    return [
+        at
+        for at in range(1, len(text))
+        if text[at] not in _STOPS and text[at - 1] in _STOPS and not _joins(text, at)
+    ]
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether what stands before belongs with what follows: a list, a number, a quotation."""
+    before = text[at - 1]
+    if before in "、：:“”\"~～":
+        return True
+    return before in " ．" and (text[at].isascii() or (at > 1 and text[at - 2].isascii()))
 
 
 def _spans(labels: Sequence[str]) -> list[tuple[str, Span]]:

@@ -15,13 +15,15 @@ from sklearn.svm import LinearSVC
 
 from bot.dialogue.acts import OPERATIONS, Act
 from bot.dialogue.reader import ActModels, Bag, Linear, Meaning, plain_tokens, tokens
-from bot.dialogue.tagging import BEGINS, GOES_ON, NEW, OLD, features, signs
+from bot.dialogue.tagging import BEGINS, GOES_ON, NEW, OLD, cut, features, signs
 from bot.learning.act_sentences import Message
 
 MEANING_WEIGHT = 1.0
 SOFTNESS = 1.0
 RARELY = 2
-TEMPERATURE = 3.0
+RARE = 0.3
+"""How much more a sentence of an uncommon act weighs; 1 would make all acts equal."""
+TEMPERATURE = 4.0
 GUARDS = {"consent": 0.6, "submit": 0.6}
 _TAGGER = {"c1": 0.05, "c2": 0.1, "max_iterations": 60, "feature.minfreq": 2}
 
@@ -42,13 +44,15 @@ class Row:
 
 
 def rows(messages: Iterable[Message]) -> list[Row]:
-    """The parts of all messages."""
-    return [
-        Row(pieces, at, message.question, part.act, message.writer)
-        for message in messages
-        for pieces in [tuple(message.text[one.start : one.end] for one in message.parts)]
-        for at, part in enumerate(message.parts)
-    ]
+    """The clauses of all messages, cut as the reader cuts them; each with its part's act."""
+    found: list[Row] = []
+    for message in messages:
+        pieces = cut(message.text, labels(message))
+        said = tuple(message.text[one.start : one.end] for one in pieces)
+        for at, piece in enumerate(pieces):
+            act = next(p.act for p in reversed(message.parts) if p.start <= piece.start)
+            found.append(Row(said, at, message.question, act, message.writer))
+    return found
 
 
 def labels(message: Message) -> list[str]:
@@ -57,9 +61,8 @@ def labels(message: Message) -> list[str]:
     for spans, label in ((message.new, NEW), (message.old, OLD)):
         for start, end in spans:
             found[start:end] = [label] * (end - start)
-    for part in message.parts:
-        if part.start < len(found):
-            found[part.start] = BEGINS + found[part.start]
+    for start in {part.start for part in message.parts if part.start < len(found)}:
+        found[start] = BEGINS + found[start]
     return found
 
 
@@ -67,14 +70,15 @@ def teach(
     messages: Sequence[Message],
     questions: Sequence[tuple[str, str]],
     dangers: Sequence[tuple[str, str]],
+    alone: Sequence[Row],
     meaning: Meaning,
     progress: Callable[[str], None] = lambda step: None,
 ) -> ActModels:
-    """Learn from messages, (answer id, question) pairs, and (who, danger) pairs."""
+    """Learn from messages, (answer id, question) pairs, (who, danger) pairs and single clauses."""
     progress("parts")
     tagger = teach_tagger(messages)
     progress("acts")
-    learnt = rows(messages)
+    learnt = [*rows(messages), *alone]
     acts = linear(
         [list(tokens(one.pieces, one.at, one.question)) for one in learnt],
         [one.act for one in learnt],
@@ -144,14 +148,17 @@ def linear(
     said: Sequence[Sequence[str]],
     names: Sequence[str],
     meaning: NDArray[np.float32] | None = None,
-    temperature: float = 3.0,
+    temperature: float = TEMPERATURE,
 ) -> Linear:
     """One linear machine a label against all others."""
     known = bag(said)
     seen: Any = matrix(known, said)
     if meaning is not None:
         seen = hstack([seen, csr_matrix(meaning * MEANING_WEIGHT)]).tocsr()
-    machine = LinearSVC(C=SOFTNESS, random_state=0).fit(seen, list(names))
+    counts = Counter(names)
+    usual = len(names) / len(counts)
+    rare = {name: (usual / count) ** RARE for name, count in counts.items()}
+    machine = LinearSVC(C=SOFTNESS, class_weight=rare, random_state=0).fit(seen, list(names))
     weights, bias = machine.coef_.T.astype(np.float32), machine.intercept_.astype(np.float32)
     if weights.shape[1] == 1:  # two labels: one machine decides between them
         weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])

@@ -2,11 +2,18 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from bot import content
+from bot.catalogue import load
 from bot.dialogue import act_archive
+from bot.dialogue.reader import PLACE, place_names
+from bot.dialogue.tagging import signs
+from bot.dialogue.acts import Act, Question
 from bot.learning import act_sentences, act_training
+from bot.proposals.places import PlaceTree
+from bot.understanding import sources
 from bot.understanding.meaning import shared
 
 FILE = "acts.model"
@@ -17,23 +24,77 @@ CODE = ("bot/learning/act*.py", "bot/dialogue/reader.py", "bot/dialogue/tagging.
 def train(root: Path, path: Path, progress: Callable[[str], None] = lambda step: None) -> str:
     """Learn and write the file; gives its sha256. Raises ContentError when the data are wrong."""
     models = act_training.teach(
-        act_sentences.messages(root / "data" / "acts"),
+        messages(root),
         questions(root),
         dangers(root),
+        alone(root),
         shared(),
         progress,
     )
     return act_archive.save(models, path)
 
 
+def messages(root: Path) -> list[act_sentences.Message]:
+    """All messages of data/acts, the names of places masked as the reader masks them."""
+    names = place_names(names_of(load(root).places))
+    return [
+        replace(one, text=names.sub(lambda name: PLACE * len(name.group()), signs(one.text)))
+        for one in act_sentences.messages(root / "data" / "acts")
+    ]
+
+
+def names_of(places: PlaceTree) -> list[str]:
+    """Every name and alias of every place."""
+    return [name for place in places for name in (place.name, *place.aliases)]
+
+
 def questions(root: Path) -> list[tuple[str, str]]:
     """(answer, question) pairs of data/answers: each file but answers.yml is answer → writer → texts."""
     found: list[tuple[str, str]] = []
     for path in sorted((root / "data" / "answers").glob("*.yml")):
-        if path.stem == "answers":
+        if path.stem in ("answers", "asides"):
             continue
         for answer, writers in content.read(path).value.items():
             found += [(answer, str(text)) for texts in writers.values() for text in texts]
+    return found
+
+
+INTENTS = {
+    "affirm": Act.YES,
+    "deny": Act.NO,
+    "thanks": Act.THANKS,
+    "goodbye": Act.LEAVES,
+    "greet": Act.GREETS,
+    "chitchat": Act.CHATS,
+    "complain_bot": Act.SCOLDS,
+    "track": Act.PROGRESS,
+    "supplement": Act.ADDS,
+    "withdraw": Act.WITHDRAWS,
+    "second": Act.SECONDS,
+    "browse": Act.BROWSES,
+    "rate": Act.RATES,
+    "reopen": Act.UNSOLVED,
+    "human": Act.PERSON,
+    "help": Act.ASKS,
+    "privacy": Act.PRIVACY,
+    "cancel": Act.STOP,
+    "restart": Act.RESTART,
+    "back": Act.BACK,
+}
+"""What the sentences of data/skills do, said with nothing on the table."""
+
+
+def alone(root: Path) -> list[act_training.Row]:
+    """Sentences that do one thing: of data/skills, and the asides of data/answers."""
+    found = [
+        act_training.Row((one.text,), 0, Question.CHAT, INTENTS[name], one.origin)
+        for one in sources.turns(root)
+        if (name := one.label.removeprefix(sources.INTENT)) in INTENTS
+    ]
+    path = root / "data" / "answers" / "asides.yml"
+    for act, writers in (content.read(path).value if path.exists() else {}).items():
+        for writer, texts in writers.items():
+            found += [act_training.Row((str(t),), 0, Question.CHAT, act, writer) for t in texts]
     return found
 
 

@@ -39,7 +39,7 @@ class Sentence:
 def sentences(root: Path) -> list[Sentence]:
     """All training sentences, each text once, in a fixed order."""
     unique: dict[str, Sentence] = {}
-    for sentence in (*_examples(root), *_turns(root), *_catalogue(root)):
+    for sentence in (*_examples(root), *turns(root), *_catalogue(root)):
         unique.setdefault(sentence.text, sentence)
     return sorted(unique.values(), key=lambda one: (one.label, one.text))
 
@@ -89,7 +89,8 @@ def _catalogue(root: Path) -> Iterator[Sentence]:
             yield Sentence(text, entry.code, origin=CATALOGUE)
 
 
-def _turns(root: Path) -> Iterator[Sentence]:
+def turns(root: Path) -> Iterator[Sentence]:
+    """What turns are for: the sentences of data/skills."""
     for file in sorted((root / "data" / "skills").glob("*/nlu.yml")):
         for block in content.read(file).value.get("nlu", ()):
             if "intent" not in block:

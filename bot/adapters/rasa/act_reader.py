@@ -12,7 +12,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import manifest
+from bot import catalogue, manifest
 from bot.adapters.rasa.understanding import UnderstandingClassifier
 from bot.dialogue import act_archive
 from bot.dialogue.acts import Heard
@@ -67,8 +67,9 @@ class ActReaderComponent(GraphComponent, IntentClassifier):  # type: ignore[misc
         **kwargs: Any,
     ) -> Self:
         """A component as trained."""
+        places = catalogue.load(ROOT).places
         with model_storage.read_from(resource) as folder:
-            reader = ActReader(act_archive.load(folder / acts.FILE), shared())
+            reader = ActReader(act_archive.load(folder / acts.FILE), shared(), acts.names_of(places))
         ActReaderComponent.loaded = reader
         return cls(model_storage, resource, reader)
 

@@ -114,6 +114,8 @@ async def _settle(talk: Talk, said: Dictation) -> None:
     _tell_of(talk, said)
     _others(talk, said)
     answered = await answers.answer_all(talk, said.asks)
+    if "unclear" in flags and said.question is Question.CONSENT and not answered:
+        talk.say("utter_help_answer", answer=await answers.words(talk, "consent"))
     draft = talk.state.draft or draft
     for flag in flags:
         if flag.startswith("redo:"):
