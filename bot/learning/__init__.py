@@ -1,0 +1,1 @@
+"""How the understanding is learnt, calibrated by writer and measured; no turn runs any of it."""
