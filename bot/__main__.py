@@ -68,20 +68,30 @@ def check(chosen: argparse.Namespace) -> int:
 
 def understand(chosen: argparse.Namespace) -> int:
     """JSON Lines {"id","text"} in, JSON Lines out."""
+    from bot.learning.commands import understand as answer
     from bot.training import load_reader
-    from bot.understanding.commands import understand as answer
 
     return 1 if answer(sys.stdin, sys.stdout, load_reader()) else 0
 
 
 def evaluate(chosen: argparse.Namespace) -> int:
     """Measure on a labelled file."""
+    from bot.learning.commands import evaluate as measure
     from bot.paths import ROOT
     from bot.training import load_reader
-    from bot.understanding.commands import evaluate as measure
 
     out = chosen.out or ROOT / "results" / f"{chosen.file.stem}.{chosen.model}.json"
     measure(chosen.file, load_reader(chosen.model), sys.stdout, out, name=chosen.model)
+    return 0
+
+
+def calibrate(chosen: argparse.Namespace) -> int:
+    """Learn without each writer in turn; write what that shows into models/calibration.yml."""
+    from bot.learning.calibrating import run
+    from bot.paths import ROOT
+
+    found = run(ROOT, lambda step: print(step, file=sys.stderr))
+    print(json.dumps({**found["held_out"], **found["numbers"]}, indent=1))
     return 0
 
 
@@ -167,6 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     restoring.add_argument("file", type=Path, help="made by backup")
     restoring.add_argument("--replace", action="store_true", help="even if the database holds data")
     add("purge", purge).add_argument("--dry-run", action="store_true", help="only count")
+    add("calibrate", calibrate)
     add("proposals", proposals).add_argument("--jsonl", action="store_true")
     return parser
 

@@ -14,7 +14,6 @@ from typing import Any
 import yaml
 
 from bot.proposals.errors import ContentError
-from bot.proposals.places import Level
 
 try:
     from yaml import CSafeLoader as _Base
@@ -138,74 +137,6 @@ def _walk(
             else:
                 lines[key] = line
                 _walk(path, item, key, lines, faults)
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A sentence residents say, the code it belongs to, and where it stands.
-
-    `level` where it differs from the topic's own, `alt` where a second code is defensible;
-    `counter` marks one written down because it sounds like the file's code and is not.
-    """
-
-    text: str
-    code: str
-    level: Level | None = None
-    alt: str | None = None
-    counter: bool = False
-    path: Path | None = field(default=None, compare=False)
-    line: int = field(default=1, compare=False)
-
-
-def examples(path: Path) -> tuple[Example, ...]:
-    """The sentences of one file of `data/examples`; raises ContentError with every fault."""
-    document = read(path)
-    value = document.value
-    if not isinstance(value, dict) or not isinstance(value.get("code"), str):
-        raise ContentError(Complaint(path, 1, "examples_without_code"))
-    faults = [
-        Complaint(path, document.line(key), "unknown_key", {"key": key})
-        for key in sorted(value.keys() - {"code", "examples", "counter"})
-    ]
-    found: list[Example] = []
-    for name in ("examples", "counter"):
-        rows = value.get(name) or []
-        if not isinstance(rows, list):
-            faults.append(Complaint(path, document.line(name), "not_a_list", {"key": name}))
-            continue
-        for number, row in enumerate(rows):
-            line = document.line(name, number)
-            one = _example(path, line, value["code"], row, counter=name == "counter")
-            (found if isinstance(one, Example) else faults).append(one)  # type: ignore[arg-type]
-    if faults:
-        raise ContentError(*faults)
-    return tuple(found)
-
-
-def _example(
-    path: Path, line: int, code: str, row: object, *, counter: bool
-) -> Example | Complaint:
-    if not counter and isinstance(row, str) and row.strip():
-        return Example(row.strip(), code, path=path, line=line)
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not row["text"].strip():
-        return Complaint(path, line, "example_without_text")
-    allowed = {"text", "level", "alt"} | ({"code"} if counter else set())
-    if unknown := sorted(str(key) for key in row.keys() - allowed):
-        return Complaint(path, line, "unknown_key", {"key": unknown[0]})
-    if counter and not isinstance(row.get("code"), str):
-        return Complaint(path, line, "counter_without_code")
-    level = row.get("level")
-    if level is not None and not (isinstance(level, str) and level in set(Level)):
-        return Complaint(path, line, "not_a_level", {"value": level})
-    return Example(
-        row["text"].strip(),
-        row["code"] if counter else code,
-        Level(level) if level else None,
-        row.get("alt"),
-        counter,
-        path,
-        line,
-    )
 
 
 def dump(values: Mapping[str, Any]) -> str:

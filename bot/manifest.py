@@ -10,15 +10,22 @@ from bot.paths import MODELS, ROOT
 
 MANIFEST = MODELS / "manifest.yml"
 _LEARNT = (
-    "data/examples/*.yml",
+    "data/examples/*/*.yml",
+    "data/dangers/*.yml",
     "data/skills/*/nlu.yml",
     "data/understanding/*.yml",
     "data/catalogue/topics/*.yml",
     "data/catalogue/negative/*.yml",
     "data/catalogue/places/*.yml",
     "bot/understanding/*.py",
+    "bot/learning/fitting.py",
+    "bot/learning/sources.py",
+    "bot/learning/training.py",
+    "models/calibration.yml",
 )
 _ACTS = (
+    "data/skills/*/nlu.yml",
+    "data/catalogue/places/*.yml",
     "data/acts/*.yml",
     "data/answers/*.yml",
     "data/dangers/*.yml",

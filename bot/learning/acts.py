@@ -11,9 +11,8 @@ from bot.dialogue import act_archive
 from bot.dialogue.reader import PLACE, place_names
 from bot.dialogue.tagging import signs
 from bot.dialogue.acts import Act, Question
-from bot.learning import act_sentences, act_training
+from bot.learning import act_sentences, act_training, sources
 from bot.proposals.places import PlaceTree
-from bot.understanding import sources
 from bot.understanding.meaning import shared
 
 FILE = "acts.model"
@@ -99,9 +98,13 @@ def alone(root: Path) -> list[act_training.Row]:
 
 
 def dangers(root: Path) -> list[tuple[str, str]]:
-    """(self or beside, text) pairs of data/dangers/who.yml."""
-    value = content.read(root / "data" / "dangers" / "who.yml").value
-    return [(who, str(text)) for who, texts in value.items() for text in texts]
+    """(self or beside, text) pairs: who speaks in the sentences of data/dangers."""
+    found: list[tuple[str, str]] = []
+    for path in sorted((root / "data" / "dangers").glob("*.yml")):
+        for told in content.read(path).value.values():
+            for who in ("self", "beside") if isinstance(told, dict) else ():
+                found += [(who, str(text)) for text in told.get(who, ())]
+    return found
 
 
 def learnt_from(root: Path) -> str:

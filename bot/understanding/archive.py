@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.proposals.errors import ContentError
+from bot.understanding.calibration import Calibration
 from bot.understanding.features import Vocabulary
-from bot.understanding.honesty import Honesty
 from bot.understanding.linear import LinearModel
 
-FORMAT = 3
+FORMAT = 4
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -25,30 +25,28 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)
 class Archive:
     """Everything learnt, with the cue words it was learnt with.
 
-    `code` tells topic, negative entry or intent; `level` the level; `words` are the words the
-    reasons are cut into, with how often they were seen; `honesty` makes confidences; under
-    `threshold` a person decides.
+    `code` tells topic, negative entry or intent; `level` the level; `danger` its kind; `words`
+    are the words the reasons are cut into, with how often they were seen.
     """
 
     vocabulary: Vocabulary
     code: LinearModel
     level: LinearModel
+    danger: LinearModel
     words: Mapping[str, int]
     lexicon: Mapping[str, Any]
-    honesty: Honesty
-    threshold: float
+    calibration: Calibration
     about: Mapping[str, Any]
 
     def save(self, path: Path) -> str:
         """Write the file whole or not at all; gives its sha256. The same input, the same bytes."""
-        models = {"code": self.code, "level": self.level}
+        models = {"code": self.code, "level": self.level, "danger": self.danger}
         meta = {
             "format": FORMAT,
             "longest": self.vocabulary.longest,
             "models": {name: [model.labels, model.temperature] for name, model in models.items()},
             "words": self.words,
-            "honesty": [self.honesty.slope, self.honesty.offset],
-            "threshold": self.threshold,
+            "calibration": [self.calibration.numbers(), self.calibration.about],
             "lexicon": self.lexicon,
             "about": self.about,
         }
@@ -82,10 +80,10 @@ class Archive:
             Vocabulary(grams, arrays["weights"], meta["longest"]),
             models["code"],
             models["level"],
+            models["danger"],
             meta["words"],
             meta["lexicon"],
-            Honesty(*meta["honesty"]),
-            meta["threshold"],
+            Calibration.of(*meta["calibration"]),
             meta["about"],
         )
 

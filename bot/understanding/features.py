@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 LONGEST = 3
 RARELY = 2
+MOST = 80_000
+"""More n-grams make the model larger and not better: the rarest are left out."""
 _DIGITS = re.compile(r"\d+")
 
 Indices = NDArray[np.int32]
@@ -44,11 +46,12 @@ class Vocabulary:
 
     @classmethod
     def of(cls, texts: Sequence[str], longest: int = LONGEST, rarely: int = RARELY) -> "Vocabulary":
-        """N-grams seen in at least `rarely` of these texts, in alphabetical order."""
+        """The n-grams seen most, in at least `rarely` of these texts, in alphabetical order."""
         seen: Counter[str] = Counter()
         for text in texts:
             seen.update(set(grams(text, longest)))
-        words = tuple(sorted(word for word, count in seen.items() if count >= rarely))
+        often = [(-count, word) for word, count in seen.items() if count >= rarely]
+        words = tuple(sorted(word for _, word in sorted(often)[:MOST]))
         counts = np.array([seen[word] for word in words], dtype=np.float32)
         weights = np.log((1 + len(texts)) / (1 + counts)) + 1
         return cls(words, weights.astype(np.float32), longest)

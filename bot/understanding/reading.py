@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import inf
 
+from bot.examples import URGENT
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
 from bot.understanding.archive import Archive
 from bot.understanding.cues import code_cues, level_cues
-from bot.understanding.emergency import CODES
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.linear import Features, Floats
 from bot.understanding.meaning import Meaning
@@ -41,6 +41,13 @@ class Reading:
     def ranked_intents(self) -> tuple[tuple[str, float], ...]:
         """What the turn may be for, likeliest first."""
         return tuple(sorted(self.intents.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    @cached_property
+    def without_danger(self) -> "Reading":
+        """The same reading where nobody is in danger: its codes are out of the question."""
+        left = {code: 0.0 if code in URGENT else chance for code, chance in self.codes.items()}
+        intents = {**self.intents, EMERGENCY: 0.0}
+        return replace(self, codes=left, intents=intents)
 
     def lists(self, list_of: Mapping[str, ListResult]) -> dict[ListResult, float]:
         """The probability of each list: the sum over its codes."""
@@ -98,7 +105,7 @@ class TextReader:
         seen = Features(at, values, vector, code_cues(text, self._lexicon))
         chances = self._archive.code.probabilities(seen).tolist()
         codes = {label: chances[number] for label, number in self._codes}
-        urgent = sum(codes.get(code, 0.0) for code in CODES.values())
+        urgent = sum(codes.get(code, 0.0) for code in URGENT)
         intents = {PROPOSE: sum(codes.values()) - urgent, EMERGENCY: urgent}
         for label, number in self._intents:
             intents[label] = chances[number]

@@ -110,11 +110,10 @@ class Explainer:
         """What the list result means."""
         return self._say(f"list_{chosen.value}")
 
-    def of_alarm(self, words: Sequence[str]) -> str:
-        """Why this was taken for an emergency."""
-        if words:
-            return self._say("emergency_words", words=_COMMA.join(words))
-        return self._say("emergency_meaning")
+    def of_alarm(self, kind: str) -> str:
+        """What kind of danger this was taken for."""
+        names = self._lexicon.value("reasons", "dangers")
+        return self._say("emergency", kind=names.get(kind, kind))
 
     def of_rule(self, key: str, words: Sequence[str]) -> str:
         """The rule for matters between proposal and enforcement."""

@@ -42,8 +42,9 @@ class PlaceMatch:
 class Understanding:
     """What one message means; suggestions for people, except that an emergency interrupts.
 
-    `intents` ranks what the turn may be for; `whereabouts` is the full place match.
-    Neither is part of the JSON contract.
+    `danger` is the kind somebody is in; `band` how sure that is: `sure` interrupts at once
+    (`urgent`), `likely` asks one question first, empty is no danger. `intents` ranks what the turn
+    may be for; `whereabouts` is the full place match. The last three are not part of the JSON.
     """
 
     list: ListResult
@@ -74,6 +75,7 @@ class Understanding:
             "code": self.code,
             "level": self.level.value if self.level else None,
             "urgent": self.urgent,
+            "danger": self.danger,
             "intent": self.intent,
             "place": self.place,
             "matters": [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from bot.proposals.lists import UNCLEAR, ListResult
 from bot.understanding import levels
 from bot.understanding.archive import Archive
-from bot.understanding.emergency import Alarm, Watch
+from bot.understanding.danger import LIKELY, SURE, Danger, Watch
 from bot.understanding.enforcement import Enforcement
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.matters import Divider
@@ -27,11 +27,12 @@ class Understander:
     """Thread-safe once built: everything it holds is read only."""
 
     def __init__(self, archive: Archive, catalogue: "Catalogue", meaning: Meaning) -> None:
-        self._threshold, self._honesty = archive.threshold, archive.honesty
+        calibration = archive.calibration
+        self._threshold, self._honesty = calibration.threshold, calibration.honesty
         self._catalogue = catalogue
         self._lexicon = Lexicon(archive.lexicon)
         self._reader = TextReader(archive, self._lexicon, meaning)
-        self._watch = Watch(self._lexicon)
+        self._watch = Watch(archive.danger, archive.about["dangers"], calibration)
         self._enforcement = Enforcement(self._lexicon)
         self._finder = PlaceFinder(catalogue.places, self._lexicon)
         self._explainer = Explainer(archive, self._lexicon, catalogue.lists.name_of)
@@ -53,38 +54,27 @@ class Understander:
         return self._reader.normalise(text)
 
     def understand(
-        self,
-        text: str,
-        *,
-        home: str | None = None,
-        expecting: str | None = None,
-        explained: bool = True,
+        self, text: str, *, home: str | None = None, explained: bool = True
     ) -> Understanding:
-        """One message; `home` is the resident's place, `expecting` what the desk has asked for.
+        """One message; `home` is the resident's place.
 
         Not `explained`, a matter comes without reasons: finding them takes a second look.
         """
-        reading = self._expected(self._reader.read([text])[0], expecting)
+        reading = self._reader.read([text])[0]
         where = self._finder.find(text, home)
-        alarm = self._watch.judge(reading.text, reading.codes)
-        if alarm is not None:
-            return self._urgent(text, reading, alarm, where)
+        danger = self._watch.judge(reading.seen)
+        if danger.band == SURE:
+            return self._urgent(text, reading, danger, where)
+        if danger.band != LIKELY:
+            reading = reading.without_danger
         intent = self._intent(reading)
         if intent != PROPOSE:
-            return self._turn(reading, intent, where)
-        return self._proposed(text, reading, where, explained=explained)
-
-    def _expected(self, reading: Reading, expecting: str | None) -> Reading:
-        """The same reading in the light of what was asked."""
-        factors = self._lexicon.value("expecting").get(expecting, {}) if expecting else {}
-        if not factors:
-            return reading
-        intents = {one: chance * factors.get(one, 1.0) for one, chance in reading.intents.items()}
-        total = sum(intents.values())
-        codes = {code: chance / total for code, chance in reading.codes.items()}
-        return replace(
-            reading, codes=codes, intents={one: chance / total for one, chance in intents.items()}
-        )
+            got = self._turn(reading, intent, where)
+        else:
+            got = self._proposed(text, reading, where, explained=explained)
+        if danger.band == LIKELY:
+            return replace(got, danger=danger.kind, band=LIKELY)
+        return got
 
     def _intent(self, reading: Reading) -> str:
         """What the turn is for: a matter on a list is proposed, the rest is as likely as it is."""
@@ -97,10 +87,10 @@ class Understander:
         return best if others.get(best, 0.0) > reading.codes.get(UNCLEAR, 0.0) else PROPOSE
 
     def _urgent(
-        self, text: str, reading: Reading, alarm: Alarm, where: PlaceMatch
+        self, text: str, reading: Reading, alarm: Danger, where: PlaceMatch
     ) -> Understanding:
-        confidence = self._honesty(alarm.confidence)
-        reasons = (self._explainer.of_alarm(alarm.words), self._sureness(confidence))
+        confidence = alarm.chance
+        reasons = (self._explainer.of_alarm(alarm.kind), self._sureness(confidence))
         return Understanding(
             list=ListResult.NEGATIVE,
             code=alarm.code,
@@ -115,8 +105,8 @@ class Understander:
             candidates=self._candidates(reading, alarm.code, confidence),
             intents=reading.ranked_intents,
             whereabouts=where,
-            danger={"N02": "suicide", "N03": "domestic"}.get(alarm.code, "fire"),
-            band="sure",
+            danger=alarm.kind,
+            band=SURE,
         )
 
     def _turn(self, reading: Reading, intent: str, where: PlaceMatch) -> Understanding:

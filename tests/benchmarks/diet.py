@@ -8,9 +8,9 @@ import yaml
 
 from bot import catalogue
 from bot.adapters.rasa.quiet import keep_quiet
+from bot.learning import sources
 from bot.paths import ROOT
 from bot.proposals.lists import UNCLEAR, ListResult
-from bot.understanding import sources
 from bot.understanding.result import Candidate, Understanding
 
 keep_quiet()

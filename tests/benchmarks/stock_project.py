@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.understanding import sources
+from bot.learning import sources
 from tests.benchmarks.diet import CONFIG, label_names, training_data
 
 FORM = "propose_form"

@@ -14,9 +14,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from bot import manifest
+from bot.learning.evaluate import Measures, Reader, measure, read_rows
 from bot.paths import DATA, ROOT
 from bot.training import load_reader
-from bot.understanding.evaluate import Measures, Reader, measure, read_rows
 
 BENCHMARK = DATA / "benchmark" / "benchmark.jsonl"
 SHOWN = (

@@ -9,7 +9,7 @@ import pytest
 
 from bot.catalogue import check
 from bot.catalogue.duplicates import NEAR, normalised, twins
-from bot.content import Example
+from bot.examples import Example
 
 Write = Callable[..., Path]
 
@@ -29,9 +29,9 @@ def write(copy: Path) -> Write:
     return put
 
 
-def _examples(code: str, *sentences: str, counter: str = "") -> str:
+def _examples(code: str, *sentences: str, group: str = "any") -> str:
     rows = "".join(f"  - {one}\n" for one in sentences)
-    return f"code: {code}\nexamples:\n{rows}{counter}"
+    return f"code: {code}\nw001:\n  {group}:\n{rows}"
 
 
 def _about(errors: tuple[str, ...], name: str) -> list[str]:
@@ -48,21 +48,21 @@ def test_the_sentences_of_the_project_pass(project: Path) -> None:
 def test_a_code_without_sentences_is_named(copy: Path) -> None:
     errors, _ = check(copy)
 
-    assert len([one for one in errors if "的例句文件" in one]) == 45 + 21
+    assert len([one for one in errors if "的例句文件" in one]) == 45 + 18
 
 
 def test_too_few_sentences_are_counted(copy: Path, write: Write) -> None:
-    write("data/examples/A04.yml", _examples("A04", "路灯坏了", "楼道里面没得灯"))
-    write("data/examples/N12.yml", _examples("N12", "请查封那家店"))
+    write("data/examples/A/A04.yml", _examples("A04", "路灯坏了", "楼道里面没得灯"))
+    write("data/examples/N/N12.yml", _examples("N12", "请查封那家店"))
 
     errors, _ = check(copy)
 
-    assert "data/examples/A04.yml:1: “A04”的例句只有 2 条，至少要 40 条。" in errors
-    assert "data/examples/N12.yml:1: “N12”的例句只有 1 条，至少要 60 条。" in errors
+    assert "data/examples/A/A04.yml:1: “A04”的例句只有 2 条，至少要 40 条。" in errors
+    assert "data/examples/N/N12.yml:1: “N12”的例句只有 1 条，至少要 60 条。" in errors
 
 
 def test_a_file_under_another_code_is_named(copy: Path, write: Write) -> None:
-    write("data/examples/A04.yml", _examples("A05", "下水道堵了"))
+    write("data/examples/A/A04.yml", _examples("A05", "下水道堵了"))
 
     errors, _ = check(copy)
 
@@ -71,45 +71,42 @@ def test_a_file_under_another_code_is_named(copy: Path, write: Write) -> None:
 
 def test_unknown_codes_of_sentences_are_named_with_their_line(copy: Path, write: Write) -> None:
     write(
-        "data/examples/A04.yml",
-        _examples(
-            "A04", "{text: 灯坏了, alt: A77}", counter="counter:\n  - {text: 停电了, code: N99}\n"
-        ),
+        "data/examples/A/A04.yml",
+        _examples("A04", "灯坏了", group="courtyard A77"),
     )
 
     errors, _ = check(copy)
 
-    assert "data/examples/A04.yml:3: 没有“A77”这个码。" in errors
-    assert "data/examples/A04.yml:5: 没有“N99”这个码。" in errors
+    assert "data/examples/A/A04.yml:4: 没有“A77”这个码。" in errors
 
 
 def test_the_same_sentence_twice_is_named_over_files(copy: Path, write: Write) -> None:
-    write("data/examples/A04.yml", _examples("A04", "楼道灯坏了，没人修！"))
-    write("data/examples/B01.yml", _examples("B01", "楼道堆满了", "楼道灯坏了 没人修"))
+    write("data/examples/A/A04.yml", _examples("A04", "楼道灯坏了，没人修！"))
+    write("data/examples/B/B01.yml", _examples("B01", "楼道堆满了", "楼道灯坏了 没人修"))
 
     errors, _ = check(copy)
 
     assert any(
-        one.startswith("data/examples/B01.yml:4: ") and "A04.yml:3 归 A04，这里归 B01" in one
+        one.startswith("data/examples/B/B01.yml:5: ") and "A04.yml:4 归 A04，这里归 B01" in one
         for one in errors
     )
 
 
 def test_the_same_sentence_twice_under_one_code_is_named(copy: Path, write: Write) -> None:
-    write("data/examples/A04.yml", _examples("A04", "路灯坏了", "ＬＥＤ灯不亮", "led 灯不亮。"))
+    write("data/examples/A/A04.yml", _examples("A04", "路灯坏了", "ＬＥＤ灯不亮", "led 灯不亮。"))
 
     errors, _ = check(copy)
 
-    assert any(one.startswith("data/examples/A04.yml:5: 这句话在 A04.yml:4") for one in errors)
+    assert any(one.startswith("data/examples/A/A04.yml:6: 这句话在 A04.yml:5") for one in errors)
 
 
 def test_nearly_the_same_sentence_is_named_with_how_alike_it_is(copy: Path, write: Write) -> None:
     long = "我们院子从去年冬天开始路灯就全部坏了晚上老人出门摔了两次希望尽快换成太阳能的灯"
-    write("data/examples/A04.yml", _examples("A04", long, long + "吧"))
+    write("data/examples/A/A04.yml", _examples("A04", long, long + "吧"))
 
     errors, _ = check(copy)
 
-    assert any("A04.yml:4: " in one and "几乎一样（97%）" in one for one in errors)
+    assert any("A04.yml:5: " in one and "几乎一样（97%）" in one for one in errors)
 
 
 def test_near_twins_are_exactly_those_a_full_comparison_finds() -> None:
@@ -141,11 +138,11 @@ def test_near_twins_are_exactly_those_a_full_comparison_finds() -> None:
 def test_keys_of_rasa_are_refused_at_any_depth(
     copy: Path, write: Write, key: str, folder: str
 ) -> None:
-    write(f"data/{folder}/Z.yml", f"code: A04\nexamples:\n  - 灯\nmore:\n    - {key}: 1\n")
+    write(f"data/{folder}/Z/Z.yml", f"code: A04\nexamples:\n  - 灯\nmore:\n    - {key}: 1\n")
 
     errors, _ = check(copy)
 
-    assert any(one.startswith(f"data/{folder}/Z.yml:5: ") and key in one for one in errors)
+    assert any(one.startswith(f"data/{folder}/Z/Z.yml:5: ") and key in one for one in errors)
 
 
 @pytest.mark.parametrize(
@@ -210,9 +207,9 @@ def test_yaml_that_does_not_parse_is_named(copy: Path, write: Write, name: str) 
 
 def test_sentences_are_checked_even_when_the_catalogue_is_broken(copy: Path, write: Write) -> None:
     write("data/catalogue/levels.yml", "levels: {}\n")
-    write("data/examples/A04.yml", _examples("A04", "灯坏了", "灯坏了！"))
+    write("data/examples/A/A04.yml", _examples("A04", "灯坏了", "灯坏了！"))
 
     errors, _ = check(copy)
 
     assert _about(errors, "levels.yml:")
-    assert _about(errors, "A04.yml:4")
+    assert _about(errors, "A04.yml:5")

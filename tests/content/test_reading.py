@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import Complaint, examples, read
+from bot.content import Complaint, read
+from bot.examples import dangers, examples
 from bot.proposals.errors import ContentError
 from bot.proposals.places import Level
 
@@ -93,44 +94,57 @@ def test_an_empty_file_is_nothing(tmp_path: Path) -> None:
     assert read(_file(tmp_path, "# only a heading\n")).value is None
 
 
-def test_examples_carry_code_level_second_code_and_line(tmp_path: Path) -> None:
+def test_examples_carry_writer_code_level_second_code_and_line(tmp_path: Path) -> None:
     path = _file(
         tmp_path,
-        "code: A04\nexamples:\n  - 路灯坏了\n  - {text: 整条街黑了, level: subdistrict, alt: A08}\n"
-        "counter:\n  - {text: 今晚停电, code: N13}\n",
+        "code: A04\nhouse:\n  any:\n  - 路灯坏了\nw007:\n  subdistrict A08:\n  - 整条街黑了\n"
+        "  N13:\n  - 今晚停电\n",
     )
 
     lamp, street, outage = examples(path)
 
-    assert (lamp.text, lamp.code, lamp.level, lamp.alt, lamp.line) == (
-        "路灯坏了",
-        "A04",
-        None,
-        None,
-        3,
+    assert (lamp.text, lamp.code, lamp.level, lamp.alt) == ("路灯坏了", "A04", None, None)
+    assert (lamp.writer, lamp.line) == ("house", 4)
+    assert (street.level, street.alt, street.writer) == (Level.SUBDISTRICT, "A08", "w007")
+    assert (outage.level, outage.alt, outage.line) == (None, "N13", 9)
+
+
+def test_dangers_carry_kind_and_code_and_what_only_sounds_so_its_own(tmp_path: Path) -> None:
+    real = _file(tmp_path, "kind: fire\ncode: N01\nw101:\n  beside:\n  - 锅烧干了\n", "fire.yml")
+    alike = _file(
+        tmp_path, "kind: none\nw101:\n  C01:\n  - 怕火\n  chitchat:\n  - 笑死\n", "none.yml"
     )
-    assert (street.level, street.alt, street.counter) == (Level.SUBDISTRICT, "A08", False)
-    assert (outage.code, outage.counter, outage.line) == ("N13", True, 6)
+
+    (fire,) = dangers(real)
+    afraid, laughing = dangers(alike)
+
+    assert (fire.danger, fire.code, fire.writer) == ("fire", "N01", "w101")
+    assert (afraid.danger, afraid.code, laughing.code) == ("none", "C01", "chitchat")
+
+
+def test_who_tells_of_a_danger_is_one_of_three(tmp_path: Path) -> None:
+    path = _file(tmp_path, "kind: fire\ncode: N01\nw101:\n  myself:\n  - 锅烧干了\n")
+
+    with pytest.raises(ContentError) as refused:
+        dangers(path)
+
+    assert _faults(refused.value) == [(4, "not_a_group")]
 
 
 def test_all_faulty_examples_are_named_at_once(tmp_path: Path) -> None:
     path = _file(
         tmp_path,
-        "code: A04\nexamples:\n  - ''\n  - {text: 甲, level: village}\n"
-        "  - {text: 乙, lvl: district}\n"
-        "counter:\n  - 没有码\n  - {text: 丙}\nextra: 1\n",
+        "code: A04\nw001:\n  any:\n  - ''\n  village:\n  - 甲\n  district: 乙\nw002:\n- 丙\n",
     )
 
     with pytest.raises(ContentError) as refused:
         examples(path)
 
     assert sorted(_faults(refused.value)) == [
-        (3, "example_without_text"),
-        (4, "not_a_level"),
-        (5, "unknown_key"),
-        (7, "example_without_text"),
-        (8, "counter_without_code"),
-        (9, "unknown_key"),
+        (4, "example_without_text"),
+        (5, "not_a_group"),
+        (7, "not_a_list"),
+        (8, "not_by_writer"),
     ]
 
 

@@ -6,12 +6,14 @@ import pytest
 from filelock import FileLock
 
 from bot.catalogue import Catalogue, load
+from bot.learning import sources
+from bot.learning.training import teach
 from bot.paths import ROOT
-from bot.understanding import Understander, sources
+from bot.understanding import Understander
 from bot.understanding.archive import Archive
+from bot.understanding.calibration import Calibration
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.meaning import shared
-from bot.understanding.training import teach
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +40,7 @@ def archive(
     path = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "small.model"
     with FileLock(f"{path}.lock"):
         if not path.exists():
-            teach(learnt[::3], sources.lexicon(ROOT), catalogue).save(path)
+            teach(learnt[::3], sources.lexicon(ROOT), catalogue, Calibration.load(ROOT)).save(path)
     return Archive.load(path)
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.catalogue import Catalogue
+from bot.learning import baselines
+from bot.learning.sources import Sentence
 from bot.proposals.errors import ContentError
-from bot.understanding import baselines
-from bot.understanding.sources import Sentence
 
 
 @pytest.mark.parametrize("name", sorted(baselines.BASELINES))

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.learning.evaluate import Measures, Reader, Row, measure, read_rows
 from bot.paths import DATA
 from bot.training import load_reader
-from bot.understanding.evaluate import Measures, Reader, Row, measure, read_rows
 
 BENCHMARK = DATA / "benchmark" / "benchmark.jsonl"
 EMERGENCIES = ("emergency", "looks_like_emergency")

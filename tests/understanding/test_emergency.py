@@ -1,10 +1,25 @@
-"""Emergencies are missed by nobody, and figures of speech wake nobody up."""
+"""Dangers are heard, figures of speech wake nobody up: floors, for no word decides alone."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
+from bot.content import read
+from bot.examples import SAFE
+from bot.learning.bands import bands
+from bot.learning.sources import DANGERS as WRITTEN
+from bot.learning.sources import Sentence
+from bot.paths import ROOT
+from bot.training import load_reader
 from bot.understanding import Understander
-from bot.understanding.emergency import Watch
+from bot.understanding.archive import Archive
+from bot.understanding.calibration import Calibration
+from bot.understanding.danger import LIKELY, NOTHING, SURE, Watch
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.meaning import shared
+from bot.understanding.reading import TextReader
 
 DANGER = [
     "楼下着火了快来人",
@@ -66,75 +81,93 @@ FIGURES = [
 ]
 
 
-@pytest.mark.parametrize("said", [*DANGER, *LIFE, *VIOLENCE])
-def test_an_emergency_is_heard(reader: Understander, said: str) -> None:
-    got = reader.understand(said)
-    assert got.urgent, got
+GREETINGS = [
+    "你好",
+    "您好呀",
+    "在吗",
+    "有人吗",
+    "早上好",
+    "谢谢",
+    "再见",
+    "嗯",
+    "好的",
+    "同意",
+    "1",
+]
+FAMILY = ["等我儿子回来再说", "老公不同意", "妈妈生气了", "娃在哭等会儿聊"]
+KEPT = read(ROOT / "models" / "calibration.yml").value["held_out"]
+FLOORS = {"danger_found": 0.8, "danger_real": 0.945, "danger_kind": 0.8, "danger_asked_found": 0.9}
+ELSEWHERE = 0.02
+
+
+@pytest.fixture(scope="module")
+def trained() -> Understander:
+    """The model `train` made of the data as they stand."""
+    found = load_reader()
+    assert isinstance(found, Understander)
+    return found
+
+
+def _share(reader: Understander, texts: Sequence[str], *bands: str) -> float:
+    return sum(reader.understand(one).band in bands for one in texts) / len(texts)
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_people_never_met_are_heard(name: str) -> None:
+    assert KEPT[name] >= FLOORS[name]
+
+
+def test_hardly_anybody_else_is_interrupted() -> None:
+    assert KEPT["alarms_elsewhere"] <= ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    "said", [DANGER, LIFE, VIOLENCE, THREATS], ids=["now", "life", "home", "threat"]
+)
+def test_what_is_said_outright_is_heard(trained: Understander, said: list[str]) -> None:
+    assert _share(trained, said, SURE) >= 0.6
+    assert _share(trained, said, SURE, LIKELY) >= 0.8
+
+
+def test_few_figures_of_speech_interrupt(trained: Understander) -> None:
+    assert _share(trained, FIGURES, SURE) <= 0.1
+
+
+@pytest.mark.parametrize("said", [*GREETINGS, *FAMILY])
+def test_greetings_and_family_words_alarm_nobody(trained: Understander, said: str) -> None:
+    got = trained.understand(said)
+    assert (got.urgent, got.band, got.danger) == (False, NOTHING, None)
+
+
+def test_what_is_urgent_has_kind_code_and_intent(trained: Understander) -> None:
+    got = trained.understand("楼下着火了快来人")
+    assert (got.urgent, got.band, got.danger, got.code) == (True, SURE, "fire", "N01")
     assert (got.intent, got.list.value) == ("emergency", "negative")
+    assert got.as_json()["danger"] == "fire"
 
 
-@pytest.mark.parametrize("said", THREATS)
-def test_a_threat_against_a_life_is_heard(reader: Understander, said: str) -> None:
-    assert reader.understand(said).code in {"N01", "N03"}
+def test_only_the_surest_band_is_urgent(archive: Archive, reader: Understander) -> None:
+    """What may be a danger keeps its reading, and says so."""
+    asking = replace(archive, calibration=replace(archive.calibration, sure=1.1, likely=0.0))
+    seen = (
+        TextReader(archive, Lexicon(archive.lexicon), shared()).read(["锅烧干了屋里全是烟"])[0].seen
+    )
+    danger = Watch(asking.danger, archive.about["dangers"], asking.calibration).judge(seen)
+    assert danger.band == LIKELY
+    assert danger.kind in archive.about["dangers"]
+    quiet = Calibration(sure=1.1, likely=1.1)
+    assert Watch(archive.danger, archive.about["dangers"], quiet).judge(seen).band == NOTHING
 
 
-def test_a_threat_needs_no_model_and_is_none_the_less_for_an_if(lexicon: Lexicon) -> None:
-    alarm = Watch(lexicon).judge("要是再来我就捅了他", {"N10": 1.0})
-    assert alarm is not None
-    assert (alarm.code, alarm.words) == ("N01", ("捅了他",))
-
-
-def test_a_threat_at_home_keeps_its_own_door(lexicon: Lexicon) -> None:
-    alarm = Watch(lexicon).judge("老公打我，说要弄死我", {"N03": 0.5, "N01": 0.1})
-    assert alarm is not None
-    assert alarm.code == "N03"
-
-
-@pytest.mark.parametrize("said", FIGURES)
-def test_a_figure_of_speech_is_no_emergency(reader: Understander, said: str) -> None:
-    assert not reader.understand(said).urgent
-
-
-@pytest.mark.parametrize("said", LIFE)
-def test_a_life_in_danger_has_its_own_door(reader: Understander, said: str) -> None:
-    assert reader.understand(said).code == "N02"
-
-
-def test_an_emergency_inside_a_form_still_interrupts(reader: Understander) -> None:
-    got = reader.understand("等一下，我家隔壁着火了", expecting="confirm")
-    assert got.urgent
-
-
-def test_words_and_a_little_doubt_are_enough(lexicon: Lexicon) -> None:
-    alarm = Watch(lexicon).judge("楼下起火了", {"N01": 0.1, "A04": 0.9})
-    assert alarm is not None
-    assert alarm.words
-
-
-def test_words_alone_do_not_convince_a_model_that_is_sure(lexicon: Lexicon) -> None:
-    assert Watch(lexicon).judge("楼下起火了", {"N01": 0.01, "C01": 0.99}) is None
-
-
-def test_words_about_the_past_need_the_model_s_agreement(lexicon: Lexicon) -> None:
-    watch = Watch(lexicon)
-    assert watch.judge("去年楼下起火了", {"N01": 0.2, "C01": 0.8}) is None
-    assert watch.judge("去年楼下起火了", {"N01": 0.6, "C01": 0.4}) is not None
-
-
-def test_words_said_in_jest_need_the_model_s_agreement(lexicon: Lexicon) -> None:
-    watch, little = Watch(lexicon), {"N01": 0.2, "E01": 0.8}
-    assert watch.judge("抢车位抢得要动刀了，开个玩笑", little) is None
-    assert watch.judge("有人动刀了，我没开玩笑", little) is not None
-
-
-def test_what_might_happen_once_is_no_danger_now(lexicon: Lexicon) -> None:
-    watch, little = Watch(lexicon), {"N01": 0.2, "C01": 0.8}
-    assert watch.judge("一旦着火了，大车开不进来", little) is None
-    assert watch.judge("着火了，大车开不进来", little) is not None
-
-
-def test_a_child_with_child_is_reported(lexicon: Lexicon) -> None:
-    """Pregnancy under fourteen has to be reported (强制报告, Protection of Minors Law art. 11)."""
-    watch, little = Watch(lexicon), {"N03": 0.1, "N10": 0.9}
-    assert watch.judge("她才十二岁就怀孕了，家里不让说", little) is not None
-    assert watch.judge("爱人三十二岁怀孕了，想问产假", little) is None
+def test_bands_begin_where_dangers_are_as_often_real_as_wanted() -> None:
+    """Six dangers above, then one that only sounds so, then more of these than of dangers."""
+    kinds = ("fire", SAFE)
+    truth = ["fire"] * 6 + [SAFE] + ["fire"] + [SAFE] * 4
+    table = np.array([[1 - n / 10, 0.0] for n in range(len(truth))], dtype=np.float32)
+    held = [Sentence("x", "N01", danger=kind, origin=WRITTEN) for kind in truth]
+    sure, likely, figures = bands(kinds, table, held)
+    assert likely <= sure
+    assert figures["danger_found"] == pytest.approx(6 / 7)
+    assert figures["danger_real"] == 1.0
+    assert figures["danger_asked_found"] == 1.0
+    assert figures["danger_kind"] == 1.0

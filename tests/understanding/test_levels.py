@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from bot.learning.sources import Sentence
 from bot.proposals.places import Level
 from bot.understanding import Understander
 from bot.understanding.levels import (
@@ -17,7 +18,6 @@ from bot.understanding.levels import (
     rulings,
 )
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.sources import Sentence
 
 
 def test_what_was_said_outranks_the_topic_s_default(lexicon: Lexicon) -> None:

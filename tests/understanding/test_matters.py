@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.learning.sources import Sentence
 from bot.understanding import Understander
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.sources import Sentence
 from bot.understanding.splitting import Splitter
 
 SEVERAL = [

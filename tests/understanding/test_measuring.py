@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.learning.commands import evaluate, understand
+from bot.learning.evaluate import measure, read_rows
+from bot.learning.heldout import review_threshold
 from bot.proposals.errors import ContentError
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
 from bot.understanding import Candidate, Understander, Understanding
-from bot.understanding.commands import evaluate, understand
-from bot.understanding.evaluate import measure, read_rows
-from bot.understanding.heldout import review_threshold
 from bot.understanding.honesty import Honesty
 
 

@@ -2,9 +2,9 @@
 
 import re
 
+from bot.learning.sources import Sentence
 from bot.proposals.lists import UNCLEAR
 from bot.understanding import Understander
-from bot.understanding.sources import Sentence
 from bot.understanding.words import Segmenter
 
 _NAMED = re.compile("“([^”]+)”，像是“")

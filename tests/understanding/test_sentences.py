@@ -1,19 +1,22 @@
 """What we learn from: enough of it, nothing twice, and nothing of what we measure with."""
 
+import warnings
 from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 
 from bot.catalogue.duplicates import normalised, twins
-from bot.content import Example
-from bot.paths import DATA
-from bot.understanding.evaluate import read_rows
-from bot.understanding.sources import CATALOGUE, INTENT, Sentence
+from bot.examples import HOUSE, Example
+from bot.learning.evaluate import read_rows
+from bot.learning.heldout import folds
+from bot.learning.sources import CATALOGUE, INTENT, Sentence, fingerprint
+from bot.paths import DATA, ROOT
+from bot.understanding.calibration import Calibration
 
 BENCHMARK = DATA / "benchmark" / "benchmark.jsonl"
 TOPIC, ENTRY, TURN = 40, 60, 60
-LONG, LETTERS = 60, 150
+LONG, LETTERS, WRITERS = 60, 1000, 100
 PHRASE = 4
 """A greeting or a yes of so few signs cannot be said in other words."""
 
@@ -67,8 +70,27 @@ def test_a_benchmark_sentence_with_two_signs_changed_would_be_found() -> None:
     assert len(found) == 1
 
 
-def test_letters_are_among_what_says_how_sure_to_be(learnt: list[Sentence]) -> None:
-    """Confidence is fitted on settled sentences: without letters it would know chat only."""
-    letters = [one for one in learnt if one.is_settled and len(one.text) >= LONG]
+def test_everybody_but_the_house_is_named(learnt: list[Sentence]) -> None:
+    """Figures are counted by writer: many of them, and letters as well as chat from each list."""
+    people = [one for one in learnt if not one.is_by_house]
+    assert len({one.writer for one in people}) >= WRITERS
+    letters = [one for one in people if len(one.text) >= LONG]
     assert len(letters) >= LETTERS
     assert {one.label[0] for one in letters} >= set("ABCDEN")
+
+
+def test_a_writer_is_in_one_fold_and_the_house_in_none(learnt: list[Sentence]) -> None:
+    names = [one.writer for one in learnt]
+    found = defaultdict(set)
+    for name, fold in zip(names, folds(names), strict=True):
+        found[name].add(int(fold))
+    assert found.pop(HOUSE) == {-1}
+    assert all(len(one) == 1 and min(one) >= 0 for one in found.values())
+
+
+def test_what_was_calibrated_is_what_is_learnt(learnt: list[Sentence]) -> None:
+    """Other sentences than those calibrated on are a warning, other labels a fault."""
+    about = Calibration.load(ROOT).about
+    assert list(about["labels"]) == sorted({one.label for one in learnt})
+    if about["data"] != fingerprint(ROOT):
+        warnings.warn("the data changed since `python -m bot calibrate`", stacklevel=1)

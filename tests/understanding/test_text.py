@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.learning import sources
 from bot.paths import ROOT
-from bot.understanding import sources
 from bot.understanding.text import Normaliser, fold
 
 

@@ -18,6 +18,7 @@ KEYS = [
     "code",
     "level",
     "urgent",
+    "danger",
     "intent",
     "place",
     "matters",
@@ -83,17 +84,6 @@ def test_the_same_words_get_the_same_answer_from_any_thread(reader: Understander
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(reader.understand, said))
     assert together == alone
-
-
-def test_what_was_asked_for_tips_the_balance(reader: Understander) -> None:
-    said = "行嘛"
-    free = dict(reader.understand(said).intents)
-    asked = dict(reader.understand(said, expecting="confirm").intents)
-    assert asked["affirm"] > free["affirm"]
-
-
-def test_an_expectation_nobody_wrote_down_changes_nothing(reader: Understander) -> None:
-    assert reader.understand("行嘛", expecting="weather") == reader.understand("行嘛")
 
 
 def test_punishing_one_shop_is_enforcement_and_rules_are_a_proposal(reader: Understander) -> None:

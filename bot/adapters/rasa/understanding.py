@@ -14,10 +14,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import catalogue, manifest
+from bot.learning.training import MODEL_FILE, train
 from bot.paths import ROOT
 from bot.proposals.lists import UNCLEAR
 from bot.understanding import Understander, Understanding
-from bot.understanding.training import MODEL_FILE, train
 
 _TOO_UNSURE = 0.4
 _NUMBER = re.compile(r"\d")
