@@ -1,0 +1,248 @@
+"""Who goes first: for each row of the table what it takes, and what it leaves to those below."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.dialogue.acts import Act, Heard, Question
+from bot.dialogue.precedence import INTENTS, ORDER, SKILLS, Situation, turn_of
+from bot.dialogue.state import Alarm, Draft, Offer, Refusal, State
+from bot.dialogue.talk import Said
+from bot.dialogue.turns import TURNS
+from bot.understanding import Understanding
+from tests.builders import MONDAY, later
+from tests.dialogue.stage import asking, heard, matter, offering, understood
+
+DANGER = understood("N01", urgent=True, danger="fire", band="sure", intent="emergency")
+LIKELY = understood("N01", sure=False, danger="fire", band="likely", intent="emergency")
+NO = understood(intent="deny")
+FINE = understood("N12")
+SMOKE = heard("tells", "冒烟了", 0.7, also=((Act.DANGER, 0.2),))
+NOTHING = understood()
+LAMPS = understood("A04")
+ALARM = State(alarm=Alarm("fire", "N01", MONDAY.isoformat(), ("self",)))
+OVER = State(alarm=replace(ALARM.alarm, is_over=True))  # type: ignore[type-var]
+LONG_AGO = State(alarm=Alarm("fire", "N01", later(hours=-2).isoformat(), ("self",)))
+DOOR = State(refusal=Refusal("烧烤店请查封", matter("N12"), MONDAY.isoformat()))
+UNKEPT = State(refusal=Refusal("", matter("N08"), MONDAY.isoformat()))
+OLD_UNKEPT = State(refusal=Refusal("", matter("N08"), later(hours=-2).isoformat()))
+UNDO = State(undo={"did": "withdrawn", "ref": "r"})
+PARKED = State(draft=Draft("路灯坏了"))
+SHELF = State(shelf=(Draft("车位不够", begun=False),))
+FILED = State(ref="SMQ-2026-000001")
+EMPTY = State(draft=Draft(), question=Question.PROBLEM)
+
+Case = tuple[State, list[Heard], Understanding, str]
+TAKEN: dict[str, list[Case]] = {
+    "danger": [
+        (State(), [heard("danger", "着火了")], DANGER, "danger"),
+        (asking("place"), [heard("tells", "着火了")], DANGER, "danger"),
+        (asking("place"), [SMOKE], LIKELY, "danger"),
+        (State(), [SMOKE], LIKELY, "danger"),
+        (LONG_AGO, [heard("danger", "又烧起来了")], DANGER, "danger"),
+        (ALARM, [heard("danger", "他要跳楼")], replace(DANGER, danger="suicide"), "danger"),
+    ],
+    "after an alarm": [
+        (ALARM, [heard("safe", "火灭了")], NOTHING, "after_alarm"),
+        (ALARM, [heard("not-danger", "我是说灯")], NOTHING, "after_alarm"),
+        (ALARM, [heard("asks", "值班的几时来")], NOTHING, "after_alarm"),
+        (ALARM, [heard("noise", "啊啊啊")], NOTHING, "after_alarm"),
+        (ALARM, [heard("danger", "火越来越大")], DANGER, "after_alarm"),
+        (OVER, [heard("safe", "都没事了")], NOTHING, "after_alarm"),
+    ],
+    "unkept": [
+        (UNKEPT, [heard("tells", "他还收了钱")], NOTHING, "unkept"),
+        (UNKEPT, [heard("adds", "是去年的事")], understood("N08"), "unkept"),
+    ],
+    "taken back": [
+        (UNDO, [heard("takes-back", "不是撤回")], NOTHING, "takes_back"),
+        (UNDO, [heard("takes-back", "我点错了", 0.35)], NOTHING, "takes_back"),
+    ],
+    "offer": [
+        (offering("withdraw_sure"), [heard("yes", "撤")], NOTHING, "offer"),
+        (offering("withdraw_sure", asking("place")), [heard("no", "不撤")], NOTHING, "offer"),
+        (offering("track"), [heard("tells", "路灯那个")], NOTHING, "offer"),
+        (offering("call"), [heard("person", "要人工")], NOTHING, "offer"),
+        (offering("place", asking("place")), [heard("yes", "对")], NOTHING, "answer"),
+    ],
+    "stop, back, restart": [
+        (asking("place"), [heard("stop", "算了")], NOTHING, "stop"),
+        (asking("place"), [heard("back", "上一步")], NOTHING, "back"),
+        (asking("place"), [heard("restart", "重来")], NOTHING, "restart"),
+        (asking("place"), [heard("leaves", "再见")], NOTHING, "stop"),
+        (PARKED, [heard("resume", "接着说")], NOTHING, "resume"),
+    ],
+    "at a door": [
+        (DOOR, [heard("rewrites", "那就改成提案")], NOTHING, "rewrite"),
+        (DOOR, [heard("appeals", "判错了")], NOTHING, "appeal"),
+        (DOOR, [heard("person", "找人")], NOTHING, "human"),
+        (DOOR, [heard("asks", "在哪里")], NOTHING, "door"),
+        (DOOR, [heard("no", "不得行")], NO, "door"),
+        (DOOR, [heard("tells", "天天烧起烟")], FINE, "door"),
+    ],
+    "answer, correct": [
+        (asking("confirm"), [heard("yes", "对的")], NOTHING, "answer"),
+        (asking("confirm"), [heard("corrects", "是五栋")], NOTHING, "answer"),
+        (asking("place"), [heard("asks", "为啥要问")], NOTHING, "answer"),
+        (asking("place"), [heard("noise", "咕噜", 0.2)], NOTHING, "answer"),
+        (asking("place"), [heard("withdraws", "把我那件撤了")], NOTHING, "withdraw"),
+        (asking("place"), [heard("adds", "还有门口也黑")], NOTHING, "answer"),
+        (EMPTY, [heard("tells", "路灯坏了")], LAMPS, "matter"),
+    ],
+    "a draft put aside": [
+        (PARKED, [heard("submit", "提交")], NOTHING, "resume_answer"),
+        (PARKED, [heard("corrects", "是五栋")], NOTHING, "resume_answer"),
+    ],
+    "skill": [
+        *((State(), [heard(act, "…")], NOTHING, name) for act, name in SKILLS.items()),
+        (FILED, [heard("corrects", "地点错了")], NOTHING, "amend"),
+        (FILED, [heard("takes-back", "不该交的")], NOTHING, "takes_back"),
+    ],
+    "another of those named": [
+        (SHELF, [heard("switches", "车位那个")], NOTHING, "resume"),
+        (SHELF, [heard("drops", "车位那个不说了")], NOTHING, "resume"),
+    ],
+    "asks": [(State(), [heard("asks", "要钱不")], NOTHING, "help")],
+    "a matter": [
+        (State(), [heard("tells", "路灯坏了")], NOTHING, "matter"),
+        (State(), [heard("tells", "路灯坏了", 0.2)], LAMPS, "matter"),
+        (PARKED, [heard("tells", "车位不够")], NOTHING, "matter"),
+    ],
+    "small talk": [
+        (State(), [heard("thanks", "谢谢")], NOTHING, "smalltalk"),
+        (State(), [heard("scolds", "没得用", 0.35)], NOTHING, "smalltalk"),
+    ],
+    "by the whole message": [
+        (State(), [heard("yes", "好")], replace(LAMPS, intent="affirm", code="U"), "nod"),
+        (
+            State(),
+            [heard("dont-know", "…", 0.2)],
+            replace(NOTHING, intent="track", confidence=0.8),
+            "track",
+        ),
+    ],
+}
+LEFT: dict[str, list[Case]] = {
+    "danger": [
+        (ALARM, [heard("safe", "火灭了")], DANGER, "after_alarm"),
+        (State(), [heard("not-danger", "没着火，是灯")], DANGER, "fallback"),
+        (asking("place"), [heard("places", "等我儿子回来再说")], LIKELY, "answer"),
+        (State(), [heard("tells", "路灯坏了")], LAMPS, "matter"),
+    ],
+    "after an alarm": [
+        (LONG_AGO, [heard("safe", "没事了")], NOTHING, "fallback"),
+        (OVER, [heard("tells", "路灯坏了")], LAMPS, "matter"),
+        (ALARM, [heard("tells", "马东大院路灯坏了")], LAMPS, "matter"),
+    ],
+    "unkept": [
+        (UNKEPT, [heard("person", "找人")], NOTHING, "human"),
+        (UNKEPT, [heard("tells", "路灯坏了")], LAMPS, "matter"),
+        (OLD_UNKEPT, [heard("tells", "他还收了钱")], understood("N08"), "door"),
+        (DOOR, [heard("tells", "天天烧")], FINE, "door"),
+    ],
+    "taken back": [(State(), [heard("takes-back", "不是撤回")], NOTHING, "fallback")],
+    "offer": [
+        (offering("withdraw_sure"), [heard("tells", "路灯坏了")], LAMPS, "matter"),
+        (offering("track"), [heard("person", "人工")], NOTHING, "human"),
+        (offering("privacy"), [heard("tells", "路灯坏了")], LAMPS, "matter"),
+    ],
+    "stop, back, restart": [
+        (asking("place"), [heard("stop", "算了"), heard("places", "五栋")], NOTHING, "answer"),
+        (asking("place"), [heard("resume", "继续")], NOTHING, "answer"),
+    ],
+    "at a door": [
+        (DOOR, [heard("tells", "路灯坏了")], LAMPS, "matter"),
+        (asking("place", refusal=DOOR.refusal), [heard("asks", "几时")], NOTHING, "answer"),
+    ],
+    "answer, correct": [
+        (PARKED, [heard("places", "五栋")], NOTHING, "matter"),
+    ],
+    "a draft put aside": [
+        (PARKED, [heard("thanks", "谢谢")], NOTHING, "smalltalk"),
+        (State(draft=Draft(photos=(("photo", "m"),))), [heard("tells", "灯坏")], LAMPS, "matter"),
+    ],
+    "skill": [
+        (State(), [heard("withdraws", "…", 0.3)], NOTHING, "fallback"),
+        (State(), [heard("corrects", "地点错了")], NOTHING, "fallback"),
+    ],
+    "another of those named": [(State(), [heard("switches", "车位那个")], NOTHING, "fallback")],
+    "asks": [
+        (State(), [heard("asks", "要钱不"), heard("tells", "路灯坏了")], LAMPS, "matter"),
+    ],
+    "a matter": [
+        (State(), [heard("chats", "今天好热")], NOTHING, "smalltalk"),
+        (State(), [heard("tells", "嗯", 0.2)], NOTHING, "fallback"),
+    ],
+    "small talk": [(State(), [heard("noise", "咕噜", 0.2)], NOTHING, "fallback")],
+    "by the whole message": [
+        (State(), [heard("dont-know", "…")], replace(NOTHING, intent="track"), "fallback"),
+    ],
+}
+ROWS = [row.name for row in ORDER]
+
+
+def the(row: str, cases: dict[str, list[Case]]) -> list[tuple[str, Case]]:
+    return [(row, case) for case in cases[row]]
+
+
+@pytest.mark.parametrize(("row", "case"), [one for row in ROWS for one in the(row, TAKEN)])
+def test_a_row_takes_the_turn(row: str, case: Case) -> None:
+    state, parts, understanding, name = case
+    said = Said("".join(one.text for one in parts), tuple(parts), understanding)
+    situation = Situation(state, said, MONDAY)
+    first = next((one.name for one in ORDER if one.takes(situation)), "")
+
+    assert (first, turn_of(state, said, MONDAY)) == (row, name)
+
+
+@pytest.mark.parametrize(("row", "case"), [one for row in ROWS for one in the(row, LEFT)])
+def test_a_row_leaves_the_turn_to_those_below(row: str, case: Case) -> None:
+    state, parts, understanding, name = case
+    said = Said("".join(one.text for one in parts), tuple(parts), understanding)
+    takes = next(one.takes for one in ORDER if one.name == row)
+
+    assert takes(Situation(state, said, MONDAY)) == ""
+    assert turn_of(state, said, MONDAY) == name
+
+
+def test_every_row_has_both() -> None:
+    assert list(TAKEN) == ROWS
+    assert list(LEFT) == ROWS
+
+
+def test_every_turn_the_table_names_is_one() -> None:
+    turns = {name for skill in TURNS.values() for name in skill}
+
+    assert {*SKILLS.values(), *INTENTS.values()} <= turns
+    assert {case[3] for cases in (TAKEN, LEFT) for row in cases.values() for case in row} <= turns
+
+
+def test_a_sure_yes_to_nothing_gets_a_nod_however_little_the_whole_tells() -> None:
+    said = Said("好的", (heard("yes", "好的"),), NOTHING)
+
+    assert turn_of(State(), said, MONDAY) == "nod"
+
+
+@pytest.mark.parametrize("act", ["no", "tells", "hold-off"])
+def test_what_cannot_be_told_at_a_door_is_about_that_door(act: str) -> None:
+    """Nothing surely tells another matter, so it is insisting, no new draft."""
+    said = Said("哪个说的嘛", (heard(act, "哪个说的嘛"),), NOTHING)
+
+    assert turn_of(DOOR, said, MONDAY) == "door"
+
+
+def test_what_was_not_read_at_all_is_not_understood() -> None:
+    assert turn_of(State(), Said("。。", (), None), MONDAY) == "fallback"
+
+
+def test_a_danger_that_is_the_likeliest_reading_is_not_outvoted_by_many_unlikely_ones() -> None:
+    others = ((Act.YES, 0.25), (Act.NO, 0.2), (Act.PLACES, 0.2))
+    said = Said("烧起来了", (heard("danger", "烧起来了", 0.3, also=others),), LIKELY)
+
+    assert turn_of(State(), said, MONDAY) == "danger"
+
+
+def test_danger_in_the_middle_of_an_offer_is_danger_all_the_same() -> None:
+    state = State(offer=Offer("withdraw_sure", {"ref": "r"}))
+
+    assert turn_of(state, Said("着火了", (heard("yes", "着火了"),), DANGER), MONDAY) == "danger"
