@@ -196,3 +196,20 @@ class Stage:
                 self.resident,
                 turn.forgotten,
             )
+
+
+async def answered(question: str, *parts: Heard, misses: int = 0, **changes: object) -> Outcome:
+    """The answer to one question of an otherwise filled draft; a summary was read back before."""
+    state = asking(question, a_draft(**changes), misses=misses)
+    if question == "consent":
+        return await Stage(state, resident=a_resident()).play("answer", *parts)
+    if question == "confirm":
+        state = replace((await read_back(state)).state, misses=misses)
+    return await Stage(state).play("answer", *parts)
+
+
+async def read_back(state: State) -> Outcome:
+    """The summary of a draft, in full."""
+    assert state.draft is not None
+    asked = replace(state.draft, photos_done=False)
+    return await Stage(asking("photos", asked)).play("answer", heard("no", "没得照片"))
