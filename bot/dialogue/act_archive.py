@@ -1,4 +1,4 @@
-"""The act reader's file: one zip of arrays, JSON and the tagger; nothing in it is executed."""
+"""The act reader's file: one zip of arrays, JSON and two fields; nothing in it is executed."""
 
 import hashlib
 import json
@@ -22,7 +22,8 @@ def save(models: ActModels, path: Path) -> str:
     meta: dict[str, Any] = {"format": FORMAT, "guards": dict(models.guards)}
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
-        _put(file, "tagger.crf", models.tagger)
+        _put(file, "cutter.crf", models.cutter)
+        _put(file, "marker.crf", models.marker)
         for name in PARTS:
             model: Linear = getattr(models, name)
             meta[name] = {"labels": model.labels, "temperature": model.temperature}
@@ -52,7 +53,8 @@ def load(path: Path) -> ActModels:
         if meta["format"] != FORMAT:
             raise ContentError(f"{path}: format {meta['format']}, this program reads {FORMAT}")
         parts = {name: _linear(file, name, meta[name]) for name in PARTS}
-        return ActModels(tagger=file.read("tagger.crf"), guards=meta["guards"], **parts)
+        fields = {name: file.read(f"{name}.crf") for name in ("cutter", "marker")}
+        return ActModels(**fields, guards=meta["guards"], **parts)
 
 
 def _linear(file: zipfile.ZipFile, name: str, about: dict[str, Any]) -> Linear:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.dialogue.acts import Act, Heard
+from bot.dialogue.acts import Act, Heard, Question
 from bot.dialogue.talk import Talk
 
 _ORDER = (
@@ -15,16 +15,32 @@ _ORDER = (
     Act.LEAVES,
     Act.NOISE,
 )
+_ASIDE = "aside-"
+_SURE = 0.25
+_WHERE = {Question.FILED: "filed", Question.ALARM: "alarm"}
 _BRIEF = frozenset({Act.SCOLDS, Act.MEDIA_CLAIM})
 
 
 def acknowledge(talk: Talk, heard: Sequence[Heard], *, is_brief: bool = False) -> bool:
-    """One line for the weightiest of them; beside a statement only where silence would hurt."""
-    acts = {one.act for one in heard}
-    act = next((one for one in _ORDER if one in acts), None)
-    if act is None or (is_brief and act not in _BRIEF):
+    """One line for the weightiest of them, by its meaning; never the one said last.
+
+    Beside a statement only where silence would hurt (`is_brief`).
+    """
+    known = [one for one in heard if one.act in _ORDER]
+    if not known:
+        return False
+    one = min(known, key=lambda part: _ORDER.index(part.act))
+    if is_brief and one.act not in _BRIEF:
         return False
     where = "_in_draft" if talk.state.is_dictating else ""
-    name = f"utter_aside_{act.replace('-', '_')}{where}"
+    answer = talk.turn.desk.wording.answers.get(one.answer)
+    name = f"aside:{one.answer}{where}"
+    if answer is not None and one.answer.startswith(_ASIDE) and one.answer_sure >= _SURE:
+        if name not in talk.before.last:
+            text = answer.get("draft") if where else answer.get(_WHERE.get(talk.question, ""))
+            talk.say_so(text or answer["answer"])
+            talk.mark(name)
+            return True
+    name = f"utter_aside_{one.act.replace('-', '_')}{where}"
     talk.say(f"{name}_again" if name in talk.before.last else name)
     return True

@@ -6,6 +6,7 @@ A change is made only where it can be made exactly: words that are to go must st
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
@@ -23,6 +24,8 @@ _MOST = 0.55
 """Words that make up so much of a line are replaced by taking the line anew."""
 _JOINS = re.compile(r"[，,、；;。]|再|并|还|然后|另外|同时|顺便")
 _SHORT = 24
+_LEAST = 2
+_NUMBERED = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})[点栋幢座单元号楼层个年月日块元张把条台]{1,2}")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
 TEXTS = ("problem", "solution", "detail")
 
@@ -42,8 +45,8 @@ class Change:
 
 def corrected(draft: Draft, heard: Heard, desk: Desk, home: str | None) -> Change:
     """The draft after one correction."""
-    heard = _quoted(heard)
     line = "" if heard.line == "any" else heard.line
+    heard = _aligned(_quoted(heard), draft, line)
     if line == "phone":
         return _phone(draft, heard)
     if line in ("topic", "photos"):
@@ -71,6 +74,35 @@ def _quoted(heard: Heard) -> Heard:
     if len(found) > 1:
         return replace(heard, old=found[0], new=found[1])
     return replace(heard, **{"old" if heard.operation == "delete" else "new": found[0]})
+
+
+def _aligned(heard: Heard, draft: Draft, line: str) -> Heard:
+    """With the old words, where the resident repeats what stands in a line without marking it."""
+    if heard.old or heard.operation in ("add", "shorten") or line in ("topic", "photos", "phone"):
+        return heard
+    said = heard.text.replace(heard.new, "\u0000") if heard.new else heard.text
+    found = max(
+        (_common(said, getattr(draft, name) or "") for name in _order(line)), key=len, default=""
+    )
+    is_enough = len(found) >= (_LEAST if heard.new or line else _LEAST + 1) or _numbers(found)
+    if len(found) < _LEAST or not is_enough or not (heard.new or heard.operation == "delete"):
+        return heard
+    if heard.operation == "delete" and found in heard.new:
+        return replace(heard, old=heard.new, new="")
+    return replace(heard, old=found)
+
+
+def _common(said: str, text: str) -> str:
+    """The longest run of characters that both have, numerals in either form."""
+    one, other = fold(said), fold(text)
+    match = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
+    numbered = [
+        found.group()
+        for found in _NUMBERED.finditer(one)
+        if re.search(_pattern(found.group()), other) is not None
+    ]
+    longest = one[match.a : match.a + match.size].strip("，,。 ")
+    return max([longest, *numbered], key=len)
 
 
 def _replaced(draft: Draft, heard: Heard, line: str, desk: Desk, home: str | None) -> Change:

@@ -19,6 +19,8 @@ _WITH_CONSENT = 24
 _OPENER = 12
 _WORTH = 4
 _PART = 0.5
+_LONG = 90
+_MANY = 4
 _MAY_TELL = frozenset({Act.PLACES, Act.CHATS, Act.WHOM, Act.UNSOLVED, Act.CORRECTS, Act.NO})
 REFUSALS = {
     Handling.EXISTING: "utter_refused_existing",
@@ -56,6 +58,7 @@ def keeps_words(talk: Talk, matter: Matter) -> bool:
 def dictated(talk: Talk, text: str, heard: Sequence[Heard], matter: Matter) -> Draft:
     """Everything a first statement already says; what it says is never asked again."""
     desk, home = talk.turn.desk, talk.turn.resident.home
+    heard = _to_the_point(talk, text, heard)
     problem = "，".join(_told(heard, Act.TELLS, Act.ADDS, Act.ANOTHER))
     wish = "，".join(_told(heard, Act.WISHES, Act.REWRITES))
     if wish and not problem:  # what is wrong was said, and read as something else
@@ -82,6 +85,23 @@ def dictated(talk: Talk, text: str, heard: Sequence[Heard], matter: Matter) -> D
     if not matter.get("level") and desk.wording.reach(text):
         draft = replace(draft, reach=desk.wording.reach(text))
     return draft
+
+
+def _to_the_point(talk: Talk, text: str, heard: Sequence[Heard]) -> Sequence[Heard]:
+    """Of a long story the parts that tell the matter: those of the topic that is told most surely."""
+    tells = [one for one in heard if one.act in (Act.TELLS, Act.ADDS, Act.CHATS, Act.WISHES)]
+    if len(text) < _LONG or len(tells) < _MANY:
+        return heard
+    read = {one.text: talk.turn.desk.reader.understand(one.text, explained=False) for one in tells}
+    sure = [one for one in read.values() if one.intent == "propose" and one.code != UNCLEAR]
+    if not sure:
+        return heard
+    best = max(sure, key=lambda one: one.confidence)
+    return [
+        one
+        for one in heard
+        if one.text not in read or one.act is Act.WISHES or read[one.text].code == best.code
+    ]
 
 
 def _besides(heard: Sequence[Heard]) -> list[str]:

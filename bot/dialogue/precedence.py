@@ -15,6 +15,7 @@ from bot.dialogue.talk import Said
 SURE = 0.6
 LIKELY = 0.4
 WEAK = 0.3
+DOUBT = 0.12
 _HELD_MIN = {"N01": 60.0, "N02": 720.0, "N03": 720.0}
 """How long somebody is looked after, by what they were in."""
 _UNKEPT_MIN = 60.0
@@ -114,8 +115,15 @@ def _danger(one: Situation) -> str:
         return ""
     if one.band == "sure":
         return "danger"
-    is_answer = one.state.is_dictating and one.said.sure(*ANSWERS - {Act.TELLS}) >= SURE
-    return "danger" if one.band == "likely" and not is_answer else ""
+    return "danger" if one.band == "likely" and _may_be(one) else ""
+
+
+def _may_be(one: Situation) -> bool:
+    """Whether words that only may mean a danger are not surely something else."""
+    understanding = one.said.understanding
+    is_matter = understanding is not None and not understanding.review
+    is_else = one.sure(*set(Act) - {Act.TELLS, Act.DANGER, Act.CHATS, Act.ADDS}) >= SURE
+    return not is_matter and not is_else and one.sure(Act.DANGER) >= DOUBT
 
 
 def _after_alarm(one: Situation) -> str:
@@ -264,7 +272,8 @@ def _matter(one: Situation) -> str:
         return ""
     if one.only(SMALL_TALK) and max((p.sure for p in one.said.heard), default=0.0) >= LIKELY:
         return ""
-    if one.sure(*STATES, Act.ADDS, Act.PLACES) >= LIKELY:
+    is_beside = any(p.act in SMALL_TALK and p.sure >= LIKELY for p in one.said.heard)
+    if one.sure(*STATES, Act.ADDS, Act.PLACES) >= (SURE if is_beside else LIKELY):
         return "matter"
     if understanding is not None and understanding.intent == "propose" and not understanding.review:
         return "matter"

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.dialogue.acts import Act, Heard, Question
-from bot.dialogue.tagging import Piece, Tagger, signs
+from bot.dialogue.tagging import LONGEST, NEW, OLD, Clause, Field, Span, cut, signs, spans, to_mark
 from bot.understanding.linear import softmax
 
 Floats = NDArray[np.float32]
@@ -18,6 +18,11 @@ _EDGES = ' ．，,。；;！!？?\n、:：“”"~～…'
 _SHOWN = 3
 _MAY_ASK = 0.2
 PLACE = "〇"
+ANSWERED = frozenset(
+    {Act.ASKS, Act.PRIVACY, Act.SCOLDS, Act.PRAISES, Act.THANKS, Act.GREETS, Act.LEAVES}
+    | {Act.CHATS, Act.NOISE, Act.MEDIA_CLAIM}
+)
+"""Acts that are met with a line of their own, found by meaning among data/answers."""
 
 
 def place_names(names: Iterable[str]) -> re.Pattern[str]:
@@ -38,17 +43,19 @@ def tokens(pieces: Sequence[str], at: int, question: str) -> Iterator[str]:
     for size in (1, 2, 3):
         for start in range(len(said) - size + 1):
             yield said[start : start + size]
-    for size in (1, 2):
+    for size in (1, 2) if question else ():
         for start in range(len(said) - size + 1):
             yield f"{question}|{said[start : start + size]}"
-    yield f"?{question}"
+    if question:
+        yield f"?{question}"
     before = signs(pieces[at - 1])[-_NEAR:] if at else ""
     after = signs(pieces[at + 1])[:_NEAR] if at + 1 < len(pieces) else ""
     yield from (f"<{before[n : n + 2]}" for n in range(len(before) - 1))
     yield from (f">{after[n : n + 2]}" for n in range(len(after) - 1))
     yield f"#{'a' if at == 0 else ''}{'z' if at + 1 == len(pieces) else ''}"
     yield f"~{min(len(said) // 4, 12)}"
-    yield f"~{question}{min(len(said) // 4, 6)}"
+    if question:
+        yield f"~{question}{min(len(said) // 4, 6)}"
 
 
 def plain_tokens(said: str) -> Iterator[str]:
@@ -103,11 +110,12 @@ class Linear:
 
 @dataclass(frozen=True)
 class ActModels:
-    """What training leaves: the tagger, the acts, lines and operations of corrections, answers,
+    """What training leaves: the cutter and the marker, the acts, lines and operations of corrections, answers,
     who is in danger (`self`, `beside`), and how sure a yes must be (`consent`, `submit`).
     """
 
-    tagger: bytes
+    cutter: bytes
+    marker: bytes
     acts: Linear
     lines: Linear
     operations: Linear
@@ -122,36 +130,40 @@ class ActReader:
     def __init__(self, models: ActModels, meaning: Meaning, places: Iterable[str]) -> None:
         self._models, self._meaning = models, meaning
         self._places = place_names(places)
-        self._tagger = Tagger(models.tagger)
+        self._cutter, self._marker = Field(models.cutter), Field(models.marker)
 
     def read(self, text: str, question: Question) -> tuple[Heard, ...]:
         """The message, part by part; empty for an empty one."""
         if not text.strip():
             return ()
         plain = self._masked(text)
-        pieces = self._tagger.pieces(plain, question)
+        pieces = cut(plain, question, self._cutter.tag)
         said = [plain[one.start : one.end] for one in pieces]
         meanings = self._meaning.encode([signs(one).strip() or " " for one in said])
         chances = [
             self._models.acts.chances(tokens(said, at, question), meanings[at])
             for at in range(len(pieces))
         ]
-        groups: list[list[int]] = []
-        for at, piece in enumerate(pieces):
-            is_same = bool(groups) and chances[at].argmax() == chances[groups[-1][-1]].argmax()
-            if is_same and not piece.begins:
-                groups[-1].append(at)
-            else:
-                groups.append([at])
+        acts = [self._models.acts.labels[int(one.argmax())] for one in chances]
+        marks = self._marks(plain, question, pieces, acts)
         return tuple(
             self._heard(
                 text,
-                [pieces[at] for at in group],
+                (pieces[group[0]].start, pieces[group[-1]].end),
+                marks,
                 np.mean([chances[at] for at in group], axis=0),
                 np.mean([meanings[at] for at in group], axis=0),
             )
-            for group in groups
+            for group in _groups(pieces, acts, marks)
         )
+
+    def _marks(
+        self, plain: str, question: str, pieces: Sequence[Clause], acts: Sequence[str]
+    ) -> "Marks":
+        """The words that count, by the marker."""
+        by_sign = [act for piece, act in zip(pieces, acts, strict=True) for _ in _signs(piece)]
+        labels = self._marker.tag(to_mark(plain[:LONGEST], question, by_sign[:LONGEST]))
+        return Marks(tuple(spans(labels, NEW)), tuple(spans(labels, OLD)))
 
     def _masked(self, text: str) -> str:
         """The names of places as signs that say nothing: which place it is tells no act."""
@@ -167,24 +179,67 @@ class ActReader:
         return self._models.guards
 
     def _heard(
-        self, text: str, pieces: Sequence[Piece], chances: Floats, meaning: Floats
+        self, text: str, span: Span, marks: "Marks", chances: Floats, meaning: Floats
     ) -> Heard:
         models = self._models
-        part = text[pieces[0].start : pieces[-1].end]
+        part = text[span[0] : span[1]]
         order = np.argsort(-chances)
         act = Act(models.acts.labels[order[0]])
-        new = _joined(text, [one for piece in pieces for one in piece.new])
-        old = _joined(text, [one for piece in pieces for one in piece.old])
         line = operation = answer = ""
         answer_sure = 0.0
         if act is Act.CORRECTS:
             line = models.lines.best(plain_tokens(part))[0]
             operation = models.operations.best(plain_tokens(part))[0]
-        if act is Act.ASKS or chances[models.acts.labels.index(Act.ASKS)] > _MAY_ASK:
+        asks = float(chances[models.acts.labels.index(Act.ASKS)])
+        if act in ANSWERED or asks > _MAY_ASK:
             answer, answer_sure = models.answers.best(plain_tokens(part), meaning)
-        also = tuple((Act(models.acts.labels[n]), float(chances[n])) for n in order[1 : _SHOWN + 1])
-        sure = float(chances[order[0]])
-        return Heard(act, sure, part, new, old, line, operation, answer, answer_sure, also)
+        return Heard(
+            act,
+            float(chances[order[0]]),
+            part,
+            _joined(text, marks.inside(marks.new, span)),
+            _joined(text, marks.inside(marks.old, span)),
+            line,
+            operation,
+            answer,
+            answer_sure,
+            tuple((Act(models.acts.labels[n]), float(chances[n])) for n in order[1 : _SHOWN + 1]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The spans of a message to be written down, and those that are replaced."""
+
+    new: tuple[Span, ...]
+    old: tuple[Span, ...]
+
+    @staticmethod
+    def inside(spans_: Sequence[Span], span: Span) -> list[Span]:
+        """Those that begin within a part."""
+        return [one for one in spans_ if span[0] <= one[0] < span[1]]
+
+
+def _signs(piece: Clause) -> range:
+    return range(piece.start, piece.end)
+
+
+def _groups(pieces: Sequence[Clause], acts: Sequence[str], marks: Marks) -> list[list[int]]:
+    """Clauses that do one thing together; a correction that is whole is not read on into the next."""
+    groups: list[list[int]] = []
+    for at, piece in enumerate(pieces):
+        is_same = bool(groups) and acts[at] == acts[groups[-1][-1]] and not piece.begins
+        if is_same and acts[at] == Act.CORRECTS:
+            so_far = (pieces[groups[-1][0]].start, pieces[groups[-1][-1]].end)
+            mine = (piece.start, piece.end)
+            is_whole = bool(marks.inside(marks.new, so_far))
+            tells = bool(marks.inside(marks.new, mine) or marks.inside(marks.old, mine))
+            is_same = not (is_whole and tells)
+        if is_same:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    return groups
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:

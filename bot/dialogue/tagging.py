@@ -1,11 +1,12 @@
-"""Cuts a message into parts that each do one thing, and marks the words that count in them.
+"""Cuts a message into clauses, and marks the words that count in them.
 
-A conditional random field over characters, learned from data/acts. Its labels: `B` begins a part,
-`O` goes on, `N` is to be written down (new), `D` is to be replaced (old).
+Two conditional random fields over characters, learned from data/acts: the cutter says where
+something else begins, the marker, told what each clause does, which words are to be written down
+(new) and which they replace (old).
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,18 +16,21 @@ from bot.understanding.text import fold
 
 Span = tuple[int, int]
 BEGINS, GOES_ON, NEW, OLD = "B", "O", "N", "D"
+FIRST = "S"
+"""Before NEW or OLD: a run begins here."""
 _STOPS = " ．，,。；;！!？?\n、:：…"
 LONGEST = 600
-"""Of a longer message the parts after this many characters are cut at their stops alone."""
+"""Of a longer message what follows is cut at its stops alone, and nothing in it is marked."""
+Row = list[str]
 
 
 def signs(text: str) -> str:
-    """The text as the tagger sees it: simplified, lower case, each character in its place."""
+    """The text as the fields see it: simplified, lower case, each character in its place."""
     return fold(text)
 
 
-def features(text: str, question: str) -> list[list[str]]:
-    """What the tagger is told of each character: its neighbours, and what was asked."""
+def to_cut(text: str, question: str) -> list[Row]:
+    """What the cutter is told of each character: its neighbours, and what was asked."""
     padded = f"\u0002\u0002\u0002{signs(text)}\u0003\u0003\u0003"
     rows = []
     for at in range(3, len(padded) - 3):
@@ -46,20 +50,28 @@ def features(text: str, question: str) -> list[list[str]]:
     return rows
 
 
+def to_mark(text: str, question: str, acts: Sequence[str]) -> list[Row]:
+    """What the marker is told: the same, and what each character's clause does."""
+    rows = to_cut(text, question)
+    for at, (row, act) in enumerate(zip(rows, acts, strict=True)):
+        starts = "s" if at == 0 or acts[at - 1] != act else ""
+        ends = "e" if at + 1 == len(rows) or acts[at + 1] != act else ""
+        row += [f"A{act}", f"A{act}{row[0]}", f"A{act}{row[7]}", f"A{act}{row[8]}"]
+        row.append(f"A{act}|{starts}{ends}")
+    return rows
+
+
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a message with the spans that count in it, from the start of the message."""
+class Clause:
+    """A clause; `begins` tells that something else begins here, whatever stood before it."""
 
     start: int
     end: int
-    new: tuple[Span, ...] = ()
-    old: tuple[Span, ...] = ()
     begins: bool = True
-    """Whether something else begins here, so that it is not read on from the clause before."""
 
 
-class Tagger:
-    """The trained field; one at a time, for the library's tagger holds the running sequence."""
+class Field:
+    """One trained field; one sequence at a time, for the library's tagger holds it."""
 
     def __init__(self, model: bytes) -> None:
         self._lock = threading.Lock()
@@ -67,63 +79,58 @@ class Tagger:
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open_inmemory(model)
 
-    def pieces(self, text: str, question: str) -> list[Piece]:
-        """The parts of a message, in order, without gaps."""
+    def tag(self, rows: Sequence[Row]) -> list[str]:
+        """A label for each row."""
         with self._lock:
-            labels = self._tagger.tag(features(text[:LONGEST], question))
-        return cut(text, labels)
+            labels: list[str] = self._tagger.tag(rows)
+        return labels
 
 
-def cut(text: str, labels: Sequence[str]) -> list[Piece]:
-    """The clauses of a text: cut at its stops, and where labels say that a part begins.
+def clauses_of(text: str, begins: Iterable[int]) -> list[Clause]:
+    """The clauses of a text: cut at its stops, and where something else begins.
 
-    A clause is never stops alone; what is marked across a stop is never cut there.
+    A clause is never stops alone.
     """
-    begins = {at for at, label in enumerate(labels) if label[0] == BEGINS}
-    spans = _spans(labels)
-    inside = {at for _, (start, end) in spans for at in range(start + 1, end)}
-    ends = set(stopped(text)) - inside
+    begun = {0, *begins}
     kept = [0]
-    for start, end in pairwise([*sorted({*begins, *ends, 0}), len(text)]):
+    for start, end in pairwise([*sorted({*begun, *_stopped(text)}), len(text)]):
         if text[start:end].strip(_STOPS) and text[kept[-1] : start].strip(_STOPS):
             kept.append(start)
-    return [
-        Piece(
-            start, end,
-            tuple(one for kind, one in spans if kind == NEW and start <= one[0] < end),
-            tuple(one for kind, one in spans if kind == OLD and start <= one[0] < end),
-            start == 0 or start in begins,
-        )
-        for start, end in pairwise([*kept, len(text)])
-    ]  # fmt: skip
+    return [Clause(start, end, start in begun) for start, end in pairwise([*kept, len(text)])]
 
 
-def stopped(text: str) -> list[int]:
+def cut(text: str, question: str, tag: Callable[[Sequence[Row]], Sequence[str]]) -> list[Clause]:
+    """The clauses that the cutter finds."""
+    labels = tag(to_cut(text[:LONGEST], question))
+    return clauses_of(text, (at for at, label in enumerate(labels) if label == BEGINS))
+
+
+def spans(labels: Sequence[str], kind: str) -> list[Span]:
+    """Runs of characters with this label; one that begins anew breaks a run."""
+    found: list[Span] = []
+    for at, label in enumerate(labels):
+        if label[-1] != kind:
+            continue
+        if found and found[-1][1] == at and label[0] != FIRST:
+            found[-1] = (found[-1][0], at + 1)
+        else:
+            found.append((at, at + 1))
+    return found
+
+
+def _stopped(text: str) -> list[int]:
     """Where a clause may begin after a stop, or after a space between Chinese characters."""
     return [
         at
         for at in range(1, len(text))
         if text[at] not in _STOPS and text[at - 1] in _STOPS and not _joins(text, at)
+        if text.count("“", 0, at) == text.count("”", 0, at)
     ]
 
 
 def _joins(text: str, at: int) -> bool:
     """Whether what stands before belongs with what follows: a list, a number, a quotation."""
     before = text[at - 1]
-    if before in "、：:“”\"~～":
+    if before in "、：:":
         return True
     return before in " ．" and (text[at].isascii() or (at > 1 and text[at - 2].isascii()))
-
-
-def _spans(labels: Sequence[str]) -> list[tuple[str, Span]]:
-    """Runs of new and of old characters; a part that begins breaks a run."""
-    found: list[tuple[str, Span]] = []
-    for at, label in enumerate(labels):
-        kind = label[-1]
-        if kind not in (NEW, OLD):
-            continue
-        if found and found[-1][0] == kind and found[-1][1][1] == at and label[0] != BEGINS:
-            found[-1] = (kind, (found[-1][1][0], at + 1))
-        else:
-            found.append((kind, (at, at + 1)))
-    return found

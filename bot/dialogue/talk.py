@@ -56,6 +56,7 @@ class Talk:
         self.turn, self.before, self.said, self.attached = turn, state, said, attached
         self.state = state
         self.replies: list[Reply] = []
+        self.marks: list[str] = []
         self.is_asked = False
         """Whether the answer ends on a question of its own."""
 
@@ -76,6 +77,10 @@ class Talk:
         """Answer with words that are made already."""
         if text:
             self.replies.append(Reply(text=text))
+
+    def mark(self, name: str) -> None:
+        """Note what was said, so that it is not said again in the next turn."""
+        self.marks.append(name)
 
     def phrase(self, key: str, /, **values: object) -> str:
         """A standing phrase of data/dialogue."""

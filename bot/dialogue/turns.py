@@ -96,7 +96,8 @@ async def run(talk: Talk, name: str) -> None:
         sure = [one for one in talk.said.of(Act.ASKS) if answers.is_likely(one)]
         await answers.answer_all(talk, sure)
     _ask_again(talk, name)
-    talk.keep(last=tuple(one.response for one in talk.replies if one.response))
+    said = (one.response for one in talk.replies if one.response)
+    talk.keep(last=(*said, *talk.marks))
     if name not in ("fallback", "answer"):
         talk.keep(misses=0)
 

@@ -1,31 +1,39 @@
 """Learns the act reader from data/acts and data/answers."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
 
 import numpy as np
 import pycrfsuite
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
-from sklearn.svm import LinearSVC
+from scipy.sparse import csr_matrix
 
 from bot.dialogue.acts import OPERATIONS, Act
-from bot.dialogue.reader import ActModels, Bag, Linear, Meaning, plain_tokens, tokens
-from bot.dialogue.tagging import BEGINS, GOES_ON, NEW, OLD, cut, features, signs
+from bot.dialogue.reader import ActModels, Bag, Linear, plain_tokens, tokens
+from bot.dialogue.tagging import (
+    BEGINS,
+    FIRST,
+    GOES_ON,
+    NEW,
+    OLD,
+    clauses_of,
+    signs,
+    to_cut,
+    to_mark,
+)
 from bot.learning.act_sentences import Message
+from bot.learning.fitting import WEIGHT, Axes, Job, meanings
 
-MEANING_WEIGHT = 1.0
 SOFTNESS = 1.0
 RARELY = 2
 RARE = 0.3
 """How much more a sentence of an uncommon act weighs; 1 would make all acts equal."""
 TEMPERATURE = 4.0
 GUARDS = {"consent": 0.6, "submit": 0.6}
-_TAGGER = {"c1": 0.05, "c2": 0.1, "max_iterations": 60, "feature.minfreq": 2}
+_FIELD = {"c1": 0.05, "c2": 0.1, "max_iterations": 60, "feature.minfreq": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +55,45 @@ def rows(messages: Iterable[Message]) -> list[Row]:
     """The clauses of all messages, cut as the reader cuts them; each with its part's act."""
     found: list[Row] = []
     for message in messages:
-        pieces = cut(message.text, labels(message))
+        pieces = clauses_of(message.text, (part.start for part in message.parts))
         said = tuple(message.text[one.start : one.end] for one in pieces)
         for at, piece in enumerate(pieces):
             act = next(p.act for p in reversed(message.parts) if p.start <= piece.start)
             found.append(Row(said, at, message.question, act, message.writer))
+            if act in EVERYWHERE:
+                found.append(Row(said, at, "", act, message.writer))
     return found
 
 
-def labels(message: Message) -> list[str]:
-    """The tagger's label of each character."""
+EVERYWHERE = frozenset(
+    {
+        *(Act.TELLS, Act.WISHES, Act.PLACES, Act.PHONE, Act.ANOTHER, Act.ASKS, Act.PERSON),
+        *(Act.SCOLDS, Act.PRAISES, Act.GREETS, Act.THANKS, Act.CHATS, Act.NOISE, Act.MEDIA_CLAIM),
+        *(Act.PROGRESS, Act.MINE, Act.WITHDRAWS, Act.SECONDS, Act.BROWSES, Act.PRIVACY, Act.DANGER),
+    }
+)
+"""Acts whose words mean the same whatever was asked: learnt once more without the question."""
+
+
+def cuts(message: Message) -> list[str]:
+    """The cutter's label of each character."""
+    starts = {part.start for part in message.parts}
+    return [BEGINS if at in starts else GOES_ON for at in range(len(message.text))]
+
+
+def marks(message: Message) -> list[str]:
+    """The marker's label of each character."""
     found = [GOES_ON] * len(message.text)
     for spans, label in ((message.new, NEW), (message.old, OLD)):
         for start, end in spans:
-            found[start:end] = [label] * (end - start)
-    for start in {part.start for part in message.parts if part.start < len(found)}:
-        found[start] = BEGINS + found[start]
+            if start < end:
+                found[start:end] = [FIRST + label, *[label] * (end - start - 1)]
     return found
+
+
+def acts_of(message: Message) -> list[str]:
+    """What the part of each character does."""
+    return [part.act for part in message.parts for _ in range(part.start, part.end)]
 
 
 def teach(
@@ -71,18 +101,20 @@ def teach(
     questions: Sequence[tuple[str, str]],
     dangers: Sequence[tuple[str, str]],
     alone: Sequence[Row],
-    meaning: Meaning,
     progress: Callable[[str], None] = lambda step: None,
 ) -> ActModels:
     """Learn from messages, (answer id, question) pairs, (who, danger) pairs and single clauses."""
     progress("parts")
-    tagger = teach_tagger(messages)
+    cutter = field((to_cut(one.text, one.question), cuts(one)) for one in messages)
+    marker = field(
+        (to_mark(one.text, one.question, acts_of(one)), marks(one)) for one in messages
+    )
     progress("acts")
     learnt = [*rows(messages), *alone]
     acts = linear(
         [list(tokens(one.pieces, one.at, one.question)) for one in learnt],
         [one.act for one in learnt],
-        meaning.encode([signs(one.said).strip() or " " for one in learnt]),
+        meanings([signs(one.said).strip() or " " for one in learnt]),
     )
     corrections = [
         (message.text[part.start : part.end], part)
@@ -106,19 +138,19 @@ def teach(
     answers = linear(
         [list(plain_tokens(text)) for _, text in asked],
         [answer for answer, _ in asked],
-        meaning.encode([signs(text).strip() or " " for _, text in asked]),
+        meanings([signs(text).strip() or " " for _, text in asked]),
     )
     who = linear([list(plain_tokens(text)) for _, text in dangers], [name for name, _ in dangers])
-    return ActModels(tagger, acts, lines, operations, answers, who, GUARDS)
+    return ActModels(cutter, marker, acts, lines, operations, answers, who, GUARDS)
 
 
-def teach_tagger(messages: Iterable[Message]) -> bytes:
-    """The conditional random field, as bytes."""
+def field(sequences: Iterable[tuple[list[list[str]], list[str]]]) -> bytes:
+    """A conditional random field learned from rows and labels, as bytes."""
     trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params(_TAGGER)
-    for message in messages:
-        if message.text:
-            trainer.append(features(message.text, message.question), labels(message))
+    trainer.set_params(_FIELD)
+    for rows_, labels in sequences:
+        if rows_:
+            trainer.append(rows_, labels)
     with NamedTemporaryFile(suffix=".crf") as file:
         trainer.train(file.name)
         return Path(file.name).read_bytes()
@@ -150,24 +182,29 @@ def linear(
     meaning: NDArray[np.float32] | None = None,
     temperature: float = TEMPERATURE,
 ) -> Linear:
-    """One linear machine a label against all others."""
+    """One linear machine a label against all others, over tokens and, where given, the meaning."""
     known = bag(said)
-    seen: Any = matrix(known, said)
-    if meaning is not None:
-        seen = hstack([seen, csr_matrix(meaning * MEANING_WEIGHT)]).tocsr()
     counts = Counter(names)
     usual = len(names) / len(counts)
-    rare = {name: (usual / count) ** RARE for name, count in counts.items()}
-    machine = LinearSVC(C=SOFTNESS, class_weight=rare, random_state=0).fit(seen, list(names))
-    weights, bias = machine.coef_.T.astype(np.float32), machine.intercept_.astype(np.float32)
-    if weights.shape[1] == 1:  # two labels: one machine decides between them
-        weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
-    grams = len(known.weights)
+    none = np.zeros((len(said), 0), dtype=np.float32)
+    axes = Axes.of(meaning) if meaning is not None else _NO_AXES
+    job = Job(
+        grams=matrix(known, said) * WEIGHT,
+        along=axes(meaning) if meaning is not None else none,
+        cues=none,
+        labels=np.array(names),
+        softness=SOFTNESS / WEIGHT**2,
+        weights={name: (usual / count) ** RARE for name, count in counts.items()},
+    )
+    model = job.fit(axes)
     return Linear(
-        tuple(str(one) for one in machine.classes_),
+        model.labels,
         known,
-        weights[:grams],
-        weights[grams:] * np.float32(MEANING_WEIGHT),
-        bias,
+        model.grams * np.float32(WEIGHT),
+        model.meaning,
+        model.bias,
         temperature,
     )
+
+
+_NO_AXES = Axes(np.zeros(0, dtype=np.float32), np.zeros((0, 0), dtype=np.float32))

@@ -8,15 +8,14 @@ from pathlib import Path
 from bot import content
 from bot.catalogue import load
 from bot.dialogue import act_archive
+from bot.dialogue.acts import Act, Question
 from bot.dialogue.reader import PLACE, place_names
 from bot.dialogue.tagging import signs
-from bot.dialogue.acts import Act, Question
 from bot.learning import act_sentences, act_training, sources
 from bot.proposals.places import PlaceTree
-from bot.understanding.meaning import shared
 
 FILE = "acts.model"
-READ = ("data/acts/*.yml", "data/answers/*.yml", "data/dangers/*.yml")
+READ = ("data/acts/*.yml", "data/answers/questions.yml", "data/answers/asides.yml", "data/dangers/*.yml")
 CODE = ("bot/learning/act*.py", "bot/dialogue/reader.py", "bot/dialogue/tagging.py")
 
 
@@ -27,7 +26,6 @@ def train(root: Path, path: Path, progress: Callable[[str], None] = lambda step:
         questions(root),
         dangers(root),
         alone(root),
-        shared(),
         progress,
     )
     return act_archive.save(models, path)

@@ -1,8 +1,8 @@
 """Fits linear machines, one label against all others, on both cores at once."""
 
 import multiprocessing
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -46,13 +46,17 @@ class Axes:
 
 @dataclass(frozen=True)
 class Job:
-    """A set of rows to learn from: n-grams, places along the axes, cues; and a label a row."""
+    """A set of rows to learn from: n-grams, places along the axes, cues; and a label a row.
+
+    `weights` is how much more a row of an uncommon label counts.
+    """
 
     grams: csr_matrix
     along: Floats
     cues: Floats
     labels: NDArray[Any]
     softness: float
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     def fit(self, axes: Axes) -> LinearModel:
         """Weights for texts as they are read: the axes are folded back into the meaning."""
@@ -89,7 +93,8 @@ class _Lot:
 def _fit(names: Sequence[str]) -> list[tuple[str, tuple[Floats, float]]]:
     job = _Lot.job
     own = np.isin(job.labels, names)
-    machine = LinearSVC(C=job.softness, tol=ENOUGH, random_state=0)
+    rare = {name: job.weights[name] for name in names if name in job.weights} or None
+    machine = LinearSVC(C=job.softness, tol=ENOUGH, class_weight=rare, random_state=0)
     machine.fit(_Lot.rows, np.where(own, job.labels, _REST))
     found: list[tuple[str, tuple[Floats, float]]] = []
     for number, name in enumerate(machine.classes_):

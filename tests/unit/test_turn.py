@@ -2,7 +2,7 @@
 
 from bot.turn import TurnReader
 from bot.understanding import PlaceMatch, Understanding
-from tests.actions.stage import Reader
+from tests.dialogue.stage import Reader
 
 
 class Counting(Reader):

@@ -14,6 +14,7 @@ from bot.proposals.lists import UNCLEAR
 from bot.services import people
 
 _WORTH = 3
+_SURE = 0.4
 _ALONE = frozenset({"suicide"})
 _REPORTED = frozenset({"domestic", "abuse"})
 """Kinds that staff must report by law."""
@@ -61,12 +62,13 @@ async def after(talk: Talk) -> None:
     alarm = talk.before.alarm
     assert alarm is not None
     card = talk.turn.desk.catalogue.dangers[alarm.kind]
-    if talk.said.sure(Act.NOT_DANGER) > talk.said.sure(Act.SAFE):
-        return await _wrong(talk, alarm, card)
-    if talk.said.of(Act.SAFE):
-        return await _over(talk, alarm, card)
-    await _pass_on(talk, alarm, talk.text)
     asked = [one for one in talk.said.of(Act.ASKS) if answers.is_likely(one)]
+    wrong, safe = talk.said.sure(Act.NOT_DANGER), talk.said.sure(Act.SAFE)
+    if max(wrong, safe) >= _SURE and talk.said.acts & {Act.SAFE, Act.NOT_DANGER}:
+        await (_wrong if wrong > safe else _over)(talk, alarm, card)
+        await _answer(talk, asked)
+        return
+    await _pass_on(talk, alarm, talk.text)
     if asked and await _answer(talk, asked):
         return
     _go_on(talk, alarm, card)

@@ -1,5 +1,7 @@
 """Skill privacy: what we hold of a resident, a copy of it, and deleting it."""
 
+from bot.dialogue import answers
+from bot.dialogue.acts import Act, Heard
 from bot.dialogue.state import State
 from bot.dialogue.talk import Talk
 from bot.proposals.proposal import Proposal
@@ -7,6 +9,7 @@ from bot.services import people
 
 _READ_OUT = 10
 _BRIEF = 30
+_SURE = 0.3
 
 
 async def take(talk: Talk) -> None:
@@ -22,7 +25,13 @@ async def take(talk: Talk) -> None:
     asks = any(wording.says(kind, text) for kind in ("who_sees", "how_long", "not_asked_for"))
     if wording.says("export", text) and not asks:
         return await copy(talk)
-    explain(talk)
+    asked = talk.said.of(Act.PRIVACY, Act.ASKS)
+    if asks or not await answers.answer_all(talk, [one for one in asked if _is_known(one)]):
+        explain(talk)
+
+
+def _is_known(one: Heard) -> bool:
+    return bool(one.answer) and one.answer != answers.UNKNOWN and one.answer_sure >= _SURE
 
 
 def explain(talk: Talk) -> None:

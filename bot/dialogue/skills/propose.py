@@ -29,6 +29,7 @@ from bot.services import following, people
 _ECHO = 40
 _ADDED = 20
 _UNSURE = 0.5
+_REDO = 0.6
 _QUIET = frozenset({"nod", "kept"})
 _ADVANCES = frozenset({"consent", "no_photos", "phone", "left_open", "mended", "submit"})
 
@@ -53,7 +54,7 @@ async def answer(talk: Talk) -> None:
 
 def _fitting(talk: Talk, question: Question) -> Sequence[Heard]:
     """The parts as they are heard; a place by its bare name is one whatever the model thinks."""
-    heard = talk.said.heard
+    heard = tuple(_or_answer(talk, question, one) for one in talk.said.heard)
     if len(heard) == 1 and heard[0].act not in (Act.PLACES, Act.CORRECTS, Act.SWITCHES):
         offered = talk.offered.more.get("places", ()) if talk.offered.kind == "place" else ()
         names = [talk.turn.desk.catalogue.places.full_name(one) for one in offered]
@@ -63,6 +64,24 @@ def _fitting(talk: Talk, question: Question) -> Sequence[Heard]:
             act = Act.PLACES
             return (replace(heard[0], act=act, new=bare(talk.text), sure=1.0),)
     return heard
+
+
+def _or_answer(talk: Talk, question: Question, one: Heard) -> Heard:
+    """A question nobody has an answer for is an answer, where it may well be one."""
+    if one.act is not Act.ASKS or answers.found(talk, one) != answers.UNKNOWN:
+        return one
+    own = _OWN.get(question, ())
+    act, sure = max(((a, c) for a, c in one.also if a in own), key=lambda p: p[1], default=(one.act, 0))
+    return replace(one, act=act) if sure >= _MAY_ANSWER else one
+
+
+_OWN = {
+    Question.SOLUTION: (Act.WISHES, Act.TELLS, Act.DONT_KNOW),
+    Question.PLACE: (Act.PLACES, Act.DONT_KNOW),
+    Question.PROBLEM: (Act.TELLS, Act.WISHES),
+    Question.WHOM: (Act.WHOM, Act.DONT_KNOW),
+}
+_MAY_ANSWER = 0.12
 
 
 def only_place(talk: Talk, text: str) -> bool:
@@ -117,8 +136,9 @@ async def _settle(talk: Talk, said: Dictation) -> None:
     if "unclear" in flags and said.question is Question.CONSENT and not answered:
         talk.say("utter_help_answer", answer=await answers.words(talk, "consent"))
     draft = talk.state.draft or draft
+    is_sure = talk.said.sure(Act.CORRECTS) >= _REDO
     for flag in flags:
-        if flag.startswith("redo:"):
+        if flag.startswith("redo:") and is_sure and not said.changed:
             return redo(talk, draft, flag.removeprefix("redo:"))
     if "refuse" in flags:
         return _refused(talk)
@@ -133,7 +153,7 @@ async def _settle(talk: Talk, said: Dictation) -> None:
         return await file_draft(talk)
     if "switch" in flags and talk.state.draft is not said.draft:
         return
-    if "hold_off" in flags:
+    if "hold_off" in flags and not said.changed:
         talk.say(f"utter_hold_{said.question}" if said.question in _HELD else "utter_hold")
         talk.is_asked = True
         return

@@ -1,0 +1,1 @@
+"""Simulated residents with whole records in mind, after τ-Elicitation."""

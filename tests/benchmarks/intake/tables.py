@@ -1,0 +1,54 @@
+"""The figures of a run, as a table and as plain values."""
+
+import statistics
+from collections.abc import Sequence
+from typing import Any
+
+from tests.benchmarks.desk import markdown as table
+from tests.benchmarks.intake.goals import MANNERS
+from tests.benchmarks.intake.visit import Outcome
+
+_FIELDS = ("problem", "solution", "place", "detail", "phone", "photos", "status")
+_UNASKED = ("false_filing", "false_consent", "false_alarms", "wrongly_referred", "not_heard")
+
+
+def figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """By manner, and over all; `all_manners`: goals whose every manner came out exact."""
+    by = {m: [one for one in outcomes if one.goal.manner == m] for m in MANNERS}
+    told = {m: _figures(some) for m, some in (by | {"all": list(outcomes)}).items() if some}
+    goals: dict[str, list[bool]] = {}
+    for one in outcomes:
+        goals.setdefault(one.goal.name, []).append(one.is_exact)
+    return {"manners": told, "goals": len(goals), "all_manners": _share(map(all, goals.values()))}
+
+
+def _figures(some: Sequence[Outcome]) -> dict[str, Any]:
+    doors = [door for one in some for door in one.doors]
+    fields = [one for outcome in some for one in outcome.fields]
+    return {
+        "visits": len(some),
+        "exact": _share(one.is_exact for one in some),
+        "exact_unmended": _share(one.is_exact and not one.fixes for one in some),
+        "filed": _share(one.filed == one.wanted for one in some),
+        **{name: _share(one[name] for one in fields) for name in _FIELDS},
+        "turns": statistics.median(one.turns for one in some),
+        **{name: sum(getattr(one, name) for one in some) for name in _UNASKED},
+        "doors_named": f"{sum(doors)}/{len(doors)}",
+    }
+
+
+def _share(of: Any) -> float:
+    every = list(of)
+    return round(sum(map(bool, every)) / len(every), 3) if every else 0.0
+
+
+def markdown(outcomes: Sequence[Outcome]) -> str:
+    """Manners as columns."""
+    told = figures(outcomes)
+    columns = told["manners"]
+    names = next(iter(columns.values()))
+    rows: list[tuple[object, ...]] = [("", *columns)]
+    rows += [(n.replace("_", " "), *(one[n] for one in columns.values())) for n in names]
+    rows.append((f"exact in every manner, of {told['goals']}", *[""] * (len(columns) - 1),
+                 told["all_manners"]))  # fmt: skip
+    return table(rows)
