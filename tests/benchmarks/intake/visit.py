@@ -73,7 +73,9 @@ def _watch(
         outcome.false_filing += said.kind != "submit"
     if now.consented and not before.consented:
         outcome.false_consent += said.kind != "consent"
-    outcome.false_alarms += now.alarms > before.alarms or any(one in reply for one in _ALARM)
+    is_going_on = bool(outcome.log) and any(one in outcome.log[-1][2] for one in _ALARM)
+    is_alarm = now.alarms > before.alarms or any(one in reply for one in _ALARM)
+    outcome.false_alarms += is_alarm and not is_going_on
     outcome.wrongly_referred += said.kind not in ("negative", "insist") and any(
         one in reply for one in _REFUSED
     )
