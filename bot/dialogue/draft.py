@@ -13,9 +13,14 @@ from bot.dialogue.acts import Act, Heard, Question
 from bot.dialogue.fields import Change, corrected
 from bot.dialogue.state import Draft
 from bot.dialogue.where import Where, whereabouts
+from bot.proposals.lists import UNCLEAR
 from bot.turn import Desk
 
 _SHORTEST = 2
+_MATTER = 6
+_MAY = 0.1
+_TOLD = 0.5
+_ASKED = ("topic", "photos", "phone")
 _GUESS = 0.35
 """A part read less surely than this is not understood; what it may be is asked about."""
 
@@ -152,6 +157,8 @@ class Dictating:
             return said.put("problem", problem=words, redo="")
         if words in draft.problem:
             return said
+        if self._is_other(draft, one):
+            return self.another(said, one)
         return said.put("problem", problem=joined(draft.problem, words)).with_flag("told_more")
 
     def wish(self, said: Dictation, one: Heard) -> Dictation:
@@ -166,7 +173,11 @@ class Dictating:
 
     def place(self, said: Dictation, one: Heard) -> Dictation:
         words, draft = told(one), said.draft
-        where = whereabouts(words, self.desk, self.home, draft.matter.get("level"))
+        level = draft.matter.get("level")
+        where = whereabouts(words, self.desk, self.home, level)
+        if where.place is None and whereabouts(one.text, self.desk, self.home, level).place:
+            words = bare(one.text)
+            where = whereabouts(words, self.desk, self.home, level)
         if where.is_known:
             detail = where.detail or (draft.detail if draft.place in (None, where.place) else "")
             reach = draft.reach or draft.matter.get("level")
@@ -199,6 +210,12 @@ class Dictating:
     # corrections
 
     def correct(self, said: Dictation, one: Heard) -> Dictation:
+        if not (one.new or one.old) and one.operation in ("set", "add") and one.line not in _ASKED:
+            again = self._read_as_told(said, one)
+            if again is not None:
+                return again
+        if one.operation == "add" and self._is_other(said.draft, one):
+            return self.another(said, one)
         change: Change = corrected(said.draft, one, self.desk, self.home)
         if change.done:
             line = "place" if change.draft.place != said.draft.place else one.line
@@ -206,6 +223,23 @@ class Dictating:
         if change.missing and not change.ask:
             return said.note("utter_not_in_lines", words=change.missing).with_flag("unclear")
         return said.with_flag(f"redo:{change.ask or 'line'}")
+
+    def _read_as_told(self, said: Dictation, one: Heard) -> Dictation | None:
+        """A correction without its words marked: what it says should be done, or is wrong too."""
+        for part in self.desk.reader.acts(one.text, Question.SOLUTION):
+            if part.act is Act.WISHES and part.new and part.sure >= _TOLD:
+                return said.put("solution", solution=part.new).with_flag("mended")
+            if part.act is Act.TELLS and part.new and part.sure >= _TOLD:
+                return self.tell(said, part).with_flag("mended")
+        return None
+
+    def _is_other(self, draft: Draft, one: Heard) -> bool:
+        """Whether words to be added surely tell of another matter than the draft's."""
+        words = told(one)
+        if len(words) < _MATTER or one.chance(Act.ANOTHER) < _MAY:
+            return False
+        read = self.desk.reader.understand(words, explained=False)
+        return not read.review and read.code not in (draft.code, UNCLEAR)
 
     def keep(self, said: Dictation, one: Heard) -> Dictation:
         del one

@@ -78,6 +78,7 @@ def _quoted(heard: Heard) -> Heard:
 
 def _aligned(heard: Heard, draft: Draft, line: str) -> Heard:
     """With the old words, where the resident repeats what stands in a line without marking it."""
+    heard = _without_old(heard, draft, line)
     if heard.old or heard.operation in ("add", "shorten") or line in ("topic", "photos", "phone"):
         return heard
     said = heard.text.replace(heard.new, "\u0000") if heard.new else heard.text
@@ -90,6 +91,29 @@ def _aligned(heard: Heard, draft: Draft, line: str) -> Heard:
     if heard.operation == "delete" and found in heard.new:
         return replace(heard, old=heard.new, new="")
     return replace(heard, old=found)
+
+
+def _without_old(heard: Heard, draft: Draft, line: str) -> Heard:
+    """With only those of the new words that the line does not have already."""
+    parts = [one for one in _STOPS.split(heard.new) if one]
+    if len(parts) < 2 or heard.operation == "add":
+        return heard
+    texts = [fold(getattr(draft, name) or "") for name in _order(line)]
+    fresh = [
+        one
+        for one in parts
+        if not any(
+            re.search(_pattern(found.group()), text)
+            for found in _NUMBERED.finditer(fold(one))
+            for text in texts
+        )
+    ]
+    if not fresh or len(fresh) == len(parts):
+        return heard
+    return replace(heard, new="，".join(fresh))
+
+
+_STOPS = re.compile(r"[，,、；;。 ]+")
 
 
 def _common(said: str, text: str) -> str:

@@ -68,7 +68,9 @@ def dictated(talk: Talk, text: str, heard: Sequence[Heard], matter: Matter) -> D
     if len(problem) < _WORTH:
         problem = joined(problem, wish) if wish else desk.wording.stated(text)
     draft = Draft(problem=bare(problem) or bare(text), solution=wish or None, matter=dict(matter))
-    where = whereabouts(text, desk, home, matter.get("level"))
+    where = whereabouts(problem, desk, home, matter.get("level"))
+    if where.place is None:
+        where = whereabouts(text, desk, home, matter.get("level"))
     pointed = "".join(_told(heard, Act.PLACES))
     if where.place is not None and not where.is_wide:
         found = desk.reader.places(text, home)

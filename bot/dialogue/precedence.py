@@ -13,6 +13,7 @@ from bot.dialogue.state import State
 from bot.dialogue.talk import Said
 
 SURE = 0.6
+SURER = 0.85
 LIKELY = 0.4
 WEAK = 0.3
 DOUBT = 0.12
@@ -164,7 +165,9 @@ def _unkept(one: Situation) -> str:
 
 
 def _takes_back(one: Situation) -> str:
-    return "takes_back" if one.state.undo and one.sure(Act.TAKES_BACK) >= WEAK else ""
+    is_other = one.sure(Act.CORRECTS) >= LIKELY
+    is_meant = one.sure(Act.TAKES_BACK) >= WEAK and not is_other
+    return "takes_back" if one.state.undo and is_meant else ""
 
 
 def _offer(one: Situation) -> str:
@@ -242,11 +245,12 @@ def _parked(one: Situation) -> str:
 def _skill(one: Situation) -> str:
     """A skill, by a part; after filing, more words are for what was filed."""
     skill = one.first(SKILLS)
-    if skill and one.sure(*SKILLS) >= LIKELY:
+    if one.state.asked is Question.FILED and one.sure(Act.CORRECTS) >= LIKELY:
+        return "amend"
+    is_told = one.sure(Act.TELLS) >= SURE and one.sure(Act.TELLS) > one.sure(*SKILLS)
+    if skill and one.sure(*SKILLS) >= LIKELY and not is_told:
         return skill
     if one.state.asked is Question.FILED:
-        if one.sure(Act.CORRECTS) >= LIKELY:
-            return "amend"
         if one.sure(Act.TAKES_BACK) >= LIKELY:
             return "takes_back"
     return ""
@@ -254,7 +258,8 @@ def _skill(one: Situation) -> str:
 
 def _asks(one: Situation) -> str:
     """A question about the desk."""
-    if one.sure(Act.ASKS) >= LIKELY and one.sure(*STATES) < SURE:
+    needed = SURER if one.state.asked in (Question.FILED, Question.DOOR) else SURE
+    if one.sure(Act.ASKS) >= LIKELY and one.sure(*STATES) < needed:
         return "help"
     return ""
 

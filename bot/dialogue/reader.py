@@ -17,6 +17,8 @@ _NEAR = 6
 _EDGES = ' ．，,。；;！!？?\n、:：“”"~～…'
 _SHOWN = 3
 _MAY_ASK = 0.2
+_CUE = 6
+"""A clause so short only says that something is wrong; what is right follows."""
 PLACE = "〇"
 ANSWERED = frozenset(
     {Act.ASKS, Act.PRIVACY, Act.SCOLDS, Act.PRAISES, Act.THANKS, Act.GREETS, Act.LEAVES}
@@ -232,9 +234,9 @@ def _groups(pieces: Sequence[Clause], acts: Sequence[str], marks: Marks) -> list
         if is_same and acts[at] == Act.CORRECTS:
             so_far = (pieces[groups[-1][0]].start, pieces[groups[-1][-1]].end)
             mine = (piece.start, piece.end)
-            is_whole = bool(marks.inside(marks.new, so_far))
-            tells = bool(marks.inside(marks.new, mine) or marks.inside(marks.old, mine))
-            is_same = not (is_whole and tells)
+            has_old, has_new = marks.inside(marks.old, so_far), marks.inside(marks.new, so_far)
+            completes = bool(has_old and not has_new and marks.inside(marks.new, mine))
+            is_same = completes or so_far[1] - so_far[0] < _CUE
         if is_same:
             groups[-1].append(at)
         else:

@@ -1,4 +1,4 @@
-"""The tracker's snapshot: Rasa is given the running turn, the actions the turns before it too."""
+"""The tracker's snapshot: one state in one slot; Rasa is given the running turn alone."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
-    ActiveLoop,
     BotUttered,
     Event,
     SlotSet,
@@ -16,18 +15,18 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.slots import Slot
 
-from actions import own
 from bot.adapters.rasa import quick
-from bot.adapters.rasa.tracker_store import TURNS, SnapshotTrackerStore, this_turn
+from bot.adapters.rasa.tracker_store import SnapshotTrackerStore, state_in, this_turn
+from bot.dialogue.acts import Question
+from bot.dialogue.state import Draft, State
 
 DOMAIN = Domain.from_yaml(
     """
 version: "3.1"
-intents: [propose, track]
+intents: [matter, track]
 slots:
-  problem: {type: any, influence_conversation: false, mappings: [{type: custom}]}
-  pending: {type: any, influence_conversation: false, mappings: [{type: custom}]}
-forms: {propose_form: {required_slots: [problem]}}
+  state: {type: any, influence_conversation: false, mappings: [{type: custom}]}
+  question: {type: any, influence_conversation: false, mappings: [{type: custom}]}
 """
 )
 
@@ -35,6 +34,10 @@ forms: {propose_form: {required_slots: [problem]}}
 @pytest.fixture
 def store() -> SnapshotTrackerStore:
     return SnapshotTrackerStore(DOMAIN)
+
+
+STATE = State(draft=Draft("路灯坏了", place="smq-ma-madong"), question=Question.SOLUTION)
+TURNS = 20
 
 
 async def turn(store: SnapshotTrackerStore, intent: str, *events: Event) -> None:
@@ -46,70 +49,63 @@ async def turn(store: SnapshotTrackerStore, intent: str, *events: Event) -> None
     await store.save(tracker)
 
 
-async def test_slots_and_form_are_as_they_were_however_long_ago(
-    store: SnapshotTrackerStore,
-) -> None:
-    await turn(store, "propose", ActiveLoop("propose_form"), SlotSet("problem", "路灯坏了"))
-    for _ in range(3 * TURNS):
+async def test_the_state_is_as_it_was_however_long_ago(store: SnapshotTrackerStore) -> None:
+    await turn(store, "matter", SlotSet("state", STATE.to_json()), SlotSet("question", "solution"))
+    for _ in range(TURNS):
         await turn(store, "track", ActionExecuted("action_track"))
 
     tracker = await store.retrieve("r")
 
     assert tracker is not None
-    assert tracker.get_slot("problem") == "路灯坏了"
-    assert tracker.active_loop_name == "propose_form"
+    assert State.from_json(tracker.get_slot("state")) == STATE
+    assert tracker.get_slot("question") == "solution"
     assert tracker.latest_action_name == "action_listen"
 
 
 async def test_it_is_as_small_after_many_turns(store: SnapshotTrackerStore) -> None:
     sizes = []
-    for _ in range(4 * TURNS):
-        await turn(
-            store, "track", ActionExecuted("action_track"), SlotSet("pending", {"what": "x"})
-        )
+    for _ in range(TURNS):
+        await turn(store, "track", SlotSet("state", STATE.to_json()))
         tracker = await store.retrieve("r")
         assert tracker is not None
-        sizes.append((len(tracker.events), len(store.past("r"))))
+        sizes.append((len(tracker.events), len(str(store._alone["r"]))))
 
-    assert len(set(sizes[TURNS - 1 :])) == 1
+    assert len(set(sizes)) == 1
 
 
-async def test_the_past_tells_what_was_done_and_none_of_the_words(
+async def test_nothing_that_was_said_is_in_it_but_what_the_state_keeps(
     store: SnapshotTrackerStore,
 ) -> None:
-    await turn(store, "propose", SlotSet("pending", {"what": "ref"}), ActionExecuted("action_hear"))
+    await turn(store, "matter", SlotSet("state", STATE.to_json()))
 
-    past = list(store.past("r"))
-
-    assert past[0] == {"event": "user", "parse_data": {"intent": {"name": "propose"}}}
-    assert {"event": "slot", "name": "pending", "value": {"what": "ref"}} in past
-    assert {"event": "action", "name": "action_hear"} in past
-    assert "不留的话" not in str(past)
-    assert "好的" not in str(past)
+    kept = str(store._alone["r"])
+    assert "路灯坏了" in kept
+    assert "不留的话" not in kept
+    assert "好的" not in kept
 
 
-def test_more_turns_are_kept_than_actions_look_back_on() -> None:
-    assert own._RECENT < TURNS
+async def test_a_new_resident_has_none_and_is_stored_as_nothing(
+    store: SnapshotTrackerStore,
+) -> None:
+    assert await store.retrieve("nobody") is None
+    await turn(store, "track")
+    assert store._alone["r"] == {"slots": {}}
+    assert state_in(store._alone["r"]) == {}
 
 
-async def test_a_snapshot_of_the_older_form_goes_on(store: SnapshotTrackerStore) -> None:
-    store._alone["r"] = {
-        "head": {"slots": {"problem": "路灯坏了"}, "loop": None},
-        "events": [
-            {"event": "user", "text": "x", "parse_data": {"intent": {"name": "propose"}}},
-            {"event": "slot", "name": "pending", "value": 1},
-            {"event": "active_loop", "name": "propose_form"},
-            {"event": "action", "name": "action_listen"},
-        ],
-    }
+@pytest.mark.parametrize("shape", ["head", "plain"])
+async def test_a_snapshot_of_an_older_form_goes_on(store: SnapshotTrackerStore, shape: str) -> None:
+    slots = {"problem": "路灯坏了", "place": "smq-ma-madong", "place_detail": "3栋"}
+    old = {"slots": slots, "loop": "propose_form"}
+    store._alone["r"] = {"head": old, "events": []} if shape == "head" else old
 
     await turn(store, "track")
     tracker = await store.retrieve("r")
 
     assert tracker is not None
-    assert (tracker.get_slot("problem"), tracker.get_slot("pending")) == ("路灯坏了", 1)
-    assert tracker.active_loop_name == "propose_form"
-    assert [one["event"] for one in store.past("r")].count("user") == 2
+    state = State.from_json(tracker.get_slot("state"))
+    assert state.draft == Draft("路灯坏了", place="smq-ma-madong", detail="3栋")
+    assert state.has_parked
 
 
 def test_what_restores_the_snapshot_is_no_part_of_the_turn() -> None:

@@ -15,6 +15,9 @@ from bot.services import people
 
 _WORTH = 3
 _SURE = 0.4
+_SURELY = 0.55
+"""Somebody is left alone only where it is quite sure that they are safe."""
+_OVER = frozenset({Act.SAFE, Act.NOT_DANGER, Act.THANKS, Act.ASKS, Act.SCOLDS, Act.CHATS})
 _ALONE = frozenset({"suicide"})
 _REPORTED = frozenset({"domestic", "abuse"})
 """Kinds that staff must report by law."""
@@ -64,7 +67,8 @@ async def after(talk: Talk) -> None:
     card = talk.turn.desk.catalogue.dangers[alarm.kind]
     asked = [one for one in talk.said.of(Act.ASKS) if answers.is_likely(one)]
     wrong, safe = talk.said.sure(Act.NOT_DANGER), talk.said.sure(Act.SAFE)
-    if max(wrong, safe) >= _SURE and talk.said.acts & {Act.SAFE, Act.NOT_DANGER}:
+    is_over = wrong >= _SURE if wrong > safe else safe >= _SURELY
+    if is_over and talk.said.acts & {Act.SAFE, Act.NOT_DANGER}:
         await (_wrong if wrong > safe else _over)(talk, alarm, card)
         await _answer(talk, asked)
         return
@@ -114,8 +118,11 @@ async def _wrong(talk: Talk, alarm: Alarm, card: Danger) -> None:
 
 async def _besides(talk: Talk, alarm: Alarm, words: str = "") -> None:
     """What was told beside it: more for the draft, or a matter of its own; else the draft again."""
-    parts = talk.said.of(Act.TELLS, Act.WISHES, Act.ANOTHER, Act.PLACES)
+    parts: tuple[Heard, ...] = tuple(one for one in talk.said.heard if one.act not in _OVER)
     text = "，".join(told(one) for one in parts)
+    if len(text) <= _WORTH:  # what it was in truth may stand in the very words of the all clear
+        text = "，".join(one.new for one in talk.said.of(Act.NOT_DANGER, Act.SAFE) if one.new)
+        parts = ()
     matter = understood(talk, text) if len(text) > _WORTH else {}
     draft = talk.state.draft
     if draft is not None and draft.problem:

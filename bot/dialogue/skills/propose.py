@@ -30,6 +30,7 @@ _ECHO = 40
 _ADDED = 20
 _UNSURE = 0.5
 _REDO = 0.6
+_LIKELY = 0.4
 _QUIET = frozenset({"nod", "kept"})
 _ADVANCES = frozenset({"consent", "no_photos", "phone", "left_open", "mended", "submit"})
 
@@ -54,7 +55,7 @@ async def answer(talk: Talk) -> None:
 
 def _fitting(talk: Talk, question: Question) -> Sequence[Heard]:
     """The parts as they are heard; a place by its bare name is one whatever the model thinks."""
-    heard = tuple(_or_answer(talk, question, one) for one in talk.said.heard)
+    heard = _settled([_or_answer(talk, question, one) for one in talk.said.heard])
     if len(heard) == 1 and heard[0].act not in (Act.PLACES, Act.CORRECTS, Act.SWITCHES):
         offered = talk.offered.more.get("places", ()) if talk.offered.kind == "place" else ()
         names = [talk.turn.desk.catalogue.places.full_name(one) for one in offered]
@@ -64,6 +65,27 @@ def _fitting(talk: Talk, question: Question) -> Sequence[Heard]:
             act = Act.PLACES
             return (replace(heard[0], act=act, new=bare(talk.text), sure=1.0),)
     return heard
+
+
+def _settled(heard: Sequence[Heard]) -> tuple[Heard, ...]:
+    """Weak readings beside sure ones: part of a surely heard aside, or told beside a yes."""
+    aside = max((one.sure for one in heard if one.act in _ASIDES), default=0.0)
+    kept: list[Heard] = []
+    for one in heard:
+        is_weak = one.sure < _UNSURE and one.act not in _ASIDES
+        if is_weak and aside >= _UNSURE and one.act not in (Act.NOTHING, Act.PHONE):
+            continue
+        if is_weak and one.act is Act.YES and any(before.act is Act.YES for before in kept):
+            act, sure = max(
+                ((a, c) for a, c in one.also if a in _CONTENT), key=lambda p: p[1], default=(one.act, 0)
+            )
+            one = replace(one, act=act) if sure >= _MAY_ANSWER else one
+        kept.append(one)
+    return tuple(kept)
+
+
+_ASIDES = frozenset({Act.SCOLDS, Act.PRAISES, Act.THANKS, Act.GREETS, Act.CHATS, Act.NOISE})
+_CONTENT = frozenset({Act.TELLS, Act.WISHES, Act.PLACES})
 
 
 def _or_answer(talk: Talk, question: Question, one: Heard) -> Heard:
@@ -107,6 +129,13 @@ def _guarded(talk: Talk, said: Dictation) -> Dictation:
         if name in flags and (sure < guards[name] or "unclear" in flags):
             flags.discard(name)
             flags.add(f"meant:{name}" if "unclear" not in flags else "unclear")
+    if "hold_off" in flags and talk.said.sure(Act.HOLD_OFF) > talk.said.sure(Act.YES, Act.SUBMIT):
+        flags -= {"consent", "submit", "meant:consent", "meant:submit"}
+    if "consent" in flags and talk.said.sure(Act.SCOLDS) >= _LIKELY:
+        flags.discard("consent")
+    if "refuse" in flags and talk.said.sure(Act.NO) < _REDO:
+        flags.discard("refuse")
+        flags.add("unclear")
     if flags & {"hold_off", "say_what", "repeat"} or any(f.startswith("redo:") for f in flags):
         flags.discard("submit")
     if "refuse" in flags and talk.said.sure(Act.NO) < _UNSURE and said.changed:
@@ -344,11 +373,32 @@ def _groups(talk: Talk) -> list[tuple[str, tuple[Heard, ...]]]:
         if starts_other and any(p.act in (Act.TELLS, Act.WISHES, Act.ANOTHER) for p in groups[-1]):
             groups.append([])
         groups[-1].append(one)
+    if len(groups) == 1:
+        groups = _apart(talk, talk.said.heard)
     found = [("".join(p.text for p in group), tuple(group)) for group in groups if group]
     understanding = talk.said.understanding
     if len(found) > 1 or understanding is None or not understanding.is_multi:
         return found
     return [(one.text, ()) for one in understanding.matters]
+
+
+def _apart(talk: Talk, heard: Sequence[Heard]) -> list[list[Heard]]:
+    """The parts by matter, where each of several is surely of another list than the one before."""
+    groups: list[list[Heard]] = [[]]
+    lists: list[str] = []
+    for one in heard:
+        words = told(one)
+        read = understood(talk, words) if one.act in _CONTENT and len(words) >= _TELLING else {}
+        listed = str(read.get("list", "")) if read and not read["review"] else ""
+        if listed in ("positive", "negative") and lists and listed != lists[-1]:
+            groups.append([])
+        if listed in ("positive", "negative"):
+            lists.append(listed)
+        groups[-1].append(one)
+    return groups
+
+
+_TELLING = 6
 
 
 def _several(talk: Talk, groups: Sequence[tuple[str, tuple[Heard, ...]]]) -> None:

@@ -25,6 +25,8 @@ async def take(talk: Talk) -> None:
     if offered.kind in ("rate", "solved") and not talk.value("ref") and offered.more.get("ref"):
         return await rate_one(talk, offered.more["ref"], score, talk.text)
     found = await which(talk, _is_done)
+    if score is None and not found.proposals and not found.unknown:
+        return talk.say("utter_aside_scolds")
     if found.unknown or not found.proposals:
         return _not_yet(talk, found)
     unrated = [one for one in found.proposals if one.rating is None]
