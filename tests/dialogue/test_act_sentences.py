@@ -35,7 +35,7 @@ def test_a_correction_says_line_operation_old_and_new() -> None:
     assert [message.text[start:end] for start, end in message.new] == ["五栋"]
 
 
-@pytest.mark.parametrize(("sign", "operation"), OPERATIONS.items())
+@pytest.mark.parametrize(("sign", "operation"), list(OPERATIONS.items()))
 @pytest.mark.parametrize("line", [*LINES, "any"])
 def test_every_line_and_operation_can_be_said(line: str, sign: str, operation: str) -> None:
     (part,) = read(f"[corrects:{line}{sign}]那行").parts
