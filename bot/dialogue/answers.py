@@ -7,7 +7,7 @@ from bot.dialogue.talk import Talk
 from bot.ports import CallKind
 from bot.services import people
 
-_SURE = 0.14
+_SURE = 0.16
 _LIKELY = 0.5
 UNKNOWN = "unknown"
 _MOST = 2

@@ -21,6 +21,8 @@ _WORTH = 4
 _PART = 0.5
 _LONG = 90
 _MANY = 4
+_NAME = 10
+_PARTICLE = 2
 _MAY_TELL = frozenset({Act.PLACES, Act.CHATS, Act.WHOM, Act.UNSOLVED, Act.CORRECTS, Act.NO})
 REFUSALS = {
     Handling.EXISTING: "utter_refused_existing",
@@ -59,6 +61,7 @@ def dictated(talk: Talk, text: str, heard: Sequence[Heard], matter: Matter) -> D
     """Everything a first statement already says; what it says is never asked again."""
     desk, home = talk.turn.desk, talk.turn.resident.home
     heard = _to_the_point(talk, text, heard)
+    heard = [_or_place(talk, one) for one in heard]
     problem = "，".join(_told(heard, Act.TELLS, Act.ADDS, Act.ANOTHER))
     wish = "，".join(_told(heard, Act.WISHES, Act.REWRITES))
     if wish and not problem:  # what is wrong was said, and read as something else
@@ -87,6 +90,14 @@ def dictated(talk: Talk, text: str, heard: Sequence[Heard], matter: Matter) -> D
     if not matter.get("level") and desk.wording.reach(text):
         draft = replace(draft, reach=desk.wording.reach(text))
     return draft
+
+
+def _or_place(talk: Talk, one: Heard) -> Heard:
+    """A part that tells nothing but a place is the place."""
+    if one.act is not Act.TELLS or len(one.text) > _NAME:
+        return one
+    where = whereabouts(told(one), talk.turn.desk, talk.turn.resident.home)
+    return replace(one, act=Act.PLACES) if where.place and len(where.detail) < _PARTICLE else one
 
 
 def _to_the_point(talk: Talk, text: str, heard: Sequence[Heard]) -> Sequence[Heard]:

@@ -245,7 +245,7 @@ def _parked(one: Situation) -> str:
 def _skill(one: Situation) -> str:
     """A skill, by a part; after filing, more words are for what was filed."""
     skill = one.first(SKILLS)
-    if one.state.asked is Question.FILED and one.sure(Act.CORRECTS) >= LIKELY:
+    if one.state.asked is Question.FILED and one.sure(Act.CORRECTS) >= WEAK:
         return "amend"
     is_told = one.sure(Act.TELLS) >= SURE and one.sure(Act.TELLS) > one.sure(*SKILLS)
     if skill and one.sure(*SKILLS) >= LIKELY and not is_told:

@@ -17,13 +17,16 @@ _NEAR = 6
 _EDGES = ' ．，,。；;！!？?\n、:：“”"~～…'
 _SHOWN = 3
 _MAY_ASK = 0.2
+_NAMED = 0.5
+"""A line named less surely than this was not named."""
 _CUE = 6
 """A clause so short only says that something is wrong; what is right follows."""
 PLACE = "〇"
-ANSWERED = frozenset(
-    {Act.ASKS, Act.PRIVACY, Act.SCOLDS, Act.PRAISES, Act.THANKS, Act.GREETS, Act.LEAVES}
-    | {Act.CHATS, Act.NOISE, Act.MEDIA_CLAIM}
+ASIDES = frozenset(
+    {Act.SCOLDS, Act.PRAISES, Act.THANKS, Act.GREETS, Act.LEAVES, Act.CHATS, Act.NOISE}
+    | {Act.MEDIA_CLAIM}
 )
+ANSWERED = ASIDES | {Act.ASKS, Act.PRIVACY}
 """Acts that are met with a line of their own, found by meaning among data/answers."""
 
 
@@ -151,6 +154,7 @@ class ActReader:
         return tuple(
             self._heard(
                 text,
+                question,
                 (pieces[group[0]].start, pieces[group[-1]].end),
                 marks,
                 np.mean([chances[at] for at in group], axis=0),
@@ -181,7 +185,13 @@ class ActReader:
         return self._models.guards
 
     def _heard(
-        self, text: str, span: Span, marks: "Marks", chances: Floats, meaning: Floats
+        self,
+        text: str,
+        question: Question,
+        span: Span,
+        marks: "Marks",
+        chances: Floats,
+        meaning: Floats,
     ) -> Heard:
         models = self._models
         part = text[span[0] : span[1]]
@@ -190,11 +200,12 @@ class ActReader:
         line = operation = answer = ""
         answer_sure = 0.0
         if act is Act.CORRECTS:
-            line = models.lines.best(plain_tokens(part))[0]
+            line, likely = models.lines.best(plain_tokens(part))
+            line = line if likely >= _NAMED else "any"
             operation = models.operations.best(plain_tokens(part))[0]
         asks = float(chances[models.acts.labels.index(Act.ASKS)])
         if act in ANSWERED or asks > _MAY_ASK:
-            answer, answer_sure = models.answers.best(plain_tokens(part), meaning)
+            answer, answer_sure = self._answer(part, meaning, act, question)
         return Heard(
             act,
             float(chances[order[0]]),
@@ -207,6 +218,22 @@ class ActReader:
             answer_sure,
             tuple((Act(models.acts.labels[n]), float(chances[n])) for n in order[1 : _SHOWN + 1]),
         )
+
+
+    def _answer(
+        self, part: str, meaning: Floats, act: Act, question: Question
+    ) -> tuple[str, float]:
+        """The answer meant, among those that can be: lines for asides, alarm answers in an alarm."""
+        model, is_aside = self._models.answers, act in ASIDES
+        chances = model.chances(plain_tokens(part), meaning)
+        for at, label in enumerate(model.labels):
+            is_of_alarm = label.startswith("alarm-")
+            if label.startswith("aside-") != is_aside or (
+                is_of_alarm and question is not Question.ALARM
+            ):
+                chances[at] = 0.0
+        best = int(chances.argmax())
+        return model.labels[best], float(chances[best] / max(float(chances.sum()), 1e-6))
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,17 @@ async def test_stopping_keeps_what_was_said_and_promises_nothing(question: str) 
     assert done.proposals == []
 
 
+@pytest.mark.parametrize("offered", [True, False], ids=["offered", "unasked"])
+async def test_a_draft_that_was_dropped_comes_back_when_that_was_not_meant(offered: bool) -> None:
+    parked = State(draft=a_draft())
+    state = offering("draft", parked) if offered else parked
+    gone = await Stage(state).play("offer" if offered else "stop", heard("stop", "不要了"))
+    back = await Stage(gone.state).play("takes_back", heard("takes-back", "点错了，我不是不要"))
+
+    assert gone.said == ["utter_draft_dropped"]
+    assert back.state.draft is not None, "and it is not said that all is left as it was"
+
+
 async def test_stopping_an_empty_draft_leaves_nothing() -> None:
     state = State(draft=Draft(), question=Question.PROBLEM)
     done = await Stage(state).play("stop", heard("stop", "算了"))

@@ -50,7 +50,8 @@ async def small_talk(talk: Talk) -> None:
     scolds = talk.said.of(Act.SCOLDS)
     if scolds and any(one.startswith("utter_aside_scolds") for one in talk.before.last):
         return await call_person(talk, "utter_handoff")
-    if talk.before.ref and talk.before.ref_turns <= 1 and Act.THANKS in talk.said.acts:
+    thanks = [one for one in talk.said.of(Act.THANKS) if not one.answer.startswith("aside-")]
+    if talk.before.ref and talk.before.ref_turns <= 1 and thanks:
         return talk.say("utter_thanks_filed")
     if not asides.acknowledge(talk, talk.said.heard):
         intent = talk.said.understanding.intent if talk.said.understanding else "greet"

@@ -167,7 +167,8 @@ async def _settle(talk: Talk, said: Dictation) -> None:
     draft = talk.state.draft or draft
     is_sure = talk.said.sure(Act.CORRECTS) >= _REDO
     for flag in flags:
-        if flag.startswith("redo:") and is_sure and not said.changed:
+        beside = said.changed or said.asides or flags & _ADVANCES
+        if flag.startswith("redo:") and is_sure and not beside:
             return redo(talk, draft, flag.removeprefix("redo:"))
     if "refuse" in flags:
         return _refused(talk)
@@ -182,7 +183,7 @@ async def _settle(talk: Talk, said: Dictation) -> None:
         return await file_draft(talk)
     if "switch" in flags and talk.state.draft is not said.draft:
         return
-    if "hold_off" in flags and not said.changed:
+    if "hold_off" in flags and not said.changed and not said.asides:
         talk.say(f"utter_hold_{said.question}" if said.question in _HELD else "utter_hold")
         talk.is_asked = True
         return
@@ -368,18 +369,39 @@ async def hear(talk: Talk) -> None:
 def _groups(talk: Talk) -> list[tuple[str, tuple[Heard, ...]]]:
     """The matters of a message, each with its parts: as the parts tell them, else the splitter."""
     groups: list[list[Heard]] = [[]]
-    for one in talk.said.heard:
-        starts_other = one.act is Act.ANOTHER and one.sure >= _UNSURE
+    for one in _retold(talk):
+        if one.act is Act.ANOTHER and not _is_matter(talk, told(one)):
+            one = replace(one, act=Act.WISHES)
+        starts_other = one.act is Act.ANOTHER and one.sure >= _LIKELY
         if starts_other and any(p.act in (Act.TELLS, Act.WISHES, Act.ANOTHER) for p in groups[-1]):
             groups.append([])
         groups[-1].append(one)
     if len(groups) == 1:
-        groups = _apart(talk, talk.said.heard)
+        groups = _apart(talk, groups[0])
     found = [("".join(p.text for p in group), tuple(group)) for group in groups if group]
     understanding = talk.said.understanding
     if len(found) > 1 or understanding is None or not understanding.is_multi:
         return found
-    return [(one.text, ()) for one in understanding.matters]
+    sure = [(one.text, ()) for one in understanding.matters if _is_matter(talk, one.text)]
+    return sure if len(sure) == len(understanding.matters) else found
+
+
+def _retold(talk: Talk) -> list[Heard]:
+    """The parts of a statement; what surely tells a matter tells it, whatever it was read as."""
+    return [
+        replace(one, act=Act.TELLS)
+        if one.act not in (*_CONTENT, Act.ANOTHER, Act.ASKS) and _is_matter(talk, told(one))
+        else one
+        for one in talk.said.heard
+    ]
+
+
+def _is_matter(talk: Talk, words: str) -> bool:
+    """Whether words surely tell a matter by themselves."""
+    if len(words) < _TELLING:
+        return False
+    read = talk.turn.desk.reader.understand(words, explained=False)
+    return read.intent == "propose" and read.code != UNCLEAR and not read.review
 
 
 def _apart(talk: Talk, heard: Sequence[Heard]) -> list[list[Heard]]:

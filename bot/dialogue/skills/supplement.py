@@ -140,6 +140,9 @@ async def amend(talk: Talk) -> None:
     if asks_phone and not number:
         talk.say("utter_ask_phone")
         return talk.offer("supplement", ref=proposal.ref)
+    if draft == before and not any(one.new or one.old for one in talk.said.heard):
+        talk.say("utter_amend_what", ref=proposal.ref)
+        return talk.offer("supplement", ref=proposal.ref)
     if draft == before:
         return await add_words(talk, proposal.ref, bare(talk.text))
     changes = {

@@ -39,7 +39,6 @@ class Resident:
     fixes: int = 0
     photos_sent: int = 0
     filed: int = 0
-    is_done: bool = False
     doors: list[bool] = field(default_factory=list)
     waits: list[Said] = field(default_factory=list)
     twists: list[Twist] = field(default_factory=list)
@@ -89,11 +88,11 @@ class Resident:
         """What to say now; None once everything is done."""
         if self.waits:
             return self.waits.pop(0)
-        if self.filed and self.question not in ("next", "keep"):
+        if self.filed and self.question != "keep":
             twist = self._due("filed")
             if twist is not None:
                 return self._twist(twist)
-            if self.filed == len(self.wanted):
+            if self.filed >= len(self.wanted):
                 return None
         twist = self._due(self.question)
         if twist is not None:
@@ -152,7 +151,7 @@ class Resident:
         old, new = values.get("old", ""), values["new"]
         if line == "photos":
             mine.photos = 0
-            return Said(self.voice.say("unphotos"), "correct", self.question)
+            return Said(self.voice.say("unphotos"), "correct photos", self.question)
         if line == "place":
             mine.detail = mine.detail.replace(old, new)
         elif line == "phone":
@@ -160,7 +159,7 @@ class Resident:
         else:
             setattr(mine, line, getattr(mine, line).corrected(old, new))
         words = self.voice.say("fix", line=_NAMES[line], old=old, new=new)
-        return Said(words, "correct", self.question)
+        return Said(words, f"correct {line}", self.question)
 
     # answers
 
@@ -182,17 +181,22 @@ class Resident:
                 return Said(said(f"whom_{self.goal.whom}"), "whom")
             case "photos":
                 return self._photos()
-            case "summary" | "which" | "redo":
+            case "summary" | "which":
                 return self._check()
+            case "redo problem" | "redo solution" | "redo place":
+                return self._redo(self.question.removeprefix("redo "))
             case "next" | "waiting":
                 return Said(said("next"), "next")
             case "alarm":
                 return Said(said("safe"), "safe")
-            case "refused" | "":
+            case "":
+                return Said(said("open"), "open")
+            case "refused":
                 return Said(said("insist"), "insist")
+            case "problem" if self._is_again:
+                return Said(said("open"), "open")
             case "problem":
-                line = self.mine.problem
-                return Said(line.clerk if self._is_again else line.said, "problem")
+                return Said(self.mine.problem.said, "problem")
             case "keep":
                 return Said(said("untake"), "untake")
             case "filed":
@@ -205,6 +209,15 @@ class Resident:
         if line is None:
             return Said(self.voice.say("no_solution"), "solution")
         return Said(line.clerk if self._is_again else line.said, "solution")
+
+    def _redo(self, line: str) -> Said:
+        """The line alone, which is what was asked."""
+        mine = self.mine
+        place = mine.place_name + mine.detail
+        words = {"place": place, "problem": mine.problem.clerk}.get(line)
+        if words is None:
+            words = mine.solution.clerk if mine.solution else self.voice.say("no_solution")
+        return Said(words, "redo")
 
     def _place(self) -> str:
         if self.at or self._is_again:
@@ -220,13 +233,16 @@ class Resident:
 
     def _check(self) -> Said:
         """At the summary: what differs is corrected, at most twice; then it is filed."""
-        for line, words in self._differences() if self.fixes < _FIXES else ():
+        if self.photos_sent < self.mine.photos:
+            self.photos_sent += 1
+            return Said("[图片]", "photo")
+        for line, words in self.differences() if self.fixes < _FIXES else ():
             self.fixes += 1
-            self.lines.pop(_NAMES[line], None)
-            return Said(words, "fix")
+            return Said(words, f"fix {line}")
         return Said(self.voice.say("submit"), "submit")
 
-    def _differences(self) -> Iterator[tuple[str, str]]:
+    def differences(self) -> Iterator[tuple[str, str]]:
+        """The lines that read otherwise than they should, and what is said of each."""
         mine, say = self.mine, self.voice.say
         for name in ("problem", "solution"):
             line, text = getattr(mine, name), self.lines.get(_NAMES[name])

@@ -51,4 +51,18 @@ def markdown(outcomes: Sequence[Outcome]) -> str:
     rows += [(n.replace("_", " "), *(one[n] for one in columns.values())) for n in names]
     rows.append((f"exact in every manner, of {told['goals']}", *[""] * (len(columns) - 1),
                  told["all_manners"]))  # fmt: skip
-    return table(rows)
+    return f"{table(rows)}\n\n{table(_steps(outcomes))}"
+
+
+def _steps(outcomes: Sequence[Outcome]) -> list[tuple[object, ...]]:
+    """Each kind of message: how often it was said, and taken as it was meant."""
+    kinds: dict[str, dict[str, list[bool]]] = {}
+    for one in outcomes:
+        for kind, taken in one.steps:
+            if kind != "wait":
+                kinds.setdefault(kind, {}).setdefault(one.goal.manner, []).append(taken)
+    rows: list[tuple[object, ...]] = [("what was said", "times", *MANNERS)]
+    for kind, by in sorted(kinds.items()):
+        shares = (_share(by[m]) if m in by else "–" for m in MANNERS)
+        rows.append((kind, sum(map(len, by.values())), *shares))
+    return rows

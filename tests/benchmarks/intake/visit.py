@@ -7,6 +7,7 @@ from bot.bootstrap import Parts
 from tests.benchmarks.intake import judge
 from tests.benchmarks.intake.goals import Goal, Voice
 from tests.benchmarks.intake.resident import Resident, Said
+from tests.benchmarks.intake.steps import is_taken
 from tests.dialogues.play import Visitor
 
 LIMIT = 32
@@ -23,6 +24,7 @@ class Outcome:
     log: list[tuple[str, str, str]] = field(default_factory=list)
     fields: list[dict[str, bool]] = field(default_factory=list)
     doors: list[bool] = field(default_factory=list)
+    steps: list[tuple[str, bool]] = field(default_factory=list)
     turns: int = 0
     filed: int = 0
     wanted: int = 1
@@ -56,7 +58,8 @@ async def play(parts: Parts, visitor: Visitor, goal: Goal, voice: Voice) -> Outc
         now = await judge.stored(visitor)
         _watch(outcome, said, reply, before, now)
         outcome.log.append((f"{said.kind}@{said.question}", said.text, reply))
-        outcome.fixes += said.kind == "fix"
+        outcome.fixes += said.kind.startswith("fix")
+        outcome.steps.append((said.kind, is_taken(said, reply, before, now, resident)))
         before, said = now, resident.answer()
     outcome.filed, outcome.wanted = len(before.proposals), len(resident.wanted)
     outcome.doors = resident.doors
