@@ -18,7 +18,7 @@ _BRIEF = 60
 _WITH_CONSENT = 24
 _OPENER = 12
 _WORTH = 4
-_PART = 0.5
+_SAID = 0.3
 _LONG = 90
 _MANY = 4
 _NAME = 10
@@ -85,7 +85,7 @@ def dictated(talk: Talk, text: str, heard: Sequence[Heard], matter: Matter) -> D
         draft = replace(draft, detail=desk.reader.places(text, home).detail)
     if phone_in(text):
         draft = replace(draft, phone=phone_in(text))
-    if any(one.act in (Act.NOTHING,) and one.sure >= _PART for one in heard):
+    if any(one.chance(Act.NOTHING) >= _SAID for one in heard):
         draft = replace(draft, photos_done=True)
     if not matter.get("level") and desk.wording.reach(text):
         draft = replace(draft, reach=desk.wording.reach(text))

@@ -106,12 +106,14 @@ class Situation:
 
 def _danger(one: Situation) -> str:
     """Sure danger; or likely, unless the question on the table is surely answered."""
+    understanding, alarm = one.said.understanding, one.state.alarm
+    kind = understanding.danger if understanding is not None else None
+    if one.is_held and alarm is not None and one.band == "sure" and kind != alarm.kind:
+        return "danger" if one.sure(Act.SAFE) < SURER else ""
     if one.is_held and one.sure(Act.SAFE, Act.NOT_DANGER, Act.ASKS) >= LIKELY:
         return ""
     if one.is_held and one.state.alarm is not None and not one.state.alarm.is_over:
-        understanding = one.said.understanding
-        is_same = understanding is not None and understanding.danger == one.state.alarm.kind
-        return "danger" if one.band == "sure" and not is_same else ""
+        return ""
     if one.sure(Act.NOT_DANGER) >= SURE:
         return ""
     if one.band == "sure":

@@ -25,7 +25,7 @@ from bot.adapters.database.migrate import migrate
 from bot.adapters.memory.doubles import RecordingMessenger
 from bot.adapters.rasa.quiet import keep_quiet
 from bot.paths import ROOT
-from tests.benchmarks.intake import goals, tables
+from tests.benchmarks.intake import form, goals, tables
 from tests.benchmarks.intake.visit import Outcome, play
 from tests.dialogues.play import TestClock, Visitor
 
@@ -48,11 +48,13 @@ def main() -> int:
     if chosen.goals:
         written = random.Random(chosen.seed).sample(written, min(chosen.goals, len(written)))
     outcomes = asyncio.run(_play_all(written, chosen.manner or goals.MANNERS, chosen.seed))
-    text = tables.markdown(outcomes)
+    stock = form.compared(written, chosen.seed)
+    text = tables.markdown(outcomes, stock)
     print(text)
     chosen.out.mkdir(exist_ok=True)
     (chosen.out / "intake.md").write_text(text + "\n", encoding="utf-8")
     told = {"seed": chosen.seed, "model": manifest.archive().name, **tables.figures(outcomes)}
+    told["stock_form"] = stock
     told["visits"] = [asdict(one) | {"exact": one.is_exact} for one in outcomes]
     text = json.dumps(told, ensure_ascii=False, indent=1, default=str)
     (chosen.out / "intake.json").write_text(text, encoding="utf-8")

@@ -20,6 +20,7 @@ _ASKS = (
     ("whom", r"关系到|哪些人"),
     ("problem", r"什么事|要提的是|有什么事"),
 )
+NAMES = {"problem": "问题", "solution": "办法", "place": "地点", "photos": "照片", "phone": "电话"}
 _LINE = re.compile(r"^\s*(\d)[.、．]\s*(问题|办法|地点|事项|照片|电话)[:：](.*)$")
 _OPTION = re.compile(r"^\s*\d[.、．]\s*[^：:]*$")
 

@@ -1,28 +1,19 @@
 """A simulated resident: answers what is asked, says what they came to say, reads the summary."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from tests.benchmarks.intake.goals import Goal, Twist, Voice, wording
-from tests.benchmarks.intake.hearing import asked, lines_of
-from tests.benchmarks.intake.judge import Wanted, detail_is, line_faults
+from tests.benchmarks.intake.hearing import NAMES, asked, lines_of
+from tests.benchmarks.intake.judge import Wanted
+from tests.benchmarks.intake.summary import Said, differences
 
-_NAMES = {"problem": "问题", "solution": "办法", "place": "地点", "photos": "照片", "phone": "电话"}
 _FIXES = 2
 _LEAST = 4
 _PAUSE = "[等 3]"
 _PATIENCE = 5
 """So often in a row the same is answered to the same question; then they leave."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """What is said next, and why; `question` is what stood open."""
-
-    text: str
-    kind: str
-    question: str = ""
 
 
 @dataclass
@@ -158,8 +149,8 @@ class Resident:
             mine.phone = new
         else:
             setattr(mine, line, getattr(mine, line).corrected(old, new))
-        words = self.voice.say("fix", line=_NAMES[line], old=old, new=new)
-        return Said(words, f"correct {line}", self.question)
+        words = self.voice.say("fix", line=NAMES[line], old=old, new=new)
+        return Said(words, f"correct {line}", self.question, old, new)
 
     # answers
 
@@ -236,27 +227,7 @@ class Resident:
         if self.photos_sent < self.mine.photos:
             self.photos_sent += 1
             return Said("[图片]", "photo")
-        for line, words in self.differences() if self.fixes < _FIXES else ():
+        for said in differences(self.mine, self.lines, self.voice) if self.fixes < _FIXES else ():
             self.fixes += 1
-            return Said(words, f"fix {line}")
+            return said
         return Said(self.voice.say("submit"), "submit")
-
-    def differences(self) -> Iterator[tuple[str, str]]:
-        """The lines that read otherwise than they should, and what is said of each."""
-        mine, say = self.mine, self.voice.say
-        for name in ("problem", "solution"):
-            line, text = getattr(mine, name), self.lines.get(_NAMES[name])
-            if text is None or line is None:
-                continue
-            missing, odd = line_faults(text, line, mine.never)
-            if missing:
-                yield name, say("rewrite", line=_NAMES[name], new=line.clerk)
-            elif odd:
-                yield name, say("drop", line=_NAMES[name], old=odd[0])
-        place = self.lines.get("地点")
-        if place is not None:
-            beside = place.rpartition(mine.place_name)[2]
-            if mine.place_name not in place or not detail_is(beside, mine.detail):
-                yield "place", say("rewrite", line="地点", new=mine.place_name + mine.detail)
-        if mine.phone and self.lines.get("问题") and mine.phone not in self.lines.get("电话", ""):
-            yield "phone", say("phone", phone=mine.phone)

@@ -2,9 +2,11 @@
 
 import re
 
-from tests.benchmarks.intake.hearing import asked
+from tests.benchmarks.intake.goals import norm
+from tests.benchmarks.intake.hearing import NAMES, asked
 from tests.benchmarks.intake.judge import Stored
-from tests.benchmarks.intake.resident import Resident, Said
+from tests.benchmarks.intake.resident import Resident
+from tests.benchmarks.intake.summary import Said
 
 _LOST = re.compile(r"没听明白|没找到在哪一行|我请人回您|我没帮上忙")
 _KEPT = re.compile(r"另一件|先记着|给您留着|划掉")
@@ -26,8 +28,8 @@ def is_taken(said: Said, reply: str, before: Stored, now: Stored, resident: Resi
             return len(now.proposals) > len(before.proposals)
         case "problem" | "open" | "next":
             return follows not in ("", "refused", "alarm") and not _LOST.search(reply)
-        case "fix" | "correct":
-            return not _LOST.search(reply) and line not in dict(resident.differences())
+        case "rewrite" | "drop" | "correct":
+            return _is_changed(said, resident.lines.get(NAMES[line], ""))
         case "ask" | "scold" | "chat" | "resume":
             return follows in (said.question or follows, "filed") and not _LOST.search(reply)
         case "stop":
@@ -43,3 +45,9 @@ def is_taken(said: Said, reply: str, before: Stored, now: Stored, resident: Resi
     if kind in _MOVES_ON:
         return follows not in (said.question, "")
     return not _LOST.search(reply)
+
+
+def _is_changed(said: Said, line: str) -> bool:
+    """Whether the line now has the new words, and the old ones no longer."""
+    text, old = norm(line), norm(said.old)
+    return norm(said.new) in text and (not old or old not in text)

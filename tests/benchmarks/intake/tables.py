@@ -1,7 +1,7 @@
 """The figures of a run, as a table and as plain values."""
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.benchmarks.desk import markdown as table
@@ -42,8 +42,8 @@ def _share(of: Any) -> float:
     return round(sum(map(bool, every)) / len(every), 3) if every else 0.0
 
 
-def markdown(outcomes: Sequence[Outcome]) -> str:
-    """Manners as columns."""
+def markdown(outcomes: Sequence[Outcome], stock: Mapping[str, float]) -> str:
+    """Manners as columns; then each kind of message, then a stock form on the plain ones."""
     told = figures(outcomes)
     columns = told["manners"]
     names = next(iter(columns.values()))
@@ -51,7 +51,21 @@ def markdown(outcomes: Sequence[Outcome]) -> str:
     rows += [(n.replace("_", " "), *(one[n] for one in columns.values())) for n in names]
     rows.append((f"exact in every manner, of {told['goals']}", *[""] * (len(columns) - 1),
                  told["all_manners"]))  # fmt: skip
-    return f"{table(rows)}\n\n{table(_steps(outcomes))}"
+    parts = (
+        table(rows),
+        table(_steps(outcomes)),
+        table([("stock form", *stock), *_stock(outcomes, stock)]),
+    )
+    return "\n\n".join(parts)
+
+
+def _stock(outcomes: Sequence[Outcome], stock: Mapping[str, float]) -> list[tuple[object, ...]]:
+    """The same two texts of the first matter of each plain visit; unfiled is wrong."""
+    plain = [one for one in outcomes if one.goal.manner == "plain"]
+    first = [one.fields[0] if one.fields else {} for one in plain]
+    right = [(one.get("problem", False), one.get("solution", False)) for one in first]
+    ours = (_share(a for a, _ in right), _share(b for _, b in right), _share(map(all, right)))
+    return [("if its NLU never erred", *stock.values()), ("ours", *ours)]
 
 
 def _steps(outcomes: Sequence[Outcome]) -> list[tuple[object, ...]]:

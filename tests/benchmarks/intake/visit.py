@@ -6,8 +6,9 @@ from typing import Any
 from bot.bootstrap import Parts
 from tests.benchmarks.intake import judge
 from tests.benchmarks.intake.goals import Goal, Voice
-from tests.benchmarks.intake.resident import Resident, Said
+from tests.benchmarks.intake.resident import Resident
 from tests.benchmarks.intake.steps import is_taken
+from tests.benchmarks.intake.summary import Said
 from tests.dialogues.play import Visitor
 
 LIMIT = 32
@@ -58,7 +59,7 @@ async def play(parts: Parts, visitor: Visitor, goal: Goal, voice: Voice) -> Outc
         now = await judge.stored(visitor)
         _watch(outcome, said, reply, before, now)
         outcome.log.append((f"{said.kind}@{said.question}", said.text, reply))
-        outcome.fixes += said.kind.startswith("fix")
+        outcome.fixes += said.kind.startswith(("rewrite", "drop"))
         outcome.steps.append((said.kind, is_taken(said, reply, before, now, resident)))
         before, said = now, resident.answer()
     outcome.filed, outcome.wanted = len(before.proposals), len(resident.wanted)
