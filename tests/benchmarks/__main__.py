@@ -9,6 +9,7 @@ TABLES = {
     "callback": "callback in to reply out, in each arrangement (four minutes)",
     "capacity": "residents one, two and eight processes carry (three minutes)",
     "length": "the 10th to the 10,000th message of one resident (four minutes)",
+    "intake": "whole records from simulated residents in three manners (four minutes)",
     "stock": "beside a stock Rasa set-up taught with the same sentences (ten minutes)",
     "lifecycles": "life-cycles and questions at ten thousand to a million proposals",
     "console": "the console's pages at a million proposals",

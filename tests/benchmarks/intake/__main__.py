@@ -1,4 +1,4 @@
-"""Whole records, taken from simulated residents: about ten minutes.
+"""Whole records, taken from simulated residents: about four minutes.
 
 `python -m tests.benchmarks.intake [--goals N] [--seed S] [--manner plain]`. Each goal (`goals`) is
 told in three manners by a resident who answers what is asked, in phrases (`phrases/`) of people
