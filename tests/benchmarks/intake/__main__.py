@@ -1,6 +1,6 @@
 """Whole records, taken from simulated residents: about four minutes.
 
-`python -m tests.benchmarks.intake [--goals N] [--seed S] [--manner plain]`. Each goal (`goals`) is
+`python -m tests.benchmarks.intake [--goals N] [--seed S] [--manner plain] [--show]`. Each goal is
 told in three manners by a resident who answers what is asked, in phrases (`phrases/`) of people
 the desk has learnt nothing from, does what their goal has of twists, reads the summary, corrects at
 most twice and submits. Judged from the database alone. Table and visits go to `results/`.
@@ -38,6 +38,7 @@ def main() -> int:
     parser.add_argument("--goals", type=int, default=0, help="so many, spread; default: all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--manner", choices=goals.MANNERS, action="append")
+    parser.add_argument("--show", action="store_true", help="print the visits that went wrong")
     parser.add_argument("--out", type=Path, default=RESULTS)
     chosen = parser.parse_args()
     if manifest.is_stale():
@@ -48,6 +49,8 @@ def main() -> int:
     if chosen.goals:
         written = random.Random(chosen.seed).sample(written, min(chosen.goals, len(written)))
     outcomes = asyncio.run(_play_all(written, chosen.manner or goals.MANNERS, chosen.seed))
+    if chosen.show:
+        print("\n\n".join(tables.transcript(one) for one in outcomes if not one.is_exact))
     stock = form.compared(written, chosen.seed)
     text = tables.markdown(outcomes, stock)
     print(text)

@@ -29,7 +29,7 @@ def is_taken(said: Said, reply: str, before: Stored, now: Stored, resident: Resi
         case "problem" | "open" | "next":
             return follows not in ("", "refused", "alarm") and not _LOST.search(reply)
         case "rewrite" | "drop" | "correct":
-            return _is_changed(said, resident.lines.get(NAMES[line], ""))
+            return _is_changed(said, resident.lines.get(NAMES[line]) or reply)
         case "ask" | "scold" | "chat" | "resume":
             return follows in (said.question or follows, "filed") and not _LOST.search(reply)
         case "stop":
@@ -48,6 +48,6 @@ def is_taken(said: Said, reply: str, before: Stored, now: Stored, resident: Resi
 
 
 def _is_changed(said: Said, line: str) -> bool:
-    """Whether the line now has the new words, and the old ones no longer."""
+    """Whether the line, or the reply before any was read out, has the new words and not the old."""
     text, old = norm(line), norm(said.old)
     return norm(said.new) in text and (not old or old not in text)

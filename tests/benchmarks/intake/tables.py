@@ -80,3 +80,16 @@ def _steps(outcomes: Sequence[Outcome]) -> list[tuple[object, ...]]:
         shares = (_share(by[m]) if m in by else "–" for m in MANNERS)
         rows.append((kind, sum(map(len, by.values())), *shares))
     return rows
+
+
+def transcript(outcome: Outcome) -> str:
+    """What was said, each message with its kind and whether it was taken, and what was filed."""
+    lines = [
+        f"## {outcome.goal.name}, {outcome.goal.manner}: {outcome.filed}/{outcome.wanted} filed"
+    ]
+    for (kind, said, reply), (_, taken) in zip(outcome.log, outcome.steps, strict=True):
+        lines.append(f"{' ' if taken else '!'} {kind}  居民：{said}\n    助手：{reply}")
+    for stored, right in zip(outcome.stored, outcome.fields, strict=True):
+        wrong = [name for name, is_right in right.items() if not is_right]
+        lines.append(f"  stored {stored}; wrong: {wrong}")
+    return "\n".join(lines)
