@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.dialogue.acts import Act, Heard, Question, acts_of
+from bot.dialogue.draft import Dictating
 from bot.dialogue.offers import answered
+from bot.dialogue.skills import propose
+from bot.dialogue.talk import Said, Talk
 from bot.learning.act_sentences import Message, messages
+from bot.turn import Turn
+from tests.builders import a_resident
+from tests.dialogue.stage import a_desk, a_draft, asking
 
 FOLDER = Path(__file__).parent
 LIKELY = 0.4
 """How sure a part must be to answer an offer (`skills/offered.py`)."""
-NOTHING_MORE = 0.8
-"""How sure `nothing more` must be at the summary to be a yes (`draft.py`)."""
 YES = frozenset({Act.YES, Act.SUBMIT})
 MEANT = {
     "consent": YES,
@@ -109,18 +113,17 @@ def balances(read: Sequence[Read]) -> dict[str, float]:
 
 
 def is_yes(what: str, heard: Parts, guards: Mapping[str, float]) -> bool:
-    """Whether the desk would take this for a yes, a submission, or a withdrawal."""
+    """Whether the desk takes this for a consent, a submission, or a withdrawal: by its own code."""
     if what == "withdraw":
         done = (answered("withdraw_sure", one.act) for one in heard if one.sure >= LIKELY)
         return next(filter(None, done), "") == "withdraw"
-    sure = max((one.chance(*YES, Act.NOTHING, Act.KEEP) for one in heard), default=0.0)
-    doubts = {"consent": {Act.NO}, "submit": {Act.NO, Act.HOLD_OFF, Act.REPEAT, Act.DONT_KNOW}}
-    if acts_of(heard) & doubts[what]:
-        return False
-    if acts_of(heard) & YES:
-        return sure >= guards[what]
-    nothing = [one for one in heard if one.act is Act.NOTHING and one.sure >= NOTHING_MORE]
-    return what == "submit" and bool(nothing) and sure >= guards[what]
+    desk, question = a_desk(), AT[what]
+    desk.reader.guards = guards  # type: ignore[misc]
+    draft = a_draft(told={"body": "", "due": ""})
+    said = Said("".join(one.text for one in heard), tuple(heard))
+    talk = Talk(Turn(desk, a_resident(), None), asking(question, draft), said, {})  # type: ignore[arg-type]
+    taken = Dictating(desk, None).take(draft, question, propose._fitting(talk, question))
+    return what in propose._guarded(talk, taken).flags
 
 
 def false_yes(what: str, read: Iterable[Read], guards: Mapping[str, float]) -> list[str]:

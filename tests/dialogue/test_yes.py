@@ -1,11 +1,13 @@
 """A yes that counts: consent and filing happen on a sure one, and on nothing that is like it."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.dialogue.acts import Heard
 from bot.dialogue.state import Draft, Offer, State
 from tests.builders import a_resident
-from tests.dialogue.stage import Outcome, Stage, a_draft, answered, asking, heard
+from tests.dialogue.stage import Outcome, Stage, a_draft, answered, asking, heard, read_back
 
 
 def has_consented(done: Outcome) -> bool:
@@ -31,6 +33,7 @@ async def test_consent_is_recorded_when_it_is_given() -> None:
         [heard("nothing", "没得了")],
         [heard("yes", "同异", 0.45)],
         [heard("yes", "同意"), heard("no", "才怪")],
+        [heard("nothing", "没得了，"), heard("yes", "同意个啥", 0.3)],
         [heard("yes", "同意"), heard("hold-off", "等我问问儿子再说")],
     ],
     ids=lambda parts: "，".join(one.text for one in parts),
@@ -127,6 +130,17 @@ async def test_nothing_is_filed_that_was_never_read_back() -> None:
 
     assert done.said == ["utter_ask_confirmed"]
     assert done.proposals == []
+
+
+async def test_what_is_submitted_is_what_was_read_back_though_another_is_named_next() -> None:
+    waiting = Draft("马东大院车位不够", begun=False)
+    summary = (await read_back(asking("confirm"))).state
+    done = await Stage(replace(summary, shelf=(waiting,))).play(
+        "answer", heard("submit", "这个交了，"), heard("switches", "现在说车位那个")
+    )
+
+    assert [one.problem for one in done.proposals] == [a_draft().problem]
+    assert done.draft.problem == waiting.problem
 
 
 async def test_a_no_at_the_summary_asks_what_is_wrong() -> None:
