@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from bot import content
 from bot.clauses import EDGES, bare, clauses, first_clauses, together
@@ -75,9 +75,7 @@ class Wording:
     def named(self, doors: tuple[Door, ...]) -> str:
         """The doors by name and number, without a sentence around them."""
         return self.phrases["door_between"].join(
-            self.phrase("door", name=one.name, number=one.number)
-            if one.number
-            else one.name
+            self.phrase("door", name=one.name, number=one.number) if one.number else one.name
             for one in doors
         )
 
@@ -110,12 +108,6 @@ class Wording:
         allowed = spare if len(longest) > 1 else min(spare, 1)
         return bool(longest) and len(bare(plain)) - len(longest) <= allowed
 
-    def answers(self, kind: str, text: str) -> bool:
-        """Whether a short text, or one of its clauses, is little more than such a word."""
-        return len(bare(text)) <= _SHORT_ANSWER and any(
-            self.is_only(kind, clause) for clause in clauses(text)
-        )
-
     def split_wish(self, text: str) -> tuple[str, str]:
         """(problem, wish): what is wrong, and the clauses that say what should be done about it.
 
@@ -134,10 +126,6 @@ class Wording:
         if len(after) > _SHORTEST_PROBLEM and not self.says("wish", after):
             return after, together(parts[: start + 1])
         return text.strip(), text.strip()
-
-    def without(self, kind: str, text: str, spare: int = 4) -> str:
-        """The text without the clauses that are little more than such words."""
-        return together([one for one in clauses(text) if not self.is_only(kind, one, spare)])
 
     def echo(self, text: str, limit: int) -> str:
         """A statement as it is read back: without how it opened, nor the `we` it began with."""
@@ -178,15 +166,6 @@ class Wording:
         plain = fold(_NOT_TYPED.sub("", text)).strip(_BRACKETS)
         number, rest = self._numbered(plain)
         return number if number and not self._pared(rest) else None
-
-    def line_said(self, text: str) -> tuple[int, str] | None:
-        """The number of a line and what is said of it, e.g. of `3 是5栋`; None for other words."""
-        plain = fold(text).strip()
-        number, rest = self._numbered(plain)
-        if number is None or not rest or rest[0].isdigit():
-            return None
-        said = text.strip()[len(plain) - len(rest) :]
-        return number, said.lstrip(EDGES)
 
     def _numbered(self, plain: str) -> tuple[int | None, str]:
         """The leading number of a text, with the words for lines about it, and what follows."""

@@ -14,7 +14,10 @@ from bot.proposals.errors import ContentError
 
 _NO_HOURS = OfficeHours(())
 _FOLDERS = frozenset({"bodies", "doors", "negative", "places", "topics"})
-_NAMES = ("complaints", "consent", "dangers", "deadlines", "holidays", "levels", "statuses", "subdistricts")
+_NAMES = (
+    *("complaints", "consent", "dangers", "deadlines", "holidays", "levels", "statuses"),
+    "subdistricts",
+)
 _CONSOLE = ("alerts", "certificate", "console", "notices", "reply_templates")
 _FILES = frozenset(f"{name}.yml" for name in (*_NAMES, *_CONSOLE))
 

@@ -53,8 +53,16 @@ def load(path: Path) -> ActModels:
         if meta["format"] != FORMAT:
             raise ContentError(f"{path}: format {meta['format']}, this program reads {FORMAT}")
         parts = {name: _linear(file, name, meta[name]) for name in PARTS}
-        fields = {name: file.read(f"{name}.crf") for name in ("cutter", "marker")}
-        return ActModels(**fields, guards=meta["guards"], **parts)
+        return ActModels(
+            file.read("cutter.crf"),
+            file.read("marker.crf"),
+            parts["acts"],
+            parts["lines"],
+            parts["operations"],
+            parts["answers"],
+            parts["who"],
+            meta["guards"],
+        )
 
 
 def _linear(file: zipfile.ZipFile, name: str, about: dict[str, Any]) -> Linear:

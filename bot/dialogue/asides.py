@@ -1,4 +1,4 @@
-"""What is no part of any matter: scolding, thanks, chat, noise. Acknowledged once, never recorded."""
+"""What is no part of any matter: scolding, thanks, chat, noise. Met once, never recorded."""
 
 from collections.abc import Sequence
 
@@ -35,12 +35,12 @@ def acknowledge(talk: Talk, heard: Sequence[Heard], *, is_brief: bool = False) -
     where = "_in_draft" if talk.state.is_dictating else ""
     answer = talk.turn.desk.wording.answers.get(one.answer)
     name = f"aside:{one.answer}{where}"
-    if answer is not None and one.answer.startswith(_ASIDE) and one.answer_sure >= _SURE:
-        if name not in talk.before.last:
-            text = answer.get("draft") if where else answer.get(_WHERE.get(talk.question, ""))
-            talk.say_so(text or answer["answer"])
-            talk.mark(name)
-            return True
+    is_known = one.answer.startswith(_ASIDE) and one.answer_sure >= _SURE
+    if answer is not None and is_known and name not in talk.before.last:
+        text = answer.get("draft") if where else answer.get(_WHERE.get(talk.question, ""))
+        talk.say_so(text or answer["answer"])
+        talk.mark(name)
+        return True
     name = f"utter_aside_{one.act.replace('-', '_')}{where}"
     talk.say(f"{name}_again" if name in talk.before.last else name)
     return True

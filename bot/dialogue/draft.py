@@ -120,7 +120,9 @@ class Dictation:
     @property
     def has_heard(self) -> bool:
         """Whether anything of the message was of use."""
-        return bool(self.changed or self.flags or self.notes or self.asides or self.asks or self.others)
+        return bool(
+            self.changed or self.flags or self.notes or self.asides or self.asks or self.others
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,9 @@ class Dictating:
         if where.is_known:
             detail = where.detail or (draft.detail if draft.place in (None, where.place) else "")
             reach = draft.reach or draft.matter.get("level")
-            return said.put("place", place=where.place, detail=detail, reach=reach, redo="", tries=0)
+            return said.put(
+                "place", place=where.place, detail=detail, reach=reach, redo="", tries=0
+            )
         said = replace(said, where=where)
         if where.candidates or where.is_wide:
             return said.with_flag("which_place" if where.candidates else "wide_place")
@@ -219,7 +223,9 @@ class Dictating:
         change: Change = corrected(said.draft, one, self.desk, self.home)
         if change.done:
             line = "place" if change.draft.place != said.draft.place else one.line
-            return replace(said, draft=change.draft, changed=(*said.changed, line)).with_flag("mended")
+            return replace(said, draft=change.draft, changed=(*said.changed, line)).with_flag(
+                "mended"
+            )
         if change.missing and not change.ask:
             return said.note("utter_not_in_lines", words=change.missing).with_flag("unclear")
         return said.with_flag(f"redo:{change.ask or 'line'}")

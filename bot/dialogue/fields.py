@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import Any
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
@@ -25,7 +26,9 @@ _MOST = 0.55
 _JOINS = re.compile(r"[，,、；;。]|再|并|还|然后|另外|同时|顺便")
 _SHORT = 24
 _LEAST = 2
-_NUMBERED = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})[点栋幢座单元号楼层个年月日块元张把条台]{1,2}")
+_NUMBERED = re.compile(
+    r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})[点栋幢座单元号楼层个年月日块元张把条台]{1,2}"
+)
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
 TEXTS = ("problem", "solution", "detail")
 
@@ -66,6 +69,11 @@ def corrected(draft: Draft, heard: Heard, desk: Desk, home: str | None) -> Chang
     return _set(draft, line, heard.new, desk, home)
 
 
+def _with(draft: Draft, **changes: Any) -> Draft:
+    """The draft with some lines changed, by name."""
+    return replace(draft, **changes)
+
+
 def _quoted(heard: Heard) -> Heard:
     """With the words in quotation marks, where nothing else was found to count."""
     found = [bare(one) for one in _QUOTED.findall(heard.text)]
@@ -73,7 +81,9 @@ def _quoted(heard: Heard) -> Heard:
         return heard
     if len(found) > 1:
         return replace(heard, old=found[0], new=found[1])
-    return replace(heard, **{"old" if heard.operation == "delete" else "new": found[0]})
+    if heard.operation == "delete":
+        return replace(heard, old=found[0])
+    return replace(heard, new=found[0])
 
 
 def _aligned(heard: Heard, draft: Draft, line: str) -> Heard:
@@ -138,13 +148,13 @@ def _replaced(draft: Draft, heard: Heard, line: str, desk: Desk, home: str | Non
     moved = (was.place is not None and was.place == draft.place) or bool(was.detail and now.detail)
     if now.place and (moved or line == "place" or not found):
         placed = _placed(draft, now, heard.new)
-        return Change(replace(placed, **{k: v for k, v in found.items() if k != "detail"}), True)
+        return Change(_with(placed, **{k: v for k, v in found.items() if k != "detail"}), True)
     if line == "place" and heard.new and "detail" not in found:
         placed = _placed(draft, now, heard.new)
-        return Change(replace(placed, **{k: v for k, v in found.items() if k != "detail"}), True)
+        return Change(_with(placed, **{k: v for k, v in found.items() if k != "detail"}), True)
     if found:
         kept = _sensible(draft, found, line, heard)
-        return Change(replace(draft, **kept), True)
+        return Change(_with(draft, **kept), True)
     if line in ("problem", "solution") and heard.new:
         return _set(draft, line, heard.new, desk, home)
     if heard.new:
@@ -253,7 +263,7 @@ def _unnamed(draft: Draft, new: str, desk: Desk, home: str | None) -> Change:
         text = getattr(draft, name) or ""
         mended = _mended(text, new)
         if mended is not None and mended != text:
-            return Change(replace(draft, **{name: mended}), True)
+            return Change(_with(draft, **{name: mended}), True)
     return Change(draft, missing=new)
 
 
@@ -270,13 +280,13 @@ def _mended(old: str, new: str) -> str | None:
 def _added(draft: Draft, line: str, new: str) -> Change:
     if line == "place":
         return Change(replace(draft, detail=joined(draft.detail, new)), True)
-    return Change(replace(draft, **{line: joined(getattr(draft, line) or "", new)}), True)
+    return Change(_with(draft, **{line: joined(getattr(draft, line) or "", new)}), True)
 
 
 def _set(draft: Draft, line: str, new: str, desk: Desk, home: str | None) -> Change:
     if line == "place":
         return Change(_placed(draft, whereabouts(new, desk, home), new), True)
-    return Change(replace(draft, **{line: new}), True)
+    return Change(_with(draft, **{line: new}), True)
 
 
 def _placed(draft: Draft, where: Where, words: str) -> Draft:
@@ -295,7 +305,7 @@ def _placed(draft: Draft, where: Where, words: str) -> Draft:
     if not old or not new or old == new:
         return moved
     changes = {n: _swapped(getattr(moved, n) or "", old, new) for n in ("problem", "solution")}
-    return replace(moved, **{name: text for name, text in changes.items() if text})
+    return _with(moved, **{name: text for name, text in changes.items() if text})
 
 
 def _building(detail: str) -> str | None:
@@ -322,4 +332,4 @@ def _shortened(draft: Draft, line: str) -> Change:
             break
         kept.append(one)
     short = together(kept)
-    return Change(replace(draft, **{line: short}), short != bare(text), ask="" if short else line)
+    return Change(_with(draft, **{line: short}), short != bare(text), ask="" if short else line)

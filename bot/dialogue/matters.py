@@ -101,7 +101,7 @@ def _or_place(talk: Talk, one: Heard) -> Heard:
 
 
 def _to_the_point(talk: Talk, text: str, heard: Sequence[Heard]) -> Sequence[Heard]:
-    """Of a long story the parts that tell the matter: those of the topic that is told most surely."""
+    """Of a long story the parts that tell the matter: those of the topic told most surely."""
     tells = [one for one in heard if one.act in (Act.TELLS, Act.ADDS, Act.CHATS, Act.WISHES)]
     if len(text) < _LONG or len(tells) < _MANY:
         return heard
@@ -175,7 +175,9 @@ def named_on_shelf(talk: Talk, words: str) -> int | None:
     draft = talk.state.draft
     pairs = {words[n : n + 2] for n in range(len(words) - 1)}
     texts = [one.problem + (one.solution or "") for one in talk.state.shelf]
-    shared = [sum(pair in text for pair in pairs) for text in (*texts, draft.problem if draft else "")]
+    shared = [
+        sum(pair in text for pair in pairs) for text in (*texts, draft.problem if draft else "")
+    ]
     best = max(shared, default=0)
     if not best or shared.count(best) > 1 or best == shared[-1]:
         return _by_topic(talk, words)

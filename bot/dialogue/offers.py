@@ -33,11 +33,16 @@ OFFERS: Mapping[str, Row] = {
     "meant": Row(yes="meant", no="not_meant", is_own=True),
     "consent": Row(yes="consent_after_all", no="left"),
     "next": Row(
-        yes="next_matter", no="later",
+        yes="next_matter",
+        no="later",
         also={Act.RESUME: "next_matter", Act.SWITCHES: "next_matter", Act.NOTHING: "later"},
     ),
-    "matter": Row(yes="which_matter", no="later", words="matter_named",
-                  also={Act.SWITCHES: "matter_named", Act.PICKS: "matter_named"}),
+    "matter": Row(
+        yes="which_matter",
+        no="later",
+        words="matter_named",
+        also={Act.SWITCHES: "matter_named", Act.PICKS: "matter_named"},
+    ),
     "draft": Row(yes="resume", no="later", also={Act.RESUME: "resume", Act.STOP: "drop_draft"}),
     # about proposals
     "track": Row(yes="which", words="named"),
@@ -45,9 +50,15 @@ OFFERS: Mapping[str, Row] = {
     "add": Row(yes="pick", no="new"),
     "photo": Row(yes="which", no="photos_for_new", words="named"),
     "withdraw": Row(yes="which", no="withdraw_kept", words="named"),
-    "withdraw_sure": Row(yes="withdraw", no="withdraw_kept",
-                         also={Act.WITHDRAWS: "withdraw", Act.TAKES_BACK: "withdraw_kept",
-                               Act.KEEP: "withdraw_kept"}),
+    "withdraw_sure": Row(
+        yes="withdraw",
+        no="withdraw_kept",
+        also={
+            Act.WITHDRAWS: "withdraw",
+            Act.TAKES_BACK: "withdraw_kept",
+            Act.KEEP: "withdraw_kept",
+        },
+    ),
     "second": Row(yes="which", words="named", also={Act.SECONDS: "which"}),
     "second_consent": Row(yes="pick", no="second_no_consent"),
     "show": Row(yes="which", words="named"),

@@ -183,7 +183,12 @@ def _offer(one: Situation) -> str:
     for part in one.said.heard:
         if part.sure >= LIKELY and answered(offer.kind, part.act):
             return "offer"
-    if row is not None and row.words and not one.first(SKILLS) and one.only(STATES | {Act.PLACES, Act.PICKS, Act.ADDS, Act.RATES, Act.UNSOLVED}):
+    if (
+        row is not None
+        and row.words
+        and not one.first(SKILLS)
+        and one.only(STATES | {Act.PLACES, Act.PICKS, Act.ADDS, Act.RATES, Act.UNSOLVED})
+    ):
         return "offer"
     return ""
 
@@ -214,8 +219,10 @@ def _door(one: Situation) -> str:
     if one.sure(Act.ASKS) >= WEAK:
         return "door"
     understanding = one.said.understanding
-    is_new = understanding is not None and understanding.intent == "propose" and (
-        understanding.code != one.state.refusal.code
+    is_new = (
+        understanding is not None
+        and understanding.intent == "propose"
+        and (understanding.code != one.state.refusal.code)
     )
     if one.sure(Act.TELLS, Act.NO, Act.HOLD_OFF, Act.DONT_KNOW) >= WEAK and not is_new:
         return "door"
@@ -227,10 +234,17 @@ def _answer(one: Situation) -> str:
     if not one.state.is_dictating:
         return ""
     skill = one.first(SKILLS)
-    if skill and one.sure(*SKILLS) >= SURE and not (one.said.acts & (ANSWERS - SMALL_TALK - {Act.ASKS, Act.ADDS})):
-        if skill not in ("supplement",):
-            return skill
-    if one.state.question is Question.PROBLEM and one.sure(*STATES) >= LIKELY and not (one.state.draft and one.state.draft.redo):
+    if (
+        skill
+        and one.sure(*SKILLS) >= SURE
+        and not (one.said.acts & (ANSWERS - SMALL_TALK - {Act.ASKS, Act.ADDS}))
+    ) and skill not in ("supplement",):
+        return skill
+    if (
+        one.state.question is Question.PROBLEM
+        and one.sure(*STATES) >= LIKELY
+        and not (one.state.draft and one.state.draft.redo)
+    ):
         return "matter"
     return "answer"
 
@@ -252,9 +266,8 @@ def _skill(one: Situation) -> str:
     is_told = one.sure(Act.TELLS) >= SURE and one.sure(Act.TELLS) > one.sure(*SKILLS)
     if skill and one.sure(*SKILLS) >= LIKELY and not is_told:
         return skill
-    if one.state.asked is Question.FILED:
-        if one.sure(Act.TAKES_BACK) >= LIKELY:
-            return "takes_back"
+    if one.state.asked is Question.FILED and one.sure(Act.TAKES_BACK) >= LIKELY:
+        return "takes_back"
     return ""
 
 
@@ -267,7 +280,9 @@ def _asks(one: Situation) -> str:
 
 
 def _switch(one: Situation) -> str:
-    if (one.state.shelf or one.state.draft) and one.sure(Act.SWITCHES, Act.DROPS, Act.RESUME) >= LIKELY:
+    if (one.state.shelf or one.state.draft) and one.sure(
+        Act.SWITCHES, Act.DROPS, Act.RESUME
+    ) >= LIKELY:
         return "resume"
     return ""
 

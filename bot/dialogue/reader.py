@@ -32,7 +32,9 @@ ANSWERED = ASIDES | {Act.ASKS, Act.PRIVACY}
 
 def place_names(names: Iterable[str]) -> re.Pattern[str]:
     """A pattern of all names of places, the longest first."""
-    known = sorted({signs(name) for name in names if len(name) > 1}, key=lambda one: (-len(one), one))
+    known = sorted(
+        {signs(name) for name in names if len(name) > 1}, key=lambda one: (-len(one), one)
+    )
     return re.compile("|".join(map(re.escape, known)) or r"(?!)")
 
 
@@ -115,7 +117,7 @@ class Linear:
 
 @dataclass(frozen=True)
 class ActModels:
-    """What training leaves: the cutter and the marker, the acts, lines and operations of corrections, answers,
+    """What training leaves: cutter and marker, acts, lines and operations of corrections, answers,
     who is in danger (`self`, `beside`), and how sure a yes must be (`consent`, `submit`).
     """
 
@@ -219,11 +221,10 @@ class ActReader:
             tuple((Act(models.acts.labels[n]), float(chances[n])) for n in order[1 : _SHOWN + 1]),
         )
 
-
     def _answer(
         self, part: str, meaning: Floats, act: Act, question: Question
     ) -> tuple[str, float]:
-        """The answer meant, among those that can be: lines for asides, alarm answers in an alarm."""
+        """The answer meant: a line for an aside, an alarm answer only in an alarm."""
         model, is_aside = self._models.answers, act in ASIDES
         chances = model.chances(plain_tokens(part), meaning)
         for at, label in enumerate(model.labels):
@@ -254,7 +255,7 @@ def _signs(piece: Clause) -> range:
 
 
 def _groups(pieces: Sequence[Clause], acts: Sequence[str], marks: Marks) -> list[list[int]]:
-    """Clauses that do one thing together; a correction that is whole is not read on into the next."""
+    """Clauses that do one thing together; a correction that is whole ends there."""
     groups: list[list[int]] = []
     for at, piece in enumerate(pieces):
         is_same = bool(groups) and acts[at] == acts[groups[-1][-1]] and not piece.begins

@@ -30,7 +30,7 @@ def to_file(talk: Talk, draft: Draft) -> filing.Draft:
 
 
 def read_back(talk: Talk, draft: Draft) -> dict[str, str]:
-    """What the resident reads: the numbered lines, who looks at it (`body`), and by when (`due`)."""
+    """What the resident reads: the lines, who looks at it (`body`), and by when (`due`)."""
     ahead = filing.forecast(to_file(talk, draft), talk.turn.desk.catalogue, talk.turn.now)
     values = {
         "problem": _shown(talk, draft.problem),

@@ -88,7 +88,9 @@ async def run(talk: Talk, name: str) -> None:
     before = talk.before.offer
     if before is not None and name not in _KEEPS_OFFER:
         talk.keep(offer=None if before.turns <= 1 else replace(before, turns=before.turns - 1))
-    talk.keep(ref_turns=talk.state.ref_turns + 1, undo={} if name != "takes_back" else talk.state.undo)
+    talk.keep(
+        ref_turns=talk.state.ref_turns + 1, undo={} if name != "takes_back" else talk.state.undo
+    )
     done = skill(talk)
     if done is not None:
         await done

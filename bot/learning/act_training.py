@@ -25,7 +25,7 @@ from bot.dialogue.tagging import (
     to_mark,
 )
 from bot.learning.act_sentences import Message
-from bot.learning.fitting import WEIGHT, Axes, Job, apart, meanings
+from bot.learning.fitting import WEIGHT, Axes, Job, meanings
 
 SOFTNESS = 1.0
 RARELY = 2
@@ -105,9 +105,7 @@ def teach(
     """Learn from messages, (answer id, question) pairs, (who, danger) pairs and single clauses."""
     progress("parts")
     cutter = field((to_cut(one.text, one.question), cuts(one)) for one in messages)
-    marker = field(
-        (to_mark(one.text, one.question, acts_of(one)), marks(one)) for one in messages
-    )
+    marker = field((to_mark(one.text, one.question, acts_of(one)), marks(one)) for one in messages)
     progress("acts")
     learnt = [*rows(messages), *alone]
     acts = linear(

@@ -15,7 +15,12 @@ from bot.learning import act_sentences, act_training, sources
 from bot.proposals.places import PlaceTree
 
 FILE = "acts.model"
-READ = ("data/acts/*.yml", "data/answers/questions.yml", "data/answers/asides.yml", "data/dangers/*.yml")
+READ = (
+    "data/acts/*.yml",
+    "data/answers/questions.yml",
+    "data/answers/asides.yml",
+    "data/dangers/*.yml",
+)
 CODE = ("bot/learning/act*.py", "bot/dialogue/reader.py", "bot/dialogue/tagging.py")
 
 
@@ -46,7 +51,7 @@ def names_of(places: PlaceTree) -> list[str]:
 
 
 def questions(root: Path) -> list[tuple[str, str]]:
-    """(answer, question) pairs of data/answers: each file but answers.yml is answer → writer → texts."""
+    """(answer, question) pairs of data/answers: answer → writer → texts."""
     found: list[tuple[str, str]] = []
     for path in sorted((root / "data" / "answers").glob("*.yml")):
         if path.stem in ("answers", "asides"):

@@ -170,7 +170,7 @@ async def amend(
         for name, value in changes.items():
             setattr(proposal, _LINES.get(name, name), value)
         if "place" in changes:
-            proposal.body = catalogue.body_for(proposal.place, proposal.level).id
+            proposal.body = catalogue.body_for(changes["place"], proposal.level).id
     _add(proposal, note, resident, catalogue, now)
     await work.proposals.save(proposal)
     return proposal

@@ -41,9 +41,7 @@ class ActReaderComponent(GraphComponent, IntentClassifier):  # type: ignore[misc
     loaded: ClassVar[ActReader | None] = None
     """The reader of the model loaded last: the desk reads with the very same one."""
 
-    def __init__(
-        self, storage: ModelStorage, resource: Resource, reader: ActReader | None
-    ) -> None:
+    def __init__(self, storage: ModelStorage, resource: Resource, reader: ActReader | None) -> None:
         self._storage, self._resource, self._reader = storage, resource, reader
 
     @classmethod
@@ -69,7 +67,9 @@ class ActReaderComponent(GraphComponent, IntentClassifier):  # type: ignore[misc
         """A component as trained."""
         places = catalogue.load(ROOT).places
         with model_storage.read_from(resource) as folder:
-            reader = ActReader(act_archive.load(folder / acts.FILE), shared(), acts.names_of(places))
+            reader = ActReader(
+                act_archive.load(folder / acts.FILE), shared(), acts.names_of(places)
+            )
         ActReaderComponent.loaded = reader
         return cls(model_storage, resource, reader)
 
@@ -98,7 +98,9 @@ class ActReaderComponent(GraphComponent, IntentClassifier):  # type: ignore[misc
             text = message.get("text") or ""
             if self._reader is None or not text or text.startswith("/"):
                 continue
-            heard = () if set(text) <= _NUMBER_ONLY else self._reader.read(text, _state(message).asked)
+            heard = (
+                () if set(text) <= _NUMBER_ONLY else self._reader.read(text, _state(message).asked)
+            )
             message.set("heard", heard)
             message.set("acts", [_shown(one) for one in heard], add_to_output=True)
         return messages

@@ -14,10 +14,10 @@ from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage  # noqa: E402
 from rasa.core.lock_store import InMemoryLockStore  # noqa: E402
 
+from bot.adapters.rasa.act_reader import desk_reader  # noqa: E402
 from bot.adapters.rasa.executor import InProcessActions  # noqa: E402
 from bot.adapters.rasa.quick import be_quick  # noqa: E402
 from bot.adapters.rasa.tracker_store import SnapshotTrackerStore, state_in  # noqa: E402
-from bot.adapters.rasa.act_reader import desk_reader  # noqa: E402
 from bot.clauses import bare  # noqa: E402
 from bot.messages import Incoming, Kind, Option, Reply  # noqa: E402
 from bot.ports import Conversation, Resident, UnitOfWork  # noqa: E402

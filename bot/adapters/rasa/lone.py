@@ -11,13 +11,13 @@ from bot import catalogue, manifest, settings
 from bot.adapters.database import Database
 from bot.adapters.database.migrate import migrate
 from bot.adapters.sealing import SealingKey
-from bot.paths import ROOT, VAR
-from bot.ports import Resident
-from bot.turn import Desk, Turn
 from bot.dialogue import act_archive
 from bot.dialogue.reader import ActReader
 from bot.dialogue.reading import DeskReader
 from bot.learning.acts import names_of
+from bot.paths import ROOT, VAR
+from bot.ports import Resident
+from bot.turn import Desk, Turn
 from bot.understanding import Understander
 from bot.understanding.meaning import shared
 from bot.wording import Wording
@@ -52,7 +52,9 @@ async def _desk(url: str, database: Database) -> Desk:
         await migrate(url)
         content = catalogue.load(ROOT)
         understander = Understander.load(manifest.understanding_model(), content)
-        acts_ = ActReader(act_archive.load(manifest.acts_model()), shared(), names_of(content.places))
+        acts_ = ActReader(
+            act_archive.load(manifest.acts_model()), shared(), names_of(content.places)
+        )
         reader = DeskReader(understander, acts_)
         _desks.append(Desk(content, Wording.load(ROOT), reader, _now, database.open_work))
     return replace(_desks[0], open_work=database.open_work)

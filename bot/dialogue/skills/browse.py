@@ -18,7 +18,8 @@ async def browse(talk: Talk) -> None:
     """Public proposals: of a matter, of a place, or nearby."""
     ref = ref_of(talk)
     if ref:
-        return await show_one(talk, ref)
+        await show_one(talk, ref)
+        return
     await search(talk, "show", following.PUBLIC)
 
 
@@ -28,7 +29,8 @@ async def second(talk: Talk) -> None:
     shown = offered.more.get("ref") if offered.kind in ("seen", "second_consent") else None
     ref = ref_of(talk) or shown
     if ref:
-        return await second_one(talk, str(ref))
+        await second_one(talk, str(ref))
+        return
     await search(talk, "second", following.SECONDABLE)
 
 
@@ -36,7 +38,8 @@ async def search(talk: Talk, what: str, statuses: frozenset[Status]) -> None:
     """By the words said; where they name nothing, what is nearby."""
     hints = hints_of(talk)
     if not hints.is_specific:
-        return await nearby(talk, what, statuses)
+        await nearby(talk, what, statuses)
+        return
     turn = talk.turn
     around = hints.places if not hints.words else ()
     public = await following.browse(
@@ -45,11 +48,14 @@ async def search(talk: Talk, what: str, statuses: frozenset[Status]) -> None:
     )  # fmt: skip
     found = public if around else recalling.meant(hints, public, turn.desk.catalogue)
     if len(found) == 1:
-        return await show_one(talk, found[0].ref)
+        await show_one(talk, found[0].ref)
+        return
     if not found and not any(sure > _SURE for sure in hints.codes.values()):
-        return await nearby(talk, what, statuses)
+        await nearby(talk, what, statuses)
+        return
     if found:
-        return _offer(talk, found[:SHOWN], what, "utter_browse_found", len(found))
+        _offer(talk, found[:SHOWN], what, "utter_browse_found", len(found))
+        return
     talk.say("utter_browse_not_found" if what == "show" else "utter_second_not_found")
     talk.close_offer()
 
@@ -68,7 +74,8 @@ async def nearby(
     if not found:
         none = "utter_browse_none" if what == "show" else "utter_second_none"
         talk.say("utter_browse_no_more" if offset else none)
-        return talk.close_offer()
+        talk.close_offer()
+        return
     response = "utter_browse" if what == "show" else "utter_second_which"
     _offer(talk, found[:SHOWN], what, response, len(found), offset)
 
@@ -95,10 +102,12 @@ async def show_one(talk: Talk, ref: str) -> None:
         proposal = await following.visible(ref, turn.resident, work=turn.work)
     except UnknownProposal:
         talk.say("utter_second_unknown", ref=ref)
-        return talk.close_offer()
+        talk.close_offer()
+        return
     say_public(talk, proposal)
     if proposal.status in following.SECONDABLE and proposal.proposer != turn.resident.id:
-        return talk.offer("seen", ref=ref)
+        talk.offer("seen", ref=ref)
+        return
     talk.close_offer()
 
 
@@ -107,7 +116,8 @@ async def second_one(talk: Talk, ref: str) -> None:
     turn = talk.turn
     talk.close_offer()
     if not people.has_consented(turn.resident, turn.desk.catalogue):
-        return await _ask_consent(talk, ref)
+        await _ask_consent(talk, ref)
+        return
     try:
         proposal = await following.second(ref, turn.resident, work=turn.work, now=turn.now)
     except OwnProposal:

@@ -1,4 +1,4 @@
-"""Skills help, smalltalk and fallback: questions about the desk, chat, and what was not understood."""
+"""Skills help, smalltalk, fallback: questions about the desk, chat, what was not understood."""
 
 from bot.dialogue import answers, asides, questions
 from bot.dialogue.acts import Act
@@ -49,13 +49,20 @@ async def small_talk(talk: Talk) -> None:
         return
     scolds = talk.said.of(Act.SCOLDS)
     if scolds and any(one.startswith("utter_aside_scolds") for one in talk.before.last):
-        return await call_person(talk, "utter_handoff")
+        await call_person(talk, "utter_handoff")
+        return
     thanks = [one for one in talk.said.of(Act.THANKS) if not one.answer.startswith("aside-")]
     if talk.before.ref and talk.before.ref_turns <= 1 and thanks:
-        return talk.say("utter_thanks_filed")
+        talk.say("utter_thanks_filed")
+        return
     if not asides.acknowledge(talk, talk.said.heard):
         intent = talk.said.understanding.intent if talk.said.understanding else "greet"
-        name = {"thanks": "thanks", "goodbye": "leaves", "complain_bot": "scolds", "chitchat": "chats"}
+        name = {
+            "thanks": "thanks",
+            "goodbye": "leaves",
+            "complain_bot": "scolds",
+            "chitchat": "chats",
+        }
         talk.say(f"utter_aside_{name.get(intent, 'greets')}")
 
 
@@ -76,9 +83,11 @@ async def fallback(talk: Talk) -> None:
     talk.keep(misses=count)
     if talk.state.is_dictating and talk.state.draft is not None:
         talk.say("utter_missed")
-        return questions.ask(talk, talk.state.draft, again=True)
+        questions.ask(talk, talk.state.draft, again=True)
+        return
     if count >= 2:
-        return await call_person(talk, "utter_handoff")
+        await call_person(talk, "utter_handoff")
+        return
     likely = _likely(talk)
     if len(likely) == _LIKELIEST:
         other = Option(talk.phrase("none_of_these"), "/human")

@@ -89,9 +89,14 @@ def _go_on(talk: Talk, alarm: Alarm, card: Danger) -> None:
     lines = [one for one in card.more if one not in alarm.said]
     if "likely" in alarm.said and "card" not in alarm.said and _is_yes(talk):
         talk.say(f"utter_danger_{card.code}", doors=doors(talk, card), line=card.beside)
-        return talk.keep(alarm=replace(alarm, said=(*alarm.said, "card")))
+        talk.keep(alarm=replace(alarm, said=(*alarm.said, "card")))
+        return
     line = lines[0] if lines else card.more[len(alarm.said) % len(card.more)]
-    talk.say("utter_danger_more" if lines else "utter_danger_more_again", line=line, doors=doors(talk, card))
+    talk.say(
+        "utter_danger_more" if lines else "utter_danger_more_again",
+        line=line,
+        doors=doors(talk, card),
+    )
     talk.keep(alarm=replace(alarm, said=(*alarm.said, line)))
 
 
@@ -127,7 +132,8 @@ async def _besides(talk: Talk, alarm: Alarm, words: str = "") -> None:
     draft = talk.state.draft
     if draft is not None and draft.problem:
         talk.say("utter_resumed", problem=talk.echo(draft.problem))
-        return questions.ask(talk, replace(draft, told={}))
+        questions.ask(talk, replace(draft, told={}))
+        return
     if not matter and words:
         text, parts = words, ()
         matter = understood(talk, words)
@@ -135,8 +141,10 @@ async def _besides(talk: Talk, alarm: Alarm, words: str = "") -> None:
             matter = {}
     if matter and matter["code"] != UNCLEAR and not matter["urgent"]:
         if is_refused(talk, matter):
-            return refuse(talk, text, matter)
-        return begin(talk, dictated(talk, text, parts, matter))
+            refuse(talk, text, matter)
+            return
+        begin(talk, dictated(talk, text, parts, matter))
+        return
     del alarm
 
 

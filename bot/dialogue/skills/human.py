@@ -1,5 +1,7 @@
 """Skill human: a person is called; hours and telephone are told."""
 
+from typing import Any
+
 from bot.dialogue.state import Refusal
 from bot.dialogue.talk import Talk
 from bot.ports import CallKind
@@ -39,7 +41,7 @@ async def call_person(talk: Talk, response: str, refusal: Refusal | None = None)
     talk.say(f"{response}_{talk.hours}", **reached(talk))
 
 
-def reached(talk: Talk) -> dict[str, str]:
+def reached(talk: Talk) -> dict[str, Any]:
     """When and where a person is to be had."""
     subdistrict = talk.turn.desk.catalogue.subdistrict
     return {"hours": subdistrict.hours_text, "phone": talk.phone_line()}

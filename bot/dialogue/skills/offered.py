@@ -89,9 +89,11 @@ async def _which(talk: Talk) -> None:
     """A yes where one of several is meant: the only one, or asked again."""
     refs = list(talk.offered.more.get("refs", ()))
     if talk.offered.more.get("ref"):
-        return await _pick(talk)
+        await _pick(talk)
+        return
     if len(refs) == 1:
-        return await carry_out(talk, refs[0])
+        await carry_out(talk, refs[0])
+        return
     if refs:
         more = {k: v for k, v in talk.offered.more.items() if k != "refs"}
         found = await _asked_about(talk)
@@ -102,7 +104,8 @@ async def _named(talk: Talk) -> None:
     """One of several named in words; else it is asked again by number."""
     found = meant(talk, await _asked_about(talk))
     if len(found) == 1:
-        return await carry_out(talk, found[0].ref)
+        await carry_out(talk, found[0].ref)
+        return
     await _which(talk)
 
 
@@ -115,7 +118,8 @@ async def _asked_about(talk: Talk) -> list[Proposal]:
 async def _add_words(talk: Talk) -> None:
     ref = talk.offered.more.get("ref")
     if ref is None:
-        return await _named(talk)
+        await _named(talk)
+        return
     await supplement.add_words(talk, ref, supplement.said(talk))
 
 
@@ -125,7 +129,8 @@ async def _returned_or_left(talk: Talk) -> None:
     if ref:
         found = await following.own(ref, talk.turn.resident, work=talk.turn.work)
         if found.status is Status.RETURNED:
-            return await supplement.add_words(talk, ref, talk.text)
+            await supplement.add_words(talk, ref, talk.text)
+            return
     talk.say("utter_supplement_nothing")
 
 
@@ -137,13 +142,15 @@ async def _new(talk: Talk) -> None:
 async def _rate(talk: Talk) -> None:
     ref = talk.offered.more.get("ref")
     if ref is None:
-        return await _named(talk)
+        await _named(talk)
+        return
     await rate.rate_one(talk, ref, rate.score_of(talk), talk.text)
 
 
 async def _unsolved(talk: Talk) -> None:
     if rate.score_of(talk) is not None and Act.UNSOLVED not in talk.said.acts:
-        return await _rate(talk)
+        await _rate(talk)
+        return
     await rate.reopen_one(talk, talk.offered.more["ref"], talk.text)
 
 
@@ -158,7 +165,8 @@ async def _consent_after_all(talk: Talk) -> None:
 async def _meant(talk: Talk) -> None:
     """Asked back, it was a yes: consent, or hand it in."""
     if talk.offered.more.get("name") == "consent":
-        return await _consent_after_all(talk)
+        await _consent_after_all(talk)
+        return
     await file_draft(talk)
 
 
@@ -173,7 +181,8 @@ async def _next_matter(talk: Talk) -> None:
     words = "".join(told(one) for one in talk.said.of(Act.SWITCHES))
     at = named_on_shelf(talk, words) if words else None
     if talk.state.shelf:
-        return propose.take_up(talk, at if at is not None else 0)
+        propose.take_up(talk, at if at is not None else 0)
+        return
     propose.ask_problem(talk)
 
 
@@ -189,7 +198,8 @@ async def _matter_named(talk: Talk) -> None:
     if number is not None and number <= len(talk.state.shelf):
         at = number - 1
     if at is not None:
-        return propose.take_up(talk, at)
+        propose.take_up(talk, at)
+        return
     await propose.hear(talk)
 
 

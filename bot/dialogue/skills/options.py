@@ -21,35 +21,45 @@ async def pick(talk: Talk) -> None:
     field, draft = str(talk.value("field")), talk.state.draft
     if field == "later":
         talk.close_offer()
-        return talk.say("utter_next_later")
+        talk.say("utter_next_later")
+        return
     if not talk.state.is_dictating or draft is None:
-        return talk.say("utter_stale")
+        talk.say("utter_stale")
+        return
     talk.close_offer()
     if talk.value("place"):
         level = draft.reach or draft.matter.get("level")
         placed = replace(draft, place=str(talk.value("place")), reach=level, redo="")
-        return questions.ask(talk, placed)
+        questions.ask(talk, placed)
+        return
     if field.startswith("reach_"):
-        return questions.ask(talk, replace(draft, reach=field.removeprefix("reach_")))
+        questions.ask(talk, replace(draft, reach=field.removeprefix("reach_")))
+        return
     propose.redo(talk, draft, field)
 
 
 async def choose(talk: Talk) -> None:
     """One of several proposals for what was asked, or what to do with one's data."""
     if talk.value("ref"):
-        return await offered.carry_out(talk, str(talk.value("ref")))
+        await offered.carry_out(talk, str(talk.value("ref")))
+        return
     value = str(talk.value("value") or "")
     if value == "forget_ask":
-        return privacy.ask_forget(talk)
+        privacy.ask_forget(talk)
+        return
     if value == "export":
-        return await privacy.copy(talk)
+        await privacy.copy(talk)
+        return
     if value == "forget":
-        return await privacy.delete_all(talk)
+        await privacy.delete_all(talk)
+        return
     if value == "more":
-        return await browse.show_more(talk)
+        await browse.show_more(talk)
+        return
     if value == "new_photo":
         photos = [(str(k), str(v)) for k, v in talk.offered.more.get("photos", ())]
-        return picture.keep_for_new(talk, photos)
+        picture.keep_for_new(talk, photos)
+        return
     talk.say("utter_stale")
     talk.close_offer()
 
@@ -74,8 +84,10 @@ async def _tapped(talk: Talk, act: Act) -> None:
     row = OFFERS.get(kind)
     name = (row.yes if act is Act.YES else row.no) if row is not None else ""
     if name and not (row is not None and row.is_own and kind != "meant"):
-        return await offered.do(talk, name)
+        await offered.do(talk, name)
+        return
     if not talk.state.is_dictating or talk.before.question is Question.CHAT:
-        return talk.say("utter_stale")
+        talk.say("utter_stale")
+        return
     talk.said = replace(talk.said, heard=(Heard(act, _TAPPED, ""),))
     await propose.answer(talk)

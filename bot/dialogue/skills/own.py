@@ -111,7 +111,8 @@ def title(talk: Talk, proposal: Proposal) -> str:
     """Place and problem in a few words."""
     desk = talk.turn.desk
     places = desk.catalogue.places
-    place = places[proposal.place].name if proposal.place in places else ""
+    where = proposal.place or ""
+    place = places[where].name if where in places else ""
     if proposal.place == desk.catalogue.subdistrict.place:
         place = ""
     what = _first_words(proposal.problem)

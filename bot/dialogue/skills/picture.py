@@ -24,9 +24,11 @@ async def take(talk: Talk) -> None:
     """A photo, voice note, video, link or position, in a draft or out of it."""
     kind = talk.said.picked
     if kind == "location":
-        return await _location(talk)
+        await _location(talk)
+        return
     if kind == "photo":
-        return _into_draft(talk) if talk.state.is_dictating else await _beside_draft(talk)
+        _into_draft(talk) if talk.state.is_dictating else await _beside_draft(talk)
+        return
     talk.say(f"utter_got_{kind}")
 
 
@@ -37,7 +39,8 @@ async def _location(talk: Talk) -> None:
     catalogue = talk.turn.desk.catalogue
     near = catalogue.places.nearest(latitude, longitude, NEARBY_M)
     if not talk.state.is_dictating or talk.state.draft is None:
-        return await _position_alone(talk, latitude, longitude, near)
+        await _position_alone(talk, latitude, longitude, near)
+        return
     draft = talk.state.draft
     detail = str(talk.attached.get("label") or draft.detail)
     at = replace(draft, latitude=latitude, longitude=longitude, detail=detail, redo="")
@@ -59,7 +62,8 @@ async def _position_alone(
     turn = talk.turn
     waiting = await waiting_for(talk)
     if waiting is None:
-        return _position_for_new(talk, latitude, longitude, near)
+        _position_for_new(talk, latitude, longitude, near)
+        return
     name = turn.desk.catalogue.places.full_name(near.id) if near else ""
     place = str(talk.attached.get("label") or name)
     note = turn.desk.wording.phrase("position_note", place=place)
@@ -99,7 +103,9 @@ def _into_draft(talk: Talk) -> None:
         talk.say("utter_photos_over", limit=MAX_ATTACHMENTS)
         talk.is_asked = True
         return
-    more = replace(draft, photos=(*draft.photos, _new(talk)), redo="" if draft.redo == "photos" else draft.redo)
+    more = replace(
+        draft, photos=(*draft.photos, _new(talk)), redo="" if draft.redo == "photos" else draft.redo
+    )
     if question is not Question.PHOTOS:
         talk.say("utter_photo_kept")
     questions.ask(talk, more, again=True)
@@ -110,19 +116,24 @@ async def _beside_draft(talk: Talk) -> None:
     asked = talk.offered
     if asked.kind == "add":
         await add_words(talk, asked.more["ref"], asked.more["words"])
-        return await add_photos(talk, asked.more["ref"], [_new(talk)])
+        await add_photos(talk, asked.more["ref"], [_new(talk)])
+        return
     photos = [*(tuple(one) for one in asked.more.get("photos", ())), _new(talk)][:MAX_ATTACHMENTS]
     if asked.kind in ("supplement", "returned") and asked.more.get("ref"):
-        return await add_photos(talk, asked.more["ref"], photos)
+        await add_photos(talk, asked.more["ref"], photos)
+        return
     if asked.kind == "photo":
-        return await ask_whose(talk, photos)
+        await ask_whose(talk, photos)
+        return
     waiting = await waiting_for(talk)
     if waiting is not None:
-        return await add_photos(talk, waiting.ref, photos)
+        await add_photos(talk, waiting.ref, photos)
+        return
     draft = talk.state.draft
     if draft is not None and draft.problem:
         talk.say("utter_photo_draft")
-        return talk.keep(draft=replace(draft, photos=(*draft.photos, *photos)[:MAX_ATTACHMENTS]))
+        talk.keep(draft=replace(draft, photos=(*draft.photos, *photos)[:MAX_ATTACHMENTS]))
+        return
     await ask_whose(talk, photos)
 
 
@@ -131,10 +142,12 @@ async def ask_whose(talk: Talk, photos: list[Photo]) -> None:
     mine = await following.mine(talk.turn.resident, work=talk.turn.work)
     found = [one for one in mine if is_open(one)]
     if not found:
-        return keep_for_new(talk, photos)
+        keep_for_new(talk, photos)
+        return
     last = next((one for one in found if one.ref == recent(talk)), None)
     if last is not None:
-        return await add_photos(talk, last.ref, photos)
+        await add_photos(talk, last.ref, photos)
+        return
     other = Option(talk.turn.desk.wording.phrase("new_matter"), '/choose{"value": "new_photo"}')
     shown = found[:_OFFERED]
     talk.say("utter_photo_whose", options=[*listed(talk, shown), other], count=len(photos))
@@ -159,7 +172,8 @@ async def add_photos(talk: Talk, ref: str, photos: list[Photo]) -> None:
     room = MAX_ATTACHMENTS - len(before.own_attachments)
     talk.close_offer()
     if room <= 0:
-        return talk.say("utter_photo_full", ref=ref, limit=MAX_ATTACHMENTS)
+        talk.say("utter_photo_full", ref=ref, limit=MAX_ATTACHMENTS)
+        return
     new = [Attachment(kind, key, added_at=turn.now) for kind, key in photos[:room]]
     note = turn.desk.wording.phrase("photo_note")
     try:
@@ -168,7 +182,8 @@ async def add_photos(talk: Talk, ref: str, photos: list[Photo]) -> None:
             work=turn.work, catalogue=turn.desk.catalogue, now=turn.now,
         )  # fmt: skip
     except StepNotAllowed:
-        return talk.say("utter_photo_too_late", ref=ref)
+        talk.say("utter_photo_too_late", ref=ref)
+        return
     if was_returned:
         say_added(talk, after, note, was_returned=True)
     else:

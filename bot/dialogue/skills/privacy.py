@@ -17,14 +17,18 @@ async def take(talk: Talk) -> None:
     wording, text = talk.turn.desk.wording, talk.text
     if wording.says("keep_data", text):
         talk.say("utter_forget_kept")
-        return talk.close_offer()
+        talk.close_offer()
+        return
     if talk.offered.kind == "forget" and wording.says("forget", text):
-        return await delete_all(talk)
+        await delete_all(talk)
+        return
     if wording.says("forget", text):
-        return ask_part(talk) if wording.says("forget_part", text) else ask_forget(talk)
+        ask_part(talk) if wording.says("forget_part", text) else ask_forget(talk)
+        return
     asks = any(wording.says(kind, text) for kind in ("who_sees", "how_long", "not_asked_for"))
     if wording.says("export", text) and not asks:
-        return await copy(talk)
+        await copy(talk)
+        return
     asked = talk.said.of(Act.PRIVACY, Act.ASKS)
     if asks or not await answers.answer_all(talk, [one for one in asked if _is_known(one)]):
         explain(talk)

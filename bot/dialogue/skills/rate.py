@@ -23,17 +23,21 @@ async def take(talk: Talk) -> None:
     """A mark from 1 to 5; unrated stays unrated."""
     offered, score = talk.offered, score_of(talk)
     if offered.kind in ("rate", "solved") and not talk.value("ref") and offered.more.get("ref"):
-        return await rate_one(talk, offered.more["ref"], score, talk.text)
+        await rate_one(talk, offered.more["ref"], score, talk.text)
+        return
     found = await which(talk, _is_done)
     if score is None and not found.proposals and not found.unknown:
-        return talk.say("utter_aside_scolds")
+        talk.say("utter_aside_scolds")
+        return
     if found.unknown or not found.proposals:
-        return _not_yet(talk, found)
+        _not_yet(talk, found)
+        return
     unrated = [one for one in found.proposals if one.rating is None]
     wanted = unrated if found.is_guessed and unrated else found.proposals
     if len(wanted) > 1:
         more = {"score": score, "words": talk.text}
-        return choose_from(talk, wanted, "rate", "utter_rate_which", **more)
+        choose_from(talk, wanted, "rate", "utter_rate_which", **more)
+        return
     await rate_one(talk, wanted[0].ref, score, talk.text)
 
 
@@ -62,15 +66,18 @@ async def rate_one(talk: Talk, ref: str, score: int | None, words: str) -> None:
     talk.close_offer()
     if score is None:
         talk.say("utter_rate_how", ref=ref)
-        return talk.offer("rate", ref=ref)
+        talk.offer("rate", ref=ref)
+        return
     turn = talk.turn
     try:
         await following.rate(ref, score, words, turn.resident, work=turn.work, now=turn.now)
     except StepNotAllowed:
-        return talk.say("utter_nothing_to_rate")
+        talk.say("utter_nothing_to_rate")
+        return
     mark = turn.desk.wording.phrase(f"score_{score}")
     if score > LOW:
-        return talk.say("utter_rated", mark=mark)
+        talk.say("utter_rated", mark=mark)
+        return
     talk.say("utter_rated_low", ref=ref, mark=mark)
     talk.offer("reopen_offer", ref=ref, words=words)
 
@@ -80,18 +87,23 @@ async def reopen(talk: Talk) -> None:
     offered = talk.offered
     said = talk.text or str(offered.more.get("heard") or "")
     if offered.kind in _LEADS_HERE and offered.more.get("ref") and not talk.value("ref"):
-        return await reopen_one(talk, offered.more["ref"], said)
+        await reopen_one(talk, offered.more["ref"], said)
+        return
     found = await which(talk, _is_done, adds=True)
     if found.unknown:
         talk.say("utter_track_unknown", ref=found.unknown)
-        return talk.close_offer()
+        talk.close_offer()
+        return
     if not found.proposals:
-        return await _nothing_done(talk, found)
+        await _nothing_done(talk, found)
+        return
     if not found.only:
-        return choose_from(talk, found.proposals, "reopen", "utter_reopen_which", words=said)
+        choose_from(talk, found.proposals, "reopen", "utter_reopen_which", words=said)
+        return
     if found.is_doubtful:
         talk.say("utter_reopen_this", title=title(talk, found.only))
-        return talk.offer("reopen_or_new", ref=found.only.ref, words=said)
+        talk.offer("reopen_or_new", ref=found.only.ref, words=said)
+        return
     await reopen_one(talk, found.only.ref, said)
 
 
@@ -102,13 +114,16 @@ async def _nothing_done(talk: Talk, found: Which) -> None:
         mine = await following.mine(talk.turn.resident, work=talk.turn.work)
         open_ones = [one for one in mine if one.status in OPEN][:1]
     if open_ones and open_ones[0].status is Status.REDO:
-        return await add_words(talk, open_ones[0].ref, talk.text)
+        await add_words(talk, open_ones[0].ref, talk.text)
+        return
     if open_ones:
         talk.say("utter_reopen_not_yet")
-        return await tell(talk, open_ones[0])
+        await tell(talk, open_ones[0])
+        return
     if not talk.text or talk.turn.desk.wording.is_only("unsolved", talk.text):
         talk.say("utter_nothing_to_reopen")
-        return talk.close_offer()
+        talk.close_offer()
+        return
     talk.say("utter_reopen_new", words=talk.echo(bare(talk.text), _BRIEF))
     talk.offer("new", words=talk.text)
 
@@ -122,7 +137,8 @@ async def reopen_one(talk: Talk, ref: str, words: str) -> None:
             ref, said, turn.resident, work=turn.work, catalogue=turn.desk.catalogue, now=turn.now
         )
     except StepNotAllowed:
-        return await add_words(talk, ref, said)
+        await add_words(talk, ref, said)
+        return
     is_bare = turn.desk.wording.is_only("unsolved", said)
     due = talk.day(after.due_at) if after.due_at else ""
     talk.say("utter_reopened_bare" if is_bare else "utter_reopened", ref=ref, due=due)

@@ -27,7 +27,8 @@ async def door(talk: Talk) -> None:
     asides.acknowledge(talk, talk.said.of(Act.SCOLDS))
     asked = talk.said.of(Act.ASKS)
     if asked:
-        return await _answered(talk, refusal, asked[0].answer)
+        await _answered(talk, refusal, asked[0].answer)
+        return
     await insisted(talk, refusal)
 
 
@@ -36,17 +37,20 @@ async def _answered(talk: Talk, refusal: Refusal, answer: str) -> None:
     if answer in ("door-where", "phone", "office", "other-ways", "unknown") or answer not in names:
         kind = "other" if answer == "other-ways" else "where"
         if kind in refusal.told:
-            return await insisted(talk, refusal)
+            await insisted(talk, refusal)
+            return
         doors = talk.doors(refusal.code, refusal.text)
         talk.say(f"utter_door_{kind}", doors=doors, hotline=talk.hotline())
-        return _told(talk, refusal, kind)
+        _told(talk, refusal, kind)
+        return
     await answers.answer_all(talk, talk.said.of(Act.ASKS))
 
 
 async def insisted(talk: Talk, refusal: Refusal) -> None:
     """The door once more in other words, with what else can be done; then a person."""
     if "insisted" in refusal.told:
-        return await human.call_person(talk, "utter_human", refusal)
+        await human.call_person(talk, "utter_human", refusal)
+        return
     doors = talk.doors(refusal.code, refusal.text)
     more = told(talk.said.heard[0]) if talk.said.heard else ""
     talk.say("utter_door_insisted", doors=doors)
@@ -67,7 +71,11 @@ def unkept(talk: Talk) -> None:
     is_again = "unkept" in refusal.told
     response = "utter_still_unkept_again" if is_again else "utter_still_unkept"
     talk.say(response, doors=talk.doors(refusal.code))
-    told_ = tuple(one for one in refusal.told if one != "unkept") if is_again else (*refusal.told, "unkept")
+    told_ = (
+        tuple(one for one in refusal.told if one != "unkept")
+        if is_again
+        else (*refusal.told, "unkept")
+    )
     talk.keep(offer=None, refusal=replace(refusal, told=told_))
 
 
@@ -79,14 +87,18 @@ async def rewrite(talk: Talk) -> None:
     if matter and matter["code"] != UNCLEAR:
         if matter["list"] != ListResult.POSITIVE:
             matter |= {"review": True}
-        return begin(talk, dictated(talk, words, talk.said.heard, matter))
+        begin(talk, dictated(talk, words, talk.said.heard, matter))
+        return
     if refusal is None or not refusal.text:
-        return talk.say("utter_nothing_refused")
+        talk.say("utter_nothing_refused")
+        return
     entry = talk.turn.desk.catalogue.lists.negative[refusal.code]
     talk.say("utter_rewrite_begun")
     draft = Draft()
     if entry.handling not in _ANEW:
-        draft = replace(dictated(talk, refusal.text, (), as_public(talk, refusal.matter)), solution=None)
+        draft = replace(
+            dictated(talk, refusal.text, (), as_public(talk, refusal.matter)), solution=None
+        )
     shelve(talk)
     talk.keep(refusal=None)
     questions.ask(talk, draft)
@@ -107,7 +119,8 @@ async def refer(talk: Talk) -> None:
     """Note the matter down for the staff who pass it on."""
     refusal = talk.state.refusal
     if refusal is None:
-        return talk.say("utter_nothing_refused")
+        talk.say("utter_nothing_refused")
+        return
     turn = talk.turn
     await people.call_staff(
         CallKind.REFERRAL,
@@ -129,20 +142,24 @@ async def appeal(talk: Talk) -> None:
     """
     refusal = talk.state.refusal
     if refusal is not None and not refusal.text:
-        return await _call_person(talk, refusal.code)
+        await _call_person(talk, refusal.code)
+        return
     if refusal is None:
-        return await _doubted(talk)
+        await _doubted(talk)
+        return
     reasons = "，".join(told(one) for one in talk.said.of(Act.APPEALS, Act.TELLS) if one.new)
     if len(reasons) >= _WORTH:
         refusal = replace(refusal, text=f"{refusal.text}；{reasons}")
     draft = appeal_draft(talk, refusal)
     if talk.state.is_dictating:
         talk.say("utter_appeal_waits")
-        return talk.keep(shelf=(*talk.state.shelf, draft), refusal=None)
+        talk.keep(shelf=(*talk.state.shelf, draft), refusal=None)
+        return
     shelve(talk)
     if people.has_consented(talk.turn.resident, talk.turn.desk.catalogue):
         talk.keep(draft=draft, refusal=None)
-        return await file_draft(talk)
+        await file_draft(talk)
+        return
     talk.keep(refusal=None)
     questions.ask(talk, draft)
 
@@ -152,7 +169,8 @@ async def _doubted(talk: Talk) -> None:
     draft = talk.state.draft
     if talk.state.is_dictating and draft is not None:
         talk.say("utter_topic_noted")
-        return talk.keep(draft=replace(draft, matter={**draft.matter, "review": True}))
+        talk.keep(draft=replace(draft, matter={**draft.matter, "review": True}))
+        return
     await human.call_person(talk, "utter_human")
 
 

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
+from bot.clauses import bare
 from bot.dialogue.skills.own import public, title
 from bot.dialogue.talk import Talk
-from bot.clauses import bare
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import OPEN, Status
 from bot.services.following import SECONDABLE
@@ -103,4 +103,5 @@ def _door(talk: Talk, door: str) -> str:
 
 def _place(talk: Talk, proposal: Proposal) -> str:
     places = talk.turn.desk.catalogue.places
-    return places.full_name(proposal.place) if proposal.place in places else ""
+    where = proposal.place or ""
+    return places.full_name(where) if where in places else ""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue import asides, questions
+from bot.dialogue import asides, matters, questions
 from bot.dialogue.acts import Act, Question
 from bot.dialogue.skills import propose
 from bot.dialogue.state import Draft
@@ -22,12 +22,15 @@ async def stop(talk: Talk) -> None:
     talk.keep(offer=None)
     offered, draft = talk.offered.kind, talk.state.draft
     if offered == "next":
-        return talk.say("utter_next_later")
+        talk.say("utter_next_later")
+        return
     if talk.state.is_dictating:
-        return _park(talk)
+        _park(talk)
+        return
     if draft is not None and draft.problem and not talk.said.of(Act.LEAVES):
         talk.say("utter_draft_dropped")
-        return talk.keep(draft=None, question=None)
+        talk.keep(draft=None, question=None)
+        return
     talk.say("utter_nothing_to_cancel")
     talk.keep(refusal=None)
 
@@ -38,7 +41,8 @@ def _park(talk: Talk) -> None:
     talk.keep(question=None)
     if draft is None or not draft.problem:
         talk.say("utter_cancelled_empty")
-        return talk.keep(draft=None)
+        talk.keep(draft=None)
+        return
     talk.say("utter_cancelled")
     talk.keep(draft=replace(draft, redo=""))
 
@@ -47,7 +51,8 @@ async def back(talk: Talk) -> None:
     """One question back: its answer is forgotten and it is asked again."""
     draft = talk.state.draft
     if not talk.state.is_dictating or draft is None:
-        return talk.say("utter_nothing_to_cancel")
+        talk.say("utter_nothing_to_cancel")
+        return
     filled = _filled(draft, talk.before.question)
     if filled is None:
         talk.say("utter_first_question")
@@ -88,21 +93,25 @@ async def start(talk: Talk) -> None:
     """The menu: a resident wants to hand in a proposal and has said nothing of it yet."""
     draft, heard = talk.state.draft, talk.offered.more.get("heard")
     if talk.value("value") == "new":
-        return propose.ask_problem(talk)
+        propose.ask_problem(talk)
+        return
     if draft is not None and draft.problem:
         talk.say("utter_draft_waiting", problem=talk.echo(draft.problem))
         talk.keep(question=None)
-        return talk.offer("draft")
+        talk.offer("draft")
+        return
     if talk.offered.kind == "heard" and heard:
-        matter = propose.understood(talk, heard) | {"review": True}
-        return propose.begin(talk, propose.dictated(talk, heard, (), matter))
+        matter = matters.understood(talk, heard) | {"review": True}
+        matters.begin(talk, matters.dictated(talk, heard, (), matter))
+        return
     propose.ask_problem(talk)
 
 
 async def next_matter(talk: Talk) -> None:
     """Go on with the next of several matters."""
     if talk.state.shelf:
-        return propose.take_up(talk, 0)
+        propose.take_up(talk, 0)
+        return
     propose.ask_problem(talk)
 
 

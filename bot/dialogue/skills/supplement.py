@@ -28,25 +28,31 @@ async def take(talk: Talk) -> None:
     offered = talk.offered
     words = said(talk)
     if offered.kind in ("supplement", "returned") and offered.more.get("ref") and words:
-        return await add_words(talk, offered.more["ref"], words)
+        await add_words(talk, offered.more["ref"], words)
+        return
     found = await which(talk, is_open, adds=True)
     if found.unknown:
         talk.say("utter_track_unknown", ref=found.unknown)
-        return talk.close_offer()
+        talk.close_offer()
+        return
     if not found.proposals:
-        return _nowhere(talk, found.misfits, words)
+        _nowhere(talk, found.misfits, words)
+        return
     if not found.only:
-        return choose_from(talk, found.proposals, "supplement", words=words)
+        choose_from(talk, found.proposals, "supplement", words=words)
+        return
     if not words:
-        return ask_what(talk, found.only.ref)
+        ask_what(talk, found.only.ref)
+        return
     if found.is_doubtful:
         talk.say("utter_supplement_this", title=title(talk, found.only))
-        return talk.offer("add", ref=found.only.ref, words=words)
+        talk.offer("add", ref=found.only.ref, words=words)
+        return
     await add_words(talk, found.only.ref, words)
 
 
 def said(talk: Talk) -> str:
-    """What is to be added: the words that count of the parts that add; empty for an announcement."""
+    """What is to be added: the words that count; empty for an announcement."""
     parts = talk.said.of(Act.ADDS, Act.TELLS, Act.WISHES, Act.PLACES)
     marked = [bare(one.new) for one in parts if len(bare(one.new)) >= _SHORTEST]
     if marked:
@@ -62,10 +68,12 @@ def said(talk: Talk) -> str:
 def _nowhere(talk: Talk, misfits: Sequence[Proposal], words: str) -> None:
     """Nothing is open: the one meant has ended, or the words are something new."""
     if misfits:
-        return too_late(talk, misfits[0])
+        too_late(talk, misfits[0])
+        return
     if not words:
         talk.say("utter_supplement_none")
-        return talk.close_offer()
+        talk.close_offer()
+        return
     talk.say("utter_supplement_new", words=talk.echo(words, _BRIEF))
     talk.offer("new", words=words)
 
@@ -80,7 +88,8 @@ def ask_what(talk: Talk, ref: str) -> None:
 async def add_words(talk: Talk, ref: str, words: str) -> None:
     """Add words to a proposal and say so; ask for them where there are none."""
     if not words:
-        return ask_what(talk, ref)
+        ask_what(talk, ref)
+        return
     turn = talk.turn
     before = await following.own(ref, turn.resident, work=turn.work)
     was_returned = before.status is Status.RETURNED
@@ -90,7 +99,8 @@ async def add_words(talk: Talk, ref: str, words: str) -> None:
             work=turn.work, catalogue=turn.desk.catalogue, now=turn.now,
         )  # fmt: skip
     except StepNotAllowed:
-        return too_late(talk, before)
+        too_late(talk, before)
+        return
     say_added(talk, after, talk.echo(words, _BRIEF), was_returned=was_returned)
     talk.about(ref)
     talk.close_offer()
@@ -121,7 +131,8 @@ async def amend(talk: Talk) -> None:
     """A line of what was filed was wrong: mended where nobody works on it yet, else noted."""
     found = await which(talk, is_open, adds=True)
     if not found.only:
-        return await take(talk)
+        await take(talk)
+        return
     turn, proposal = talk.turn, found.only
     draft = Draft(
         problem=proposal.problem,
@@ -139,19 +150,27 @@ async def amend(talk: Talk) -> None:
     number = phone_in(talk.text)
     if asks_phone and not number:
         talk.say("utter_ask_phone")
-        return talk.offer("supplement", ref=proposal.ref)
+        talk.offer("supplement", ref=proposal.ref)
+        return
     if draft == before and not any(one.new or one.old for one in talk.said.heard):
         talk.say("utter_amend_what", ref=proposal.ref)
-        return talk.offer("supplement", ref=proposal.ref)
+        talk.offer("supplement", ref=proposal.ref)
+        return
     if draft == before:
-        return await add_words(talk, proposal.ref, bare(talk.text))
+        await add_words(talk, proposal.ref, bare(talk.text))
+        return
     changes = {
         name: getattr(draft, name)
         for name in ("problem", "solution", "place", "detail", "phone")
         if getattr(draft, name) != getattr(before, name)
     }
-    values = {**changes, **({"place": place_name(talk, draft)} if {"place", "detail"} & set(changes) else {})}
-    note = "；".join(str(values[name]) for name in changes if name != "detail" or "place" not in changes)
+    values = {
+        **changes,
+        **({"place": place_name(talk, draft)} if {"place", "detail"} & set(changes) else {}),
+    }
+    note = "；".join(
+        str(values[name]) for name in changes if name != "detail" or "place" not in changes
+    )
     if "detail" in changes and "place" not in changes:
         note = place_name(talk, draft)
     await following.amend(
@@ -161,5 +180,3 @@ async def amend(talk: Talk) -> None:
     talk.say("utter_amended", ref=proposal.ref, value=note)
     talk.about(proposal.ref)
     talk.close_offer()
-
-

@@ -20,22 +20,28 @@ async def take(talk: Talk) -> None:
     """Answers in plain words; works in the middle of a draft, which goes on afterwards."""
     ref = ref_of(talk)
     if ref:
-        return await tell_by_ref(talk, ref)
+        await tell_by_ref(talk, ref)
+        return
     if not hints_of(talk).is_specific and talk.turn.desk.wording.says("latest", talk.text):
         mine_ = await following.mine(talk.turn.resident, work=talk.turn.work)
-        return await tell(talk, mine_[0]) if mine_ else _nothing(talk)
+        await tell(talk, mine_[0]) if mine_ else _nothing(talk)
+        return
     found = await which(talk, lambda one: True)
     words = "".join(told(one) for one in talk.said.of(Act.PROGRESS, Act.SWITCHES))
     is_open = found.is_guessed or not found.proposals
     waiting = named_on_shelf(talk, words) if is_open and talk.state.shelf else None
     if waiting is not None and not talk.state.is_dictating:
-        return _not_handed_in(talk, waiting)
+        _not_handed_in(talk, waiting)
+        return
     if not found.proposals:
-        return _nothing(talk)
+        _nothing(talk)
+        return
     if found.is_guessed:
-        return await _unnamed(talk, found)
+        await _unnamed(talk, found)
+        return
     if found.only:
-        return await tell(talk, found.only)
+        await tell(talk, found.only)
+        return
     choose_from(talk, found.proposals, "track")
 
 
@@ -59,18 +65,22 @@ async def _unnamed(talk: Talk, found: Which) -> None:
     if found.only:
         if found.is_doubtful:
             talk.say("utter_track_only_one")
-        return await tell(talk, found.only)
+        await tell(talk, found.only)
+        return
     if hints.is_specific or hints.days:
-        return choose_from(talk, found.proposals, "track", "utter_track_not_found")
+        choose_from(talk, found.proposals, "track", "utter_track_not_found")
+        return
     await _all(talk, found.proposals)
 
 
 async def _all(talk: Talk, proposals: list[Proposal]) -> None:
     if not proposals:
-        return _nothing(talk)
+        _nothing(talk)
+        return
     if len(proposals) == 1:
         talk.say("utter_track_one")
-        return await tell(talk, proposals[0])
+        await tell(talk, proposals[0])
+        return
     choose_from(talk, proposals, "track", "utter_track_all")
 
 
@@ -88,7 +98,8 @@ async def tell_by_ref(talk: Talk, ref: str) -> None:
         proposal = await following.visible(ref, talk.turn.resident, work=talk.turn.work)
     except UnknownProposal:
         talk.say("utter_track_unknown", ref=ref)
-        return talk.close_offer()
+        talk.close_offer()
+        return
     await tell(talk, proposal)
 
 

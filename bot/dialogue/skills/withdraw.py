@@ -1,5 +1,7 @@
 """Skill withdraw: take one's proposal back, after one question; and bring it back, if not meant."""
 
+from typing import Any
+
 from bot.dialogue.skills.own import Which, choose_from, ref_of, title, which
 from bot.dialogue.talk import Talk
 from bot.ports import CallKind
@@ -13,28 +15,35 @@ async def take(talk: Talk) -> None:
     """Asks once, then withdraws; where work has begun, offers to call a person."""
     offered = talk.offered
     if offered.kind == "withdraw_sure" and ref_of(talk) in (None, offered.more["ref"]):
-        return await withdraw(talk, offered.more["ref"], offered.more.get("words") or talk.text)
+        await withdraw(talk, offered.more["ref"], offered.more.get("words") or talk.text)
+        return
     found = await which(talk, lambda one: one.status in WITHDRAWABLE)
     if found.only:
-        return ask_sure(talk, found.only, talk.text)
+        ask_sure(talk, found.only, talk.text)
+        return
     if found.proposals:
-        return choose_from(talk, found.proposals, "withdraw", words=talk.text)
+        choose_from(talk, found.proposals, "withdraw", words=talk.text)
+        return
     await _cannot(talk, found)
 
 
 async def _cannot(talk: Talk, found: Which) -> None:
     if found.unknown:
         talk.say("utter_track_unknown", ref=found.unknown)
-        return talk.close_offer()
+        talk.close_offer()
+        return
     if found.misfits:
-        return too_late(talk, found.misfits[0], talk.text)
+        too_late(talk, found.misfits[0], talk.text)
+        return
     mine = await following.mine(talk.turn.resident, work=talk.turn.work)
     at_work = next((one for one in mine if one.status in OPEN), None)
     if at_work is not None:
-        return too_late(talk, at_work, talk.text)
+        too_late(talk, at_work, talk.text)
+        return
     if talk.state.draft is not None and talk.state.draft.problem:
         talk.say("utter_not_filed_yet")
-        return talk.keep(question=None)
+        talk.keep(question=None)
+        return
     talk.say("utter_nothing_to_withdraw")
     talk.close_offer()
 
@@ -47,7 +56,8 @@ async def ask_sure_by_ref(talk: Talk, ref: str, words: str) -> None:
 def ask_sure(talk: Talk, proposal: Proposal, words: str) -> None:
     """One question before it goes, unless it cannot go any more."""
     if proposal.status not in WITHDRAWABLE:
-        return too_late(talk, proposal, words)
+        too_late(talk, proposal, words)
+        return
     talk.say("utter_withdraw_sure", ref=proposal.ref, title=title(talk, proposal))
     talk.about(proposal.ref)
     talk.offer("withdraw_sure", ref=proposal.ref, words=words)
@@ -55,7 +65,7 @@ def ask_sure(talk: Talk, proposal: Proposal, words: str) -> None:
 
 def too_late(talk: Talk, proposal: Proposal, words: str) -> None:
     """It is being worked on, or has ended already; a person can still be called."""
-    values = {
+    values: dict[str, Any] = {
         "ref": proposal.ref,
         "title": title(talk, proposal),
         "status": talk.turn.desk.catalogue.label(proposal.status),
@@ -63,9 +73,11 @@ def too_late(talk: Talk, proposal: Proposal, words: str) -> None:
     talk.about(proposal.ref)
     talk.close_offer()
     if proposal.status is Status.WITHDRAWN:
-        return talk.say("utter_withdraw_already", **values)
+        talk.say("utter_withdraw_already", **values)
+        return
     if proposal.status not in OPEN or proposal.status is Status.ANSWERED:
-        return talk.say("utter_withdraw_over", **values)
+        talk.say("utter_withdraw_over", **values)
+        return
     talk.say("utter_too_late_to_withdraw", **values)
     talk.offer("call", ref=proposal.ref, words=words)
 
@@ -78,7 +90,8 @@ async def withdraw(talk: Talk, ref: str, reason: str) -> None:
         await following.withdraw(ref, reason, turn.resident, work=turn.work, now=turn.now)
     except StepNotAllowed:
         proposal = await following.own(ref, turn.resident, work=turn.work)
-        return too_late(talk, proposal, reason)
+        too_late(talk, proposal, reason)
+        return
     talk.say("utter_withdrawn", ref=ref)
     talk.keep(undo={"did": "withdrawn", "ref": ref})
 
@@ -93,10 +106,12 @@ async def takes_back(talk: Talk) -> None:
             undo["ref"], turn.resident, work=turn.work, catalogue=turn.desk.catalogue, now=turn.now
         )
         talk.about(undo["ref"])
-        return talk.say("utter_taken_back", ref=undo["ref"])
+        talk.say("utter_taken_back", ref=undo["ref"])
+        return
     if talk.offered.kind in ("withdraw_sure", "withdraw"):
         talk.close_offer()
-        return talk.say("utter_withdraw_kept")
+        talk.say("utter_withdraw_kept")
+        return
     talk.say("utter_left_as_is")
 
 
