@@ -31,7 +31,7 @@ _ACTS = (
     "data/answers/asides.yml",
     "data/dangers/*.yml",
     "bot/learning/act*.py",
-    "bot/dialogue/reader.py",
+    "bot/dialogue/linear.py",
     "bot/dialogue/tagging.py",
 )
 _ALL = (*_LEARNT, *_ACTS, "config.yml", "domain.yml", "data/skills/*/*.yml", "data/lexicon/*")

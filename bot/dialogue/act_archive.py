@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from bot.dialogue.reader import ActModels, Bag, Linear
+from bot.dialogue.linear import Bag, Linear
+from bot.dialogue.reader import ActModels
 from bot.proposals.errors import ContentError
 
 FORMAT = 1

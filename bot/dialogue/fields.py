@@ -4,26 +4,17 @@ A change is made only where it can be made exactly: words that are to go must st
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from typing import Any
-
-from rapidfuzz.fuzz import partial_ratio_alignment
 
 from bot.clauses import bare, clauses, joined, phone_in, together
 from bot.dialogue.acts import Heard
+from bot.dialogue.passages import building, common, mended, numbers, pattern, swapped
 from bot.dialogue.state import Draft
 from bot.dialogue.where import Where, whereabouts
 from bot.turn import Desk
 from bot.understanding.text import fold
 
-_DIGITS = "零一二三四五六七八九"
-_NUMERAL = re.compile(r"\d{1,2}|[一二三四五六七八九十两]{1,3}")
-_ALIKE = 80.0
-_MOST = 0.55
-"""Words that make up so much of a line are replaced by taking the line anew."""
-_JOINS = re.compile(r"[，,、；;。]|再|并|还|然后|另外|同时|顺便")
 _SHORT = 24
 _LEAST = 2
 _NUMBERED = re.compile(
@@ -31,6 +22,7 @@ _NUMBERED = re.compile(
 )
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
 TEXTS = ("problem", "solution", "detail")
+_STOPS = re.compile(r"[，,、；;。 ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +85,9 @@ def _aligned(heard: Heard, draft: Draft, line: str) -> Heard:
         return heard
     said = heard.text.replace(heard.new, "\u0000") if heard.new else heard.text
     found = max(
-        (_common(said, getattr(draft, name) or "") for name in _order(line)), key=len, default=""
+        (common(said, getattr(draft, name) or "") for name in _order(line)), key=len, default=""
     )
-    is_enough = len(found) >= (_LEAST if heard.new or line else _LEAST + 1) or _numbers(found)
+    is_enough = len(found) >= (_LEAST if heard.new or line else _LEAST + 1) or numbers(found)
     if len(found) < _LEAST or not is_enough or not (heard.new or heard.operation == "delete"):
         return heard
     if heard.operation == "delete" and found in heard.new:
@@ -113,7 +105,7 @@ def _without_old(heard: Heard, draft: Draft, line: str) -> Heard:
         one
         for one in parts
         if not any(
-            re.search(_pattern(found.group()), text)
+            re.search(pattern(found.group()), text)
             for found in _NUMBERED.finditer(fold(one))
             for text in texts
         )
@@ -123,26 +115,10 @@ def _without_old(heard: Heard, draft: Draft, line: str) -> Heard:
     return replace(heard, new="，".join(fresh))
 
 
-_STOPS = re.compile(r"[，,、；;。 ]+")
-
-
-def _common(said: str, text: str) -> str:
-    """The longest run of characters that both have, numerals in either form."""
-    one, other = fold(said), fold(text)
-    match = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
-    numbered = [
-        found.group()
-        for found in _NUMBERED.finditer(one)
-        if re.search(_pattern(found.group()), other) is not None
-    ]
-    longest = one[match.a : match.a + match.size].strip("，,。 ")
-    return max([longest, *numbered], key=len)
-
-
 def _replaced(draft: Draft, heard: Heard, line: str, desk: Desk, home: str | None) -> Change:
     """The old words taken out, wherever they stand; new ones in their place."""
     order = _order(line)
-    texts = {name: _swapped(getattr(draft, name) or "", heard.old, heard.new) for name in order}
+    texts = {name: swapped(getattr(draft, name) or "", heard.old, heard.new) for name in order}
     found = {name: text for name, text in texts.items() if text is not None}
     was, now = whereabouts(heard.old, desk, home), whereabouts(heard.new, desk, home)
     moved = (was.place is not None and was.place == draft.place) or bool(was.detail and now.detail)
@@ -171,87 +147,11 @@ def _order(line: str) -> tuple[str, ...]:
 def _sensible(draft: Draft, found: dict[str, str], line: str, heard: Heard) -> dict[str, str]:
     """Of a named line only that one, except that a building or unit is the same in all of them."""
     named = {"problem": "problem", "solution": "solution", "place": "detail"}.get(line)
-    if named in found and not _numbers(heard.old):
+    if named in found and not numbers(heard.old):
         return {named: found[named]}
     if not heard.new and named is None and len(found) > 1:
         return {next(reversed(found)): found[next(reversed(found))]}
     return found
-
-
-def _numbers(words: str) -> bool:
-    return _NUMERAL.search(fold(words)) is not None
-
-
-def _swapped(text: str, old: str, new: str) -> str | None:
-    """The text with the old words replaced; None where they do not stand in it."""
-    span = _span(text, old)
-    if span is None:
-        return None
-    start, end = span
-    if not new:
-        return _without(text, start, end)
-    if end - start >= _MOST * len(bare(text)) and not _numbers(old):
-        return new
-    return text[:start] + new + text[end:]
-
-
-def _span(text: str, old: str) -> tuple[int, int] | None:
-    """Where the old words stand: as they are, with other numerals, or much alike."""
-    if not text or not old:
-        return None
-    found = re.search(_pattern(old), fold(text))
-    if found is not None:
-        return found.span()
-    if len(old) < 3 or _numbers(old):
-        return None
-    alike = partial_ratio_alignment(fold(old), fold(text), score_cutoff=_ALIKE)
-    return (alike.dest_start, alike.dest_end) if alike is not None else None
-
-
-def _pattern(words: str) -> str:
-    """The words with each numeral in both its forms, never in the middle of a longer one."""
-    made, at, plain = "", 0, fold(words)
-    for match in _NUMERAL.finditer(plain):
-        made += re.escape(plain[at : match.start()])
-        forms = "|".join(re.escape(one) for one in _forms(match.group()))
-        made += rf"(?<![\d十一二三四五六七八九])(?:{forms})(?![\d十])\s?"
-        at = match.end()
-    return made + re.escape(plain[at:])
-
-
-def _forms(numeral: str) -> Iterator[str]:
-    """A numeral below one hundred as it may be written."""
-    yield numeral
-    number = int(numeral) if numeral.isdigit() else _number(numeral)
-    yield str(number)
-    tens, ones = divmod(number, 10)
-    ten = "" if not tens else ("十" if tens == 1 else _DIGITS[tens] + "十")
-    yield ten + (_DIGITS[ones] if ones or not tens else "")
-    if number == 2:
-        yield "两"
-
-
-def _number(numeral: str) -> int:
-    numeral = numeral.replace("两", "二")
-    tens, ten, ones = numeral.rpartition("十")
-    if not ten:
-        return int("".join(str(_DIGITS.index(one)) for one in numeral))
-    return 10 * (_DIGITS.index(tens) if tens else 1) + (_DIGITS.index(ones[-1]) if ones else 0)
-
-
-def _without(text: str, start: int, end: int) -> str:
-    """The text without these words and what belongs to nothing but them."""
-    before = max((m.start() for m in _JOINS.finditer(text, 0, start)), default=-1)
-    after = _JOINS.search(text, end)
-    whole_start = before if before >= 0 else 0
-    whole_end = after.start() if after is not None else len(text)
-    inside = text[whole_start:whole_end].strip("，,、；;。 ")
-    if end - start >= len(inside) - 4 or before >= 0:
-        kept = text[:whole_start] + text[whole_end:]
-        if bare(kept):
-            return bare(kept)
-    kept = text[:start] + text[end:]
-    return bare(kept)
 
 
 def _unnamed(draft: Draft, new: str, desk: Desk, home: str | None) -> Change:
@@ -261,20 +161,10 @@ def _unnamed(draft: Draft, new: str, desk: Desk, home: str | None) -> Change:
         return Change(_placed(draft, where, new), True)
     for name in ("solution", "problem"):
         text = getattr(draft, name) or ""
-        mended = _mended(text, new)
-        if mended is not None and mended != text:
-            return Change(_with(draft, **{name: mended}), True)
+        anew = mended(text, new)
+        if anew is not None and anew != text:
+            return Change(_with(draft, **{name: anew}), True)
     return Change(draft, missing=new)
-
-
-def _mended(old: str, new: str) -> str | None:
-    """The old words with the passage most like the new ones replaced; None where none is."""
-    if len(new) < 3 or len(old) < 3:
-        return None
-    alike = partial_ratio_alignment(fold(new), fold(old), score_cutoff=60.0)
-    if alike is None:
-        return None
-    return old[: alike.dest_start] + new + old[alike.dest_end :]
 
 
 def _added(draft: Draft, line: str, new: str) -> Change:
@@ -300,17 +190,12 @@ def _placed(draft: Draft, where: Where, words: str) -> Draft:
         longitude=None if where.place else draft.longitude,
         reach=draft.matter.get("level") or draft.reach,
     )
-    old = _building(draft.detail) or ""
-    new = _building(detail) or ""
+    old = building(draft.detail) or ""
+    new = building(detail) or ""
     if not old or not new or old == new:
         return moved
-    changes = {n: _swapped(getattr(moved, n) or "", old, new) for n in ("problem", "solution")}
+    changes = {n: swapped(getattr(moved, n) or "", old, new) for n in ("problem", "solution")}
     return _with(moved, **{name: text for name, text in changes.items() if text})
-
-
-def _building(detail: str) -> str | None:
-    found = re.search(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:栋|幢|座|单元|号楼)", detail)
-    return found.group() if found is not None else None
 
 
 def _phone(draft: Draft, heard: Heard) -> Change:

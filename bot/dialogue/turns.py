@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue import answers, questions
 from bot.dialogue.acts import Act
 from bot.dialogue.skills import (
+    answering,
     browse,
     company,
     emergency,
@@ -30,7 +31,7 @@ Skill = Callable[[Talk], Awaitable[None] | None]
 TURNS: Mapping[str, Mapping[str, Skill]] = {
     "propose": {
         "matter": propose.hear,
-        "answer": propose.answer,
+        "answer": answering.answer,
         "offer": offered.take,
         "resume": propose.resume,
         "resume_answer": steering.resume_answer,

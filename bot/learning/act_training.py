@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from bot.dialogue.acts import OPERATIONS, Act
-from bot.dialogue.reader import ActModels, Bag, Linear, plain_tokens, tokens
+from bot.dialogue.linear import Bag, Linear, plain_tokens, tokens
+from bot.dialogue.reader import ActModels
 from bot.dialogue.tagging import (
     BEGINS,
     FIRST,

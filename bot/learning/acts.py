@@ -21,7 +21,7 @@ READ = (
     "data/answers/asides.yml",
     "data/dangers/*.yml",
 )
-CODE = ("bot/learning/act*.py", "bot/dialogue/reader.py", "bot/dialogue/tagging.py")
+CODE = ("bot/learning/act*.py", "bot/dialogue/linear.py", "bot/dialogue/tagging.py")
 
 
 def train(root: Path, path: Path, progress: Callable[[str], None] = lambda step: None) -> str:

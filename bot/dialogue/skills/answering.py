@@ -1,31 +1,27 @@
 """Skill propose: an answer to the question on the table, taken into the draft."""
 
-
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from bot.clauses import bare
 from bot.dialogue import answers, asides, questions, summary
-from bot.dialogue.acts import Act, Heard, Question
-from bot.dialogue.draft import Dictating, Dictation, told
+from bot.dialogue.acts import Act, Question
+from bot.dialogue.dictating import Dictating
+from bot.dialogue.draft import Dictation, told
 from bot.dialogue.matters import (
     begin,
     dictated,
     is_opener,
     is_refused,
     named_on_shelf,
-    refuse,
     refuse_briefly,
-    shelve,
     understood,
 )
 from bot.dialogue.skills.filing import file_draft
-from bot.dialogue.state import Draft, Offer
+from bot.dialogue.skills.hearing import fitting
+from bot.dialogue.skills.propose import take_up
+from bot.dialogue.skills.redoing import missed, redo, refused, topic
+from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
-from bot.messages import Option
-from bot.proposals.lists import UNCLEAR, Handling
-from bot.services import following, people
+from bot.services import people
 
 _ECHO = 40
 _ADDED = 20
@@ -34,6 +30,7 @@ _REDO = 0.6
 _LIKELY = 0.4
 _QUIET = frozenset({"nod", "kept"})
 _ADVANCES = frozenset({"consent", "no_photos", "phone", "left_open", "mended", "submit"})
+_HELD = frozenset({Question.CONSENT, Question.CONFIRM})
 
 
 async def answer(talk: Talk) -> None:
@@ -46,81 +43,13 @@ async def answer(talk: Talk) -> None:
         return
     talk.keep(offer=None)
     said = Dictating(talk.turn.desk, talk.turn.resident.home).take(
-        draft, question, _fitting(talk, question)
+        draft, question, fitting(talk, question)
     )
     said = _guarded(talk, said)
     said = replace(said, draft=_read_anew(talk, said, draft))
     talk.keep(draft=said.draft)
     asides.acknowledge(talk, said.asides)
     await _settle(talk, said)
-
-
-def _fitting(talk: Talk, question: Question) -> Sequence[Heard]:
-    """The parts as they are heard; a place by its bare name is one whatever the model thinks."""
-    heard = _settled([_or_answer(talk, question, one) for one in talk.said.heard])
-    if len(heard) == 1 and heard[0].act not in (Act.PLACES, Act.CORRECTS, Act.SWITCHES):
-        offered = talk.offered.more.get("places", ()) if talk.offered.kind == "place" else ()
-        names = [talk.turn.desk.catalogue.places.full_name(one) for one in offered]
-        if heard[0].act is Act.YES and len(offered) == 1:
-            return (replace(heard[0], act=Act.PLACES, new=names[0]),)
-        if only_place(talk, talk.text) and question is not Question.PROBLEM:
-            act = Act.PLACES
-            return (replace(heard[0], act=act, new=bare(talk.text), sure=1.0),)
-    return heard
-
-
-def _settled(heard: Sequence[Heard]) -> tuple[Heard, ...]:
-    """Weak readings beside sure ones: part of a surely heard aside, or told beside a yes."""
-    aside = max((one.sure for one in heard if one.act in _ASIDES), default=0.0)
-    kept: list[Heard] = []
-    for one in heard:
-        is_weak = one.sure < _UNSURE and one.act not in _ASIDES
-        if is_weak and aside >= _UNSURE and one.act not in (Act.NOTHING, Act.PHONE):
-            continue
-        if is_weak and one.act is Act.YES and any(before.act is Act.YES for before in kept):
-            act, sure = max(
-                ((a, c) for a, c in one.also if a in _CONTENT),
-                key=lambda p: p[1],
-                default=(one.act, 0),
-            )
-            one = replace(one, act=act) if sure >= _MAY_ANSWER else one
-        kept.append(one)
-    return tuple(kept)
-
-
-_ASIDES = frozenset({Act.SCOLDS, Act.PRAISES, Act.THANKS, Act.GREETS, Act.CHATS, Act.NOISE})
-_CONTENT = frozenset({Act.TELLS, Act.WISHES, Act.PLACES})
-
-
-def _or_answer(talk: Talk, question: Question, one: Heard) -> Heard:
-    """A question nobody has an answer for is an answer, where it may well be one."""
-    if one.act is not Act.ASKS or answers.found(talk, one) != answers.UNKNOWN:
-        return one
-    own = _OWN.get(question, ())
-    act, sure = max(
-        ((a, c) for a, c in one.also if a in own), key=lambda p: p[1], default=(one.act, 0)
-    )
-    return replace(one, act=act) if sure >= _MAY_ANSWER else one
-
-
-_OWN = {
-    Question.SOLUTION: (Act.WISHES, Act.TELLS, Act.DONT_KNOW),
-    Question.PLACE: (Act.PLACES, Act.DONT_KNOW),
-    Question.PROBLEM: (Act.TELLS, Act.WISHES),
-    Question.WHOM: (Act.WHOM, Act.DONT_KNOW),
-}
-_MAY_ANSWER = 0.12
-
-
-def only_place(talk: Talk, text: str) -> bool:
-    """Whether words name a place and say nothing of it."""
-    desk = talk.turn.desk
-    found = desk.reader.places(text, talk.turn.resident.home)
-    if found.place is None:
-        return False
-    path = desk.catalogue.places.path(found.place)
-    names = [name for one in path for name in (one.name, *one.aliases)]
-    return desk.wording.is_nothing_but(text, [found.detail, *names])
 
 
 def _guarded(talk: Talk, said: Dictation) -> Dictation:
@@ -180,7 +109,7 @@ async def _settle(talk: Talk, said: Dictation) -> None:
             redo(talk, draft, flag.removeprefix("redo:"))
             return
     if "refuse" in flags:
-        _refused(talk)
+        refused(talk)
         return
     for name in ("consent", "submit"):
         if f"meant:{name}" in flags:
@@ -217,9 +146,6 @@ async def _settle(talk: Talk, said: Dictation) -> None:
         return
     talk.keep(misses=0)
     questions.ask(talk, draft, again=not is_told or "repeat" in flags)
-
-
-_HELD = frozenset({Question.CONSENT, Question.CONFIRM})
 
 
 def _tell_of(talk: Talk, said: Dictation) -> None:
@@ -296,83 +222,9 @@ def _drop(talk: Talk, words: str) -> None:
     talk.say("utter_matter_dropped", matter=talk.echo(gone.problem, _ECHO))
 
 
-def redo(talk: Talk, draft: Draft, line: str) -> None:
-    """A line is wrong and its new words are not known: they are asked for."""
-    if line == "topic":
-        words = [told(one) for one in talk.said.of(Act.CORRECTS) if one.new]
-        if words:
-            topic(talk, draft, words[0])
-            return
-        talk.say("utter_ask_topic")
-        talk.offer("topic")
-        return
-    if line == "phone":
-        talk.say("utter_ask_phone")
-        talk.offer("phone")
-        return
-    if line == "photos":
-        photos_anew(talk, draft)
-        return
-    if line in questions.REDO:
-        questions.ask(talk, replace(draft, redo=line))
-        return
-    talk.say("utter_what_is_wrong")
-    talk.offer("line")
-
-
-def photos_anew(talk: Talk, draft: Draft) -> None:
-    """The photos are not the right ones; what is there stays until new ones come."""
-    if any(one.act is Act.LATER_PHOTO for one in talk.said.heard) or not draft.photos:
-        talk.say("utter_wait_for_photos")
-        talk.keep(draft=replace(draft, photos_done=bool(draft.told)))
-        talk.is_asked = True
-        return
-    questions.ask(talk, replace(draft, photos=(), photos_done=False, redo="photos"))
-
-
-def topic(talk: Talk, draft: Draft, value: str) -> None:
-    """Another topic where the words name one; a person looks at it in any case."""
-    value, matter = bare(value), dict(draft.matter) | {"review": True}
-    topics = talk.turn.desk.catalogue.lists.topics.values()
-    named = [one for one in topics if value and value in one.name]
-    read = understood(talk, value) if value else {}
-    said = ""
-    if len(named) == 1:
-        found = {"code": named[0].code, "level": named[0].level.value, "list": "positive"}
-    elif read and read["list"] == "positive" and not read["review"]:
-        found = {name: read[name] for name in ("list", "code", "level")}
-    else:
-        found, said = {}, value
-        matter["reasons"] = [*matter.get("reasons", ()), talk.phrase("topic_said", value=value)]
-    talk.keep(offer=None)
-    questions.ask(talk, replace(draft, matter=matter | found, topic_said=said))
-
-
-def _refused(talk: Talk) -> None:
-    """No consent: nothing is handed in; the very next words may be a yes after all."""
-    talk.say("utter_no_consent", hotline=talk.hotline())
-    talk.keep(question=None)
-    talk.offer("consent", turns=2)
-
-
-async def missed(talk: Talk, draft: Draft) -> None:
-    """Not understood: said so; the second time in a row a person is called as well."""
-    from bot.dialogue.skills.human import call_person
-
-    count = talk.before.misses + 1
-    if count == 2:
-        await call_person(talk, "utter_handoff")
-    else:
-        talk.say("utter_missed")
-    talk.keep(misses=count)
-    questions.ask(talk, draft, again=True)
-
-
 async def _record_consent(talk: Talk) -> None:
     turn, catalogue = talk.turn, talk.turn.desk.catalogue
     if not people.has_consented(turn.resident, catalogue):
         version = catalogue.consent.version
         await people.consent(turn.resident, work=turn.work, version=version, now=turn.now)
     talk.keep(refusal=None)
-
-

@@ -2,52 +2,22 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from bot.dialogue import questions
 from bot.dialogue.acts import Act
 from bot.dialogue.draft import told
 from bot.dialogue.matters import begin, dictated, named_on_shelf, understood
 from bot.dialogue.offers import OFFERS, answered
-from bot.dialogue.skills import browse, company, picture, privacy, propose, rate, supplement, track
+from bot.dialogue.skills import company, picture, privacy, propose, rate, supplement
 from bot.dialogue.skills import withdraw as withdrawing
 from bot.dialogue.skills.filing import file_draft
 from bot.dialogue.skills.own import choose_from, meant
+from bot.dialogue.skills.picked import asked_about, carry_out, more, pick
 from bot.dialogue.talk import Talk
-from bot.proposals.errors import UnknownProposal
-from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Status
 from bot.services import following, people
 
 LIKELY = 0.4
-With = Callable[[Talk, str], Awaitable[None]]
-
-PICKED: Mapping[str, With] = {
-    "track": lambda talk, ref: track.tell_by_ref(talk, ref),
-    "supplement": lambda talk, ref: supplement.add_words(talk, ref, _more(talk, "words")),
-    "add": lambda talk, ref: supplement.add_words(talk, ref, _more(talk, "words")),
-    "photo": lambda talk, ref: picture.add_photos(
-        talk, ref, [(str(kind), str(key)) for kind, key in _more(talk, "photos")]
-    ),
-    "withdraw": lambda talk, ref: withdrawing.ask_sure_by_ref(talk, ref, _more(talk, "words")),
-    "withdraw_sure": lambda talk, ref: withdrawing.withdraw(talk, ref, _more(talk, "words")),
-    "second": lambda talk, ref: browse.second_one(talk, ref),
-    "second_consent": lambda talk, ref: browse.second_consented(talk, ref),
-    "show": lambda talk, ref: browse.show_one(talk, ref),
-    "seen": lambda talk, ref: browse.second_one(talk, ref),
-    "rate": lambda talk, ref: rate.rate_one(
-        talk, ref, talk.offered.more.get("score"), _more(talk, "words")
-    ),
-    "reopen": lambda talk, ref: rate.reopen_one(talk, ref, _more(talk, "words")),
-    "reopen_offer": lambda talk, ref: rate.reopen_one(talk, ref, _more(talk, "words")),
-    "reopen_or_new": lambda talk, ref: rate.reopen_one(talk, ref, _more(talk, "words")),
-    "call": lambda talk, ref: withdrawing.call_about(talk, ref, _more(talk, "words")),
-}
-"""What is done with the proposal that a question was about."""
-
-
-def _more(talk: Talk, name: str) -> Any:
-    return talk.offered.more.get(name) or ("" if name != "photos" else ())
 
 
 async def take(talk: Talk) -> None:
@@ -70,49 +40,28 @@ async def do(talk: Talk, name: str) -> None:
     await _DO[name](talk)
 
 
-async def carry_out(talk: Talk, ref: str) -> None:
-    """Do with this proposal what was asked about; else tell where it stands."""
-    offered = talk.offered
-    what = "track" if offered.more.get("ref", ref) != ref else offered.kind
-    talk.close_offer()
-    try:
-        await PICKED.get(what, PICKED["track"])(talk, ref)
-    except UnknownProposal:
-        talk.say("utter_track_unknown", ref=ref)
-
-
-async def _pick(talk: Talk) -> None:
-    await carry_out(talk, talk.offered.more["ref"])
-
-
 async def _which(talk: Talk) -> None:
     """A yes where one of several is meant: the only one, or asked again."""
     refs = list(talk.offered.more.get("refs", ()))
     if talk.offered.more.get("ref"):
-        await _pick(talk)
+        await pick(talk)
         return
     if len(refs) == 1:
         await carry_out(talk, refs[0])
         return
     if refs:
         more = {k: v for k, v in talk.offered.more.items() if k != "refs"}
-        found = await _asked_about(talk)
+        found = await asked_about(talk)
         choose_from(talk, found, talk.offered.kind, "utter_which_number", **more)
 
 
 async def _named(talk: Talk) -> None:
     """One of several named in words; else it is asked again by number."""
-    found = meant(talk, await _asked_about(talk))
+    found = meant(talk, await asked_about(talk))
     if len(found) == 1:
         await carry_out(talk, found[0].ref)
         return
     await _which(talk)
-
-
-async def _asked_about(talk: Talk) -> list[Proposal]:
-    turn = talk.turn
-    refs = talk.offered.more.get("refs", ())
-    return [await following.visible(ref, turn.resident, work=turn.work) for ref in refs]
 
 
 async def _add_words(talk: Talk) -> None:
@@ -214,11 +163,11 @@ async def _drop_draft(talk: Talk) -> None:
 
 
 async def _photos_for_new(talk: Talk) -> None:
-    picture.keep_for_new(talk, [(str(k), str(v)) for k, v in _more(talk, "photos")])
+    picture.keep_for_new(talk, [(str(k), str(v)) for k, v in more(talk, "photos")])
 
 
 async def _call(talk: Talk) -> None:
-    await withdrawing.call_about(talk, talk.offered.more.get("ref"), _more(talk, "words"))
+    await withdrawing.call_about(talk, talk.offered.more.get("ref"), more(talk, "words"))
 
 
 async def _left(talk: Talk) -> None:
@@ -238,7 +187,7 @@ def _saying(response: str) -> Callable[[Talk], Awaitable[None]]:
 
 
 _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
-    "pick": _pick,
+    "pick": pick,
     "which": _which,
     "named": _named,
     "add_words": _add_words,
@@ -246,7 +195,7 @@ _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
     "new": _new,
     "rate": _rate,
     "unsolved": _unsolved,
-    "withdraw": _pick,
+    "withdraw": pick,
     "consent_after_all": _consent_after_all,
     "meant": _meant,
     "not_meant": _not_meant,

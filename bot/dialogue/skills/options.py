@@ -5,7 +5,16 @@ from dataclasses import replace
 from bot.dialogue import questions
 from bot.dialogue.acts import Act, Heard, Question
 from bot.dialogue.offers import OFFERS
-from bot.dialogue.skills import browse, offered, picture, privacy, propose
+from bot.dialogue.skills import (
+    answering,
+    browse,
+    offered,
+    picked,
+    picture,
+    privacy,
+    propose,
+    redoing,
+)
 from bot.dialogue.talk import Talk
 
 _TAPPED = 1.0
@@ -35,13 +44,13 @@ async def pick(talk: Talk) -> None:
     if field.startswith("reach_"):
         questions.ask(talk, replace(draft, reach=field.removeprefix("reach_")))
         return
-    propose.redo(talk, draft, field)
+    redoing.redo(talk, draft, field)
 
 
 async def choose(talk: Talk) -> None:
     """One of several proposals for what was asked, or what to do with one's data."""
     if talk.value("ref"):
-        await offered.carry_out(talk, str(talk.value("ref")))
+        await picked.carry_out(talk, str(talk.value("ref")))
         return
     value = str(talk.value("value") or "")
     if value == "forget_ask":
@@ -90,4 +99,4 @@ async def _tapped(talk: Talk, act: Act) -> None:
         talk.say("utter_stale")
         return
     talk.said = replace(talk.said, heard=(Heard(act, _TAPPED, ""),))
-    await propose.answer(talk)
+    await answering.answer(talk)

@@ -1,14 +1,12 @@
 """Skill propose: a statement heard, begun, kept or sent to its door; what waits, taken up."""
 
-
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.clauses import bare
-from bot.dialogue import answers, asides, questions, summary
-from bot.dialogue.acts import Act, Heard, Question
-from bot.dialogue.draft import Dictating, Dictation, told
+from bot.dialogue import answers, asides, questions
+from bot.dialogue.acts import Act, Heard
+from bot.dialogue.draft import told
 from bot.dialogue.matters import (
     begin,
     dictated,
@@ -20,96 +18,29 @@ from bot.dialogue.matters import (
     shelve,
     understood,
 )
-from bot.dialogue.skills.filing import file_draft
+from bot.dialogue.skills.apart import groups
 from bot.dialogue.state import Draft, Offer
 from bot.dialogue.talk import Talk
 from bot.messages import Option
-from bot.proposals.lists import UNCLEAR, Handling
-from bot.services import following, people
+from bot.proposals.lists import Handling
+from bot.services import following
 
 _ECHO = 40
-_ADDED = 20
-_UNSURE = 0.5
-_REDO = 0.6
-_LIKELY = 0.4
-_QUIET = frozenset({"nod", "kept"})
-_ADVANCES = frozenset({"consent", "no_photos", "phone", "left_open", "mended", "submit"})
-
-
 
 
 async def hear(talk: Talk) -> None:
     """A resident states a matter, or several."""
-    groups = _groups(talk)
-    if len(groups) > 1:
-        _several(talk, groups)
+    found = groups(talk)
+    if len(found) > 1:
+        _several(talk, found)
         return
-    text, heard = groups[0] if groups else (talk.text, talk.said.heard)
+    text, heard = found[0] if found else (talk.text, talk.said.heard)
     matter = understood(talk, talk.text)
     if is_refused(talk, matter) and await _never_filed(talk, matter):
         matter |= {"review": True}
     asides.acknowledge(talk, talk.said.of(Act.SCOLDS, Act.GREETS), is_brief=True)
     hear_one(talk, text, heard, matter)
     await answers.answer_all(talk, talk.said.of(Act.ASKS))
-
-
-def _groups(talk: Talk) -> list[tuple[str, tuple[Heard, ...]]]:
-    """The matters of a message, each with its parts: as the parts tell them, else the splitter."""
-    groups: list[list[Heard]] = [[]]
-    for one in _retold(talk):
-        if one.act is Act.ANOTHER and not _is_matter(talk, told(one)):
-            one = replace(one, act=Act.WISHES)
-        starts_other = one.act is Act.ANOTHER and one.sure >= _LIKELY
-        if starts_other and any(p.act in (Act.TELLS, Act.WISHES, Act.ANOTHER) for p in groups[-1]):
-            groups.append([])
-        groups[-1].append(one)
-    if len(groups) == 1:
-        groups = _apart(talk, groups[0])
-    found = [("".join(p.text for p in group), tuple(group)) for group in groups if group]
-    understanding = talk.said.understanding
-    if len(found) > 1 or understanding is None or not understanding.is_multi:
-        return found
-    sure: list[tuple[str, tuple[Heard, ...]]] = [
-        (one.text, ()) for one in understanding.matters if _is_matter(talk, one.text)
-    ]
-    return sure if len(sure) == len(understanding.matters) else found
-
-
-def _retold(talk: Talk) -> list[Heard]:
-    """The parts of a statement; what surely tells a matter tells it, whatever it was read as."""
-    return [
-        replace(one, act=Act.TELLS)
-        if one.act not in (*_CONTENT, Act.ANOTHER, Act.ASKS) and _is_matter(talk, told(one))
-        else one
-        for one in talk.said.heard
-    ]
-
-
-def _is_matter(talk: Talk, words: str) -> bool:
-    """Whether words surely tell a matter by themselves."""
-    if len(words) < _TELLING:
-        return False
-    read = talk.turn.desk.reader.understand(words, explained=False)
-    return read.intent == "propose" and read.code != UNCLEAR and not read.review
-
-
-def _apart(talk: Talk, heard: Sequence[Heard]) -> list[list[Heard]]:
-    """The parts by matter, where each of several is surely of another list than the one before."""
-    groups: list[list[Heard]] = [[]]
-    lists: list[str] = []
-    for one in heard:
-        words = told(one)
-        read = understood(talk, words) if one.act in _CONTENT and len(words) >= _TELLING else {}
-        listed = str(read.get("list", "")) if read and not read["review"] else ""
-        if listed in ("positive", "negative") and lists and listed != lists[-1]:
-            groups.append([])
-        if listed in ("positive", "negative"):
-            lists.append(listed)
-        groups[-1].append(one)
-    return groups
-
-
-_TELLING = 6
 
 
 def _several(talk: Talk, groups: Sequence[tuple[str, tuple[Heard, ...]]]) -> None:
@@ -242,6 +173,3 @@ def keep_apart(talk: Talk, offer: Offer) -> None:
     del offer
     talk.say("utter_next_later")
     talk.close_offer()
-
-
-CODE_OF_NOTHING = UNCLEAR

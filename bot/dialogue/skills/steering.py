@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue import asides, matters, questions
 from bot.dialogue.acts import Act, Question
-from bot.dialogue.skills import propose
+from bot.dialogue.skills import answering, propose
 from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
 
@@ -122,4 +122,4 @@ async def resume_answer(talk: Talk) -> None:
     question = questions.next_question(talk, draft)
     talk.before = replace(talk.before, question=question, offer=None)
     talk.keep(question=question)
-    await propose.answer(talk)
+    await answering.answer(talk)

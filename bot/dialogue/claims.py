@@ -1,0 +1,212 @@
+"""When a row of the table of precedence takes the turn, and what the turn is called then."""
+
+from collections.abc import Mapping
+
+from bot.dialogue.acts import Act, Question
+from bot.dialogue.offers import OFFERS, answered
+from bot.dialogue.situation import Situation
+
+SURE = 0.6
+SURER = 0.85
+LIKELY = 0.4
+WEAK = 0.3
+INTENTS: Mapping[str, str] = {
+    "track": "track",
+    "supplement": "supplement",
+    "withdraw": "withdraw",
+    "second": "second",
+    "browse": "browse",
+    "rate": "rate",
+    "reopen": "reopen",
+    "human": "human",
+    "privacy": "privacy",
+    "help": "help",
+    "greet": "smalltalk",
+    "thanks": "smalltalk",
+    "goodbye": "smalltalk",
+    "chitchat": "smalltalk",
+    "complain_bot": "smalltalk",
+}
+"""What the understanding takes a turn for, where the parts alone tell too little."""
+ANSWERS = frozenset(
+    {
+        *(Act.YES, Act.NO, Act.SUBMIT, Act.HOLD_OFF, Act.DONT_KNOW, Act.NOTHING, Act.LATER_PHOTO),
+        *(Act.TELLS, Act.WISHES, Act.PLACES, Act.WHOM, Act.PHONE, Act.NO_PHONE, Act.CORRECTS),
+        *(Act.KEEP, Act.REPEAT, Act.ANOTHER, Act.SWITCHES, Act.DROPS, Act.ADDS, Act.REWRITES),
+        *(Act.ASKS, Act.SCOLDS, Act.PRAISES, Act.GREETS, Act.THANKS, Act.CHATS, Act.NOISE),
+        *(Act.MEDIA_CLAIM, Act.RESUME),
+    }
+)
+SMALL_TALK = frozenset(
+    {Act.SCOLDS, Act.PRAISES, Act.GREETS, Act.THANKS, Act.LEAVES, Act.CHATS, Act.NOISE,
+     Act.MEDIA_CLAIM}
+)  # fmt: skip
+STATES = frozenset({Act.TELLS, Act.WISHES, Act.ANOTHER, Act.REWRITES})
+
+
+def takes_back(one: Situation) -> str:
+    is_other = one.sure(Act.CORRECTS) >= LIKELY
+    is_meant = one.sure(Act.TAKES_BACK) >= WEAK and not is_other
+    return "takes_back" if one.state.undo and is_meant else ""
+
+
+def offer(one: Situation) -> str:
+    """What was asked beside the draft is answered."""
+    offer = one.state.offer
+    if offer is None:
+        return ""
+    row = OFFERS.get(offer.kind)
+    if offer.kind in ("topic", "place", "line", "phone"):
+        return "answer" if one.state.is_dictating else ""
+    for part in one.said.heard:
+        if part.sure >= LIKELY and answered(offer.kind, part.act):
+            return "offer"
+    if (
+        row is not None
+        and row.words
+        and not one.first(SKILLS)
+        and one.only(STATES | {Act.PLACES, Act.PICKS, Act.ADDS, Act.RATES, Act.UNSOLVED})
+    ):
+        return "offer"
+    return ""
+
+
+def leave(one: Situation) -> str:
+    """Stop, back, restart, good-bye: where surely meant, and nothing of the draft is told."""
+    tells = one.sure(Act.TELLS, Act.WISHES, Act.PLACES, Act.CORRECTS) >= SURE
+    for act, name in ((Act.STOP, "stop"), (Act.BACK, "back"), (Act.RESTART, "restart")):
+        if one.sure(act) >= LIKELY and not tells:
+            return name
+    if one.sure(Act.RESUME) >= LIKELY and not one.state.is_dictating:
+        return "resume"
+    if one.state.is_dictating and one.sure(Act.LEAVES) >= SURE and not tells:
+        return "stop"
+    return ""
+
+
+def door(one: Situation) -> str:
+    """Said about the door just named."""
+    if one.state.refusal is None or one.state.is_dictating:
+        return ""
+    if one.sure(Act.REWRITES) >= LIKELY:
+        return "rewrite"
+    if one.sure(Act.APPEALS) >= LIKELY:
+        return "appeal"
+    if one.sure(Act.PERSON) >= LIKELY:
+        return "human"
+    if one.sure(Act.ASKS) >= WEAK:
+        return "door"
+    understanding = one.said.understanding
+    is_new = (
+        understanding is not None
+        and understanding.intent == "propose"
+        and (understanding.code != one.state.refusal.code)
+    )
+    if one.sure(Act.TELLS, Act.NO, Act.HOLD_OFF, Act.DONT_KNOW) >= WEAK and not is_new:
+        return "door"
+    return ""
+
+
+def answer(one: Situation) -> str:
+    """The question of the draft is open, and the words answer it, correct, or speak beside it."""
+    if not one.state.is_dictating:
+        return ""
+    skill = one.first(SKILLS)
+    if (
+        skill
+        and one.sure(*SKILLS) >= SURE
+        and not (one.said.acts & (ANSWERS - SMALL_TALK - {Act.ASKS, Act.ADDS}))
+    ) and skill not in ("supplement",):
+        return skill
+    if (
+        one.state.question is Question.PROBLEM
+        and one.sure(*STATES) >= LIKELY
+        and not (one.state.draft and one.state.draft.redo)
+    ):
+        return "matter"
+    return "answer"
+
+
+def parked(one: Situation) -> str:
+    """A draft put aside is corrected, or answered."""
+    if not one.state.has_parked or one.state.draft is None or not one.state.draft.problem:
+        return ""
+    if one.sure(Act.CORRECTS) >= SURE or one.sure(Act.SUBMIT, Act.YES) >= SURE:
+        return "resume_answer"
+    return ""
+
+
+def skill(one: Situation) -> str:
+    """A skill, by a part; after filing, more words are for what was filed."""
+    skill = one.first(SKILLS)
+    if one.state.asked is Question.FILED and one.sure(Act.CORRECTS) >= WEAK:
+        return "amend"
+    is_told = one.sure(Act.TELLS) >= SURE and one.sure(Act.TELLS) > one.sure(*SKILLS)
+    if skill and one.sure(*SKILLS) >= LIKELY and not is_told:
+        return skill
+    if one.state.asked is Question.FILED and one.sure(Act.TAKES_BACK) >= LIKELY:
+        return "takes_back"
+    return ""
+
+
+def asks(one: Situation) -> str:
+    """A question about the desk."""
+    needed = SURER if one.state.asked in (Question.FILED, Question.DOOR) else SURE
+    if one.sure(Act.ASKS) >= LIKELY and one.sure(*STATES) < needed:
+        return "help"
+    return ""
+
+
+def switch(one: Situation) -> str:
+    if (one.state.shelf or one.state.draft) and one.sure(
+        Act.SWITCHES, Act.DROPS, Act.RESUME
+    ) >= LIKELY:
+        return "resume"
+    return ""
+
+
+def matter(one: Situation) -> str:
+    """A matter is stated, by the parts or by the understanding of the whole."""
+    understanding = one.said.understanding
+    if not one.said.heard:
+        return ""
+    if one.only(SMALL_TALK) and max((p.sure for p in one.said.heard), default=0.0) >= LIKELY:
+        return ""
+    is_beside = any(p.act in SMALL_TALK and p.sure >= LIKELY for p in one.said.heard)
+    if one.sure(*STATES, Act.ADDS, Act.PLACES) >= (SURE if is_beside else LIKELY):
+        return "matter"
+    if understanding is not None and understanding.intent == "propose" and not understanding.review:
+        return "matter"
+    return ""
+
+
+def small_talk(one: Situation) -> str:
+    return "smalltalk" if one.sure(*SMALL_TALK) >= WEAK else ""
+
+
+def by_intent(one: Situation) -> str:
+    """What the understanding of the whole message takes the turn for."""
+    understanding = one.said.understanding
+    if understanding is None or understanding.confidence < LIKELY:
+        return ""
+    if one.sure(Act.YES, Act.NO, Act.SUBMIT, Act.NOTHING, Act.HOLD_OFF, Act.KEEP) >= WEAK:
+        return "nod"
+    if understanding.intent == "propose" and understanding.code != "U":
+        return "matter"
+    return INTENTS.get(understanding.intent, "")
+
+
+SKILLS: Mapping[Act, str] = {
+    Act.PROGRESS: "track",
+    Act.MINE: "mine",
+    Act.ADDS: "supplement",
+    Act.WITHDRAWS: "withdraw",
+    Act.SECONDS: "second",
+    Act.UNSECONDS: "unsecond",
+    Act.BROWSES: "browse",
+    Act.RATES: "rate",
+    Act.UNSOLVED: "reopen",
+    Act.PERSON: "human",
+    Act.PRIVACY: "privacy",
+}
+"""What is asked of the desk wherever one is, and the skill that does it."""

@@ -1,0 +1,124 @@
+"""Passages of a line: found in either form of a numeral, replaced, taken out with their clause."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from rapidfuzz.fuzz import partial_ratio_alignment
+
+from bot.clauses import bare
+from bot.understanding.text import fold
+
+_DIGITS = "零一二三四五六七八九"
+_NUMERAL = re.compile(r"\d{1,2}|[一二三四五六七八九十两]{1,3}")
+_ALIKE = 80.0
+_MOST = 0.55
+"""Words that make up so much of a line are replaced by taking the line anew."""
+_JOINS = re.compile(r"[，,、；;。]|再|并|还|然后|另外|同时|顺便")
+_NUMBERED = re.compile(
+    r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})[点栋幢座单元号楼层个年月日块元张把条台]{1,2}"
+)
+
+
+def common(said: str, text: str) -> str:
+    """The longest run of characters that both have, numerals in either form."""
+    one, other = fold(said), fold(text)
+    match = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
+    numbered = [
+        found.group()
+        for found in _NUMBERED.finditer(one)
+        if re.search(pattern(found.group()), other) is not None
+    ]
+    longest = one[match.a : match.a + match.size].strip("，,。 ")
+    return max([longest, *numbered], key=len)
+
+
+def numbers(words: str) -> bool:
+    return _NUMERAL.search(fold(words)) is not None
+
+
+def swapped(text: str, old: str, new: str) -> str | None:
+    """The text with the old words replaced; None where they do not stand in it."""
+    span = _span(text, old)
+    if span is None:
+        return None
+    start, end = span
+    if not new:
+        return _without(text, start, end)
+    if end - start >= _MOST * len(bare(text)) and not numbers(old):
+        return new
+    return text[:start] + new + text[end:]
+
+
+def _span(text: str, old: str) -> tuple[int, int] | None:
+    """Where the old words stand: as they are, with other numerals, or much alike."""
+    if not text or not old:
+        return None
+    found = re.search(pattern(old), fold(text))
+    if found is not None:
+        return found.span()
+    if len(old) < 3 or numbers(old):
+        return None
+    alike = partial_ratio_alignment(fold(old), fold(text), score_cutoff=_ALIKE)
+    return (alike.dest_start, alike.dest_end) if alike is not None else None
+
+
+def pattern(words: str) -> str:
+    """The words with each numeral in both its forms, never in the middle of a longer one."""
+    made, at, plain = "", 0, fold(words)
+    for match in _NUMERAL.finditer(plain):
+        made += re.escape(plain[at : match.start()])
+        forms = "|".join(re.escape(one) for one in _forms(match.group()))
+        made += rf"(?<![\d十一二三四五六七八九])(?:{forms})(?![\d十])\s?"
+        at = match.end()
+    return made + re.escape(plain[at:])
+
+
+def _forms(numeral: str) -> Iterator[str]:
+    """A numeral below one hundred as it may be written."""
+    yield numeral
+    number = int(numeral) if numeral.isdigit() else _number(numeral)
+    yield str(number)
+    tens, ones = divmod(number, 10)
+    ten = "" if not tens else ("十" if tens == 1 else _DIGITS[tens] + "十")
+    yield ten + (_DIGITS[ones] if ones or not tens else "")
+    if number == 2:
+        yield "两"
+
+
+def _number(numeral: str) -> int:
+    numeral = numeral.replace("两", "二")
+    tens, ten, ones = numeral.rpartition("十")
+    if not ten:
+        return int("".join(str(_DIGITS.index(one)) for one in numeral))
+    return 10 * (_DIGITS.index(tens) if tens else 1) + (_DIGITS.index(ones[-1]) if ones else 0)
+
+
+def _without(text: str, start: int, end: int) -> str:
+    """The text without these words and what belongs to nothing but them."""
+    before = max((m.start() for m in _JOINS.finditer(text, 0, start)), default=-1)
+    after = _JOINS.search(text, end)
+    whole_start = before if before >= 0 else 0
+    whole_end = after.start() if after is not None else len(text)
+    inside = text[whole_start:whole_end].strip("，,、；;。 ")
+    if end - start >= len(inside) - 4 or before >= 0:
+        kept = text[:whole_start] + text[whole_end:]
+        if bare(kept):
+            return bare(kept)
+    kept = text[:start] + text[end:]
+    return bare(kept)
+
+
+def mended(old: str, new: str) -> str | None:
+    """The old words with the passage most like the new ones replaced; None where none is."""
+    if len(new) < 3 or len(old) < 3:
+        return None
+    alike = partial_ratio_alignment(fold(new), fold(old), score_cutoff=60.0)
+    if alike is None:
+        return None
+    return old[: alike.dest_start] + new + old[alike.dest_end :]
+
+
+def building(detail: str) -> str | None:
+    found = re.search(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:栋|幢|座|单元|号楼)", detail)
+    return found.group() if found is not None else None

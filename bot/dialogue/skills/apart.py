@@ -1,0 +1,72 @@
+"""The matters of one message, each with its parts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.dialogue.acts import Act, Heard
+from bot.dialogue.draft import told
+from bot.dialogue.matters import (
+    understood,
+)
+from bot.dialogue.skills.hearing import CONTENT
+from bot.dialogue.talk import Talk
+from bot.proposals.lists import UNCLEAR
+
+_LIKELY = 0.4
+_TELLING = 6
+
+
+def groups(talk: Talk) -> list[tuple[str, tuple[Heard, ...]]]:
+    """The matters of a message, each with its parts: as the parts tell them, else the splitter."""
+    groups: list[list[Heard]] = [[]]
+    for one in _retold(talk):
+        if one.act is Act.ANOTHER and not _is_matter(talk, told(one)):
+            one = replace(one, act=Act.WISHES)
+        starts_other = one.act is Act.ANOTHER and one.sure >= _LIKELY
+        if starts_other and any(p.act in (Act.TELLS, Act.WISHES, Act.ANOTHER) for p in groups[-1]):
+            groups.append([])
+        groups[-1].append(one)
+    if len(groups) == 1:
+        groups = _apart(talk, groups[0])
+    found = [("".join(p.text for p in group), tuple(group)) for group in groups if group]
+    understanding = talk.said.understanding
+    if len(found) > 1 or understanding is None or not understanding.is_multi:
+        return found
+    sure: list[tuple[str, tuple[Heard, ...]]] = [
+        (one.text, ()) for one in understanding.matters if _is_matter(talk, one.text)
+    ]
+    return sure if len(sure) == len(understanding.matters) else found
+
+
+def _retold(talk: Talk) -> list[Heard]:
+    """The parts of a statement; what surely tells a matter tells it, whatever it was read as."""
+    return [
+        replace(one, act=Act.TELLS)
+        if one.act not in (*CONTENT, Act.ANOTHER, Act.ASKS) and _is_matter(talk, told(one))
+        else one
+        for one in talk.said.heard
+    ]
+
+
+def _is_matter(talk: Talk, words: str) -> bool:
+    """Whether words surely tell a matter by themselves."""
+    if len(words) < _TELLING:
+        return False
+    read = talk.turn.desk.reader.understand(words, explained=False)
+    return read.intent == "propose" and read.code != UNCLEAR and not read.review
+
+
+def _apart(talk: Talk, heard: Sequence[Heard]) -> list[list[Heard]]:
+    """The parts by matter, where each of several is surely of another list than the one before."""
+    groups: list[list[Heard]] = [[]]
+    lists: list[str] = []
+    for one in heard:
+        words = told(one)
+        read = understood(talk, words) if one.act in CONTENT and len(words) >= _TELLING else {}
+        listed = str(read.get("list", "")) if read and not read["review"] else ""
+        if listed in ("positive", "negative") and lists and listed != lists[-1]:
+            groups.append([])
+        if listed in ("positive", "negative"):
+            lists.append(listed)
+        groups[-1].append(one)
+    return groups

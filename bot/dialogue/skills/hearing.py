@@ -1,0 +1,75 @@
+"""How the parts of an answer are taken: weak readings beside sure ones, a bare name of a place."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.clauses import bare
+from bot.dialogue import answers
+from bot.dialogue.acts import Act, Heard, Question
+from bot.dialogue.talk import Talk
+
+_UNSURE = 0.5
+_ASIDES = frozenset({Act.SCOLDS, Act.PRAISES, Act.THANKS, Act.GREETS, Act.CHATS, Act.NOISE})
+CONTENT = frozenset({Act.TELLS, Act.WISHES, Act.PLACES})
+_OWN = {
+    Question.SOLUTION: (Act.WISHES, Act.TELLS, Act.DONT_KNOW),
+    Question.PLACE: (Act.PLACES, Act.DONT_KNOW),
+    Question.PROBLEM: (Act.TELLS, Act.WISHES),
+    Question.WHOM: (Act.WHOM, Act.DONT_KNOW),
+}
+_MAY_ANSWER = 0.12
+
+
+def fitting(talk: Talk, question: Question) -> Sequence[Heard]:
+    """The parts as they are heard; a place by its bare name is one whatever the model thinks."""
+    heard = _settled([_or_answer(talk, question, one) for one in talk.said.heard])
+    if len(heard) == 1 and heard[0].act not in (Act.PLACES, Act.CORRECTS, Act.SWITCHES):
+        offered = talk.offered.more.get("places", ()) if talk.offered.kind == "place" else ()
+        names = [talk.turn.desk.catalogue.places.full_name(one) for one in offered]
+        if heard[0].act is Act.YES and len(offered) == 1:
+            return (replace(heard[0], act=Act.PLACES, new=names[0]),)
+        if only_place(talk, talk.text) and question is not Question.PROBLEM:
+            act = Act.PLACES
+            return (replace(heard[0], act=act, new=bare(talk.text), sure=1.0),)
+    return heard
+
+
+def _settled(heard: Sequence[Heard]) -> tuple[Heard, ...]:
+    """Weak readings beside sure ones: part of a surely heard aside, or told beside a yes."""
+    aside = max((one.sure for one in heard if one.act in _ASIDES), default=0.0)
+    kept: list[Heard] = []
+    for one in heard:
+        is_weak = one.sure < _UNSURE and one.act not in _ASIDES
+        if is_weak and aside >= _UNSURE and one.act not in (Act.NOTHING, Act.PHONE):
+            continue
+        if is_weak and one.act is Act.YES and any(before.act is Act.YES for before in kept):
+            act, sure = max(
+                ((a, c) for a, c in one.also if a in CONTENT),
+                key=lambda p: p[1],
+                default=(one.act, 0),
+            )
+            one = replace(one, act=act) if sure >= _MAY_ANSWER else one
+        kept.append(one)
+    return tuple(kept)
+
+
+def _or_answer(talk: Talk, question: Question, one: Heard) -> Heard:
+    """A question nobody has an answer for is an answer, where it may well be one."""
+    if one.act is not Act.ASKS or answers.found(talk, one) != answers.UNKNOWN:
+        return one
+    own = _OWN.get(question, ())
+    act, sure = max(
+        ((a, c) for a, c in one.also if a in own), key=lambda p: p[1], default=(one.act, 0)
+    )
+    return replace(one, act=act) if sure >= _MAY_ANSWER else one
+
+
+def only_place(talk: Talk, text: str) -> bool:
+    """Whether words name a place and say nothing of it."""
+    desk = talk.turn.desk
+    found = desk.reader.places(text, talk.turn.resident.home)
+    if found.place is None:
+        return False
+    path = desk.catalogue.places.path(found.place)
+    names = [name for one in path for name in (one.name, *one.aliases)]
+    return desk.wording.is_nothing_but(text, [found.detail, *names])
