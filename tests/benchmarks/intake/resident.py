@@ -115,6 +115,8 @@ class Resident:
             return Said(self.voice.say("withdraw"), "withdraw", self.question)
         if twist.kind == "phone":
             return Said(self.voice.say("phone", phone=self.goal.phone), "phone", self.question)
+        if twist.kind == "again":
+            return Said(self.mine.problem.clerk, "again", self.question)
         if twist.kind == "second":
             return self._second(values["second"])
         if twist.kind == "negative":

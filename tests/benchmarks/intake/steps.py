@@ -30,7 +30,7 @@ def is_taken(said: Said, reply: str, before: Stored, now: Stored, resident: Resi
             return follows not in ("", "refused", "alarm") and not _LOST.search(reply)
         case "rewrite" | "drop" | "correct":
             return _is_changed(said, resident.lines.get(NAMES[line]) or reply)
-        case "ask" | "scold" | "chat" | "resume":
+        case "ask" | "scold" | "chat" | "resume" | "again":
             return follows in (said.question or follows, "filed") and not _LOST.search(reply)
         case "stop":
             return _HELD.search(reply) is not None
