@@ -20,7 +20,7 @@ def danger(one: Situation) -> str:
     understanding, alarm = one.said.understanding, one.state.alarm
     kind = understanding.danger if understanding is not None else None
     if one.is_held and alarm is not None and one.band == "sure" and kind != alarm.kind:
-        return "danger" if one.sure(Act.SAFE) < SURER else ""
+        return "danger" if one.sure(Act.SAFE) < LIKELY else ""
     if one.is_held and one.sure(Act.SAFE, Act.NOT_DANGER, Act.ASKS) >= LIKELY:
         return ""
     if one.is_held and one.state.alarm is not None and not one.state.alarm.is_over:

@@ -1,20 +1,19 @@
 """The twins read, and counted: per question, per act, and a yes that is none."""
 
+import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 from bot.dialogue.acts import Act, Heard, Question, acts_of
-from bot.dialogue.draft import Dictating
 from bot.dialogue.offers import answered
-from bot.dialogue.skills import propose
-from bot.dialogue.talk import Said, Talk
+from bot.dialogue.state import State
 from bot.learning.act_sentences import Message, messages
-from bot.turn import Turn
 from tests.builders import a_resident
-from tests.dialogue.stage import a_desk, a_draft, asking
+from tests.dialogue.stage import Stage, asking, read_back
 
 FOLDER = Path(__file__).parent
 LIKELY = 0.4
@@ -117,13 +116,18 @@ def is_yes(what: str, heard: Parts, guards: Mapping[str, float]) -> bool:
     if what == "withdraw":
         done = (answered("withdraw_sure", one.act) for one in heard if one.sure >= LIKELY)
         return next(filter(None, done), "") == "withdraw"
-    desk, question = a_desk(), AT[what]
-    desk.reader.guards = guards  # type: ignore[misc]
-    draft = a_draft(told={"body": "", "due": ""})
-    said = Said("".join(one.text for one in heard), tuple(heard))
-    talk = Talk(Turn(desk, a_resident(), None), asking(question, draft), said, {})  # type: ignore[arg-type]
-    taken = Dictating(desk, None).take(draft, question, propose._fitting(talk, question))
-    return what in propose._guarded(talk, taken).flags
+    if what == "consent":
+        stage = Stage(asking("consent"), resident=a_resident(), guards=guards)
+        done = asyncio.run(stage.play("answer", *heard))
+        return done.resident.consented_at is not None
+    done = asyncio.run(Stage(summary(), guards=guards).play("answer", *heard))
+    return bool(done.proposals)
+
+
+@cache
+def summary() -> State:
+    """A draft that was just read back."""
+    return asyncio.run(read_back(asking("confirm"))).state
 
 
 def false_yes(what: str, read: Iterable[Read], guards: Mapping[str, float]) -> list[str]:

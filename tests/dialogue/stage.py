@@ -36,6 +36,7 @@ RESPONSES = {
 }
 BLANK = re.compile(r"{(\w+)}")
 SURE = 0.95
+GUARDS = {"consent": 0.6, "submit": 0.6}
 CONSENTED = {"consented_at": MONDAY, "consent_version": CATALOGUE.consent.version}
 
 
@@ -72,10 +73,10 @@ def matter(code: str = UNCLEAR, **more: Any) -> dict[str, Any]:
 class Reader:
     """Reads places as the desk does, and codes from what the test says they are."""
 
-    guards: Mapping[str, float] = {"consent": 0.6, "submit": 0.6}
-
-    def __init__(self, codes: Mapping[str, str] | None = None) -> None:
-        self.codes = codes or {}
+    def __init__(
+        self, codes: Mapping[str, str] | None = None, guards: Mapping[str, float] = GUARDS
+    ) -> None:
+        self.codes, self.guards = codes or {}, guards
 
     def places(self, text: str, home: str | None = None) -> PlaceMatch:
         return FINDER.find(text, home)
@@ -174,6 +175,7 @@ class Stage:
     idle_hours: float = 0.0
     invitation: Invitation | None = None
     consents: int = 0
+    guards: Mapping[str, float] = field(default_factory=lambda: GUARDS)
 
     async def play(
         self,
@@ -189,6 +191,7 @@ class Stage:
         database = MemoryDatabase()
         desk = replace(
             a_desk(self.codes, self.now),
+            reader=Reader(self.codes, self.guards),
             open_work=database.open_work,
             invitation=self.invitation,
         )

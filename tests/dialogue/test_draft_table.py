@@ -5,8 +5,10 @@ import inspect
 import pytest
 
 from bot.dialogue.acts import Act, Question
-from bot.dialogue.draft import ANYWHERE, BY_QUESTION, Dictating, Dictation, told
-from bot.dialogue.precedence import ANSWERS, SKILLS, turn_of
+from bot.dialogue.claims import ANSWERS, SKILLS
+from bot.dialogue.dictating import Dictating
+from bot.dialogue.draft import ANYWHERE, BY_QUESTION, Dictation, told
+from bot.dialogue.precedence import turn_of
 from bot.dialogue.state import Draft
 from bot.dialogue.talk import Said
 from tests.builders import MONDAY

@@ -7,7 +7,8 @@ import pytest
 
 from bot.dialogue.acts import Act
 from bot.dialogue.offers import NO, OFFERS, YES, answered
-from bot.dialogue.skills.offered import _DO, PICKED
+from bot.dialogue.skills.offered import _DO
+from bot.dialogue.skills.picked import PICKED
 from bot.dialogue.state import SILENT
 from bot.paths import ROOT
 

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.acts import Act, Heard, Question
-from bot.dialogue.precedence import INTENTS, ORDER, SKILLS, Situation, turn_of
+from bot.dialogue.claims import INTENTS, SKILLS
+from bot.dialogue.precedence import ORDER, turn_of
+from bot.dialogue.situation import Situation
 from bot.dialogue.state import Alarm, Draft, Offer, Refusal, State
 from bot.dialogue.talk import Said
 from bot.dialogue.turns import TURNS

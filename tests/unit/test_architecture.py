@@ -52,7 +52,10 @@ LAYERS = {
 }
 NAMED = ("actions/", "bot/adapters/database/migrations/")
 """Loaded by their names."""
-PURE = ("acts", "draft", "fields", "offers", "precedence", "state", "upgrading", "where")
+PURE = (
+    *("acts", "claims", "claims_of_danger", "dictating", "draft", "fields", "offers", "passages"),
+    *("precedence", "situation", "state", "upgrading", "where"),
+)
 """Modules of the dialogue that neither say anything nor reach a store."""
 ONLY_IN = {
     "yaml": ("bot/content.py",),

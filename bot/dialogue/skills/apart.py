@@ -14,6 +14,8 @@ from bot.proposals.lists import UNCLEAR
 
 _LIKELY = 0.4
 _TELLING = 6
+_LONG = 90
+"""In a story so long, matters are only those that are told surely."""
 
 
 def groups(talk: Talk) -> list[tuple[str, tuple[Heard, ...]]]:
@@ -32,10 +34,9 @@ def groups(talk: Talk) -> list[tuple[str, tuple[Heard, ...]]]:
     understanding = talk.said.understanding
     if len(found) > 1 or understanding is None or not understanding.is_multi:
         return found
-    sure: list[tuple[str, tuple[Heard, ...]]] = [
-        (one.text, ()) for one in understanding.matters if _is_matter(talk, one.text)
-    ]
-    return sure if len(sure) == len(understanding.matters) else found
+    apart: list[tuple[str, tuple[Heard, ...]]] = [(one.text, ()) for one in understanding.matters]
+    is_told = all(_is_matter(talk, text) for text, _ in apart)
+    return apart if is_told or len(talk.text) < _LONG else found
 
 
 def _retold(talk: Talk) -> list[Heard]:

@@ -17,6 +17,7 @@ _WORTH = 3
 _SURE = 0.4
 _SURELY = 0.55
 """Somebody is left alone only where it is quite sure that they are safe."""
+_CLEAR = frozenset({Act.SAFE, Act.NOT_DANGER})
 _OVER = frozenset({Act.SAFE, Act.NOT_DANGER, Act.THANKS, Act.ASKS, Act.SCOLDS, Act.CHATS})
 _ALONE = frozenset({"suicide"})
 _REPORTED = frozenset({"domestic", "abuse"})
@@ -123,12 +124,13 @@ async def _wrong(talk: Talk, alarm: Alarm, card: Danger) -> None:
 
 async def _besides(talk: Talk, alarm: Alarm, words: str = "") -> None:
     """What was told beside it: more for the draft, or a matter of its own; else the draft again."""
-    parts: tuple[Heard, ...] = tuple(one for one in talk.said.heard if one.act not in _OVER)
+    parts: tuple[Heard, ...] = tuple(one for one in talk.said.heard if _is_besides(one))
     text = "，".join(told(one) for one in parts)
-    if len(text) <= _WORTH:  # what it was in truth may stand in the very words of the all clear
-        text = "，".join(one.new for one in talk.said.of(Act.NOT_DANGER, Act.SAFE) if one.new)
-        parts = ()
     matter = understood(talk, text) if len(text) > _WORTH else {}
+    if not matter or matter["code"] == UNCLEAR:  # what it was in truth stands in the all clear
+        text = "，".join(one.new or one.text for one in talk.said.heard if one.new or one in parts)
+        parts = ()
+        matter = understood(talk, text) if len(text) > _WORTH else {}
     draft = talk.state.draft
     if draft is not None and draft.problem:
         talk.say("utter_resumed", problem=talk.echo(draft.problem))
@@ -146,6 +148,11 @@ async def _besides(talk: Talk, alarm: Alarm, words: str = "") -> None:
         begin(talk, dictated(talk, text, parts, matter))
         return
     del alarm
+
+
+def _is_besides(one: Heard) -> bool:
+    """Whether a part tells something besides the all clear, or is not surely a part of it."""
+    return one.act not in _OVER or (one.act in _CLEAR and one.sure < _SURELY)
 
 
 def doors(talk: Talk, card: Danger) -> str:
