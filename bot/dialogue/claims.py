@@ -8,6 +8,7 @@ from bot.dialogue.situation import Situation
 
 SURE = 0.6
 SURER = 0.85
+DOUBT = 0.12
 LIKELY = 0.4
 WEAK = 0.3
 INTENTS: Mapping[str, str] = {
@@ -42,6 +43,7 @@ SMALL_TALK = frozenset(
      Act.MEDIA_CLAIM}
 )  # fmt: skip
 STATES = frozenset({Act.TELLS, Act.WISHES, Act.ANOTHER, Act.REWRITES})
+_TELLING = 8
 
 
 def takes_back(one: Situation) -> str:
@@ -99,6 +101,7 @@ def door(one: Situation) -> str:
     understanding = one.said.understanding
     is_new = (
         understanding is not None
+        and not understanding.review
         and understanding.intent == "propose"
         and (understanding.code != one.state.refusal.code)
     )
@@ -145,7 +148,7 @@ def skill(one: Situation) -> str:
     if skill and one.sure(*SKILLS) >= LIKELY and not is_told:
         return skill
     if one.state.asked is Question.FILED and one.sure(Act.TAKES_BACK) >= LIKELY:
-        return "takes_back"
+        return "withdraw" if one.sure(Act.WITHDRAWS) >= DOUBT else "takes_back"
     return ""
 
 
@@ -170,7 +173,14 @@ def matter(one: Situation) -> str:
     understanding = one.said.understanding
     if not one.said.heard:
         return ""
-    if one.only(SMALL_TALK) and max((p.sure for p in one.said.heard), default=0.0) >= LIKELY:
+    is_told = (
+        understanding is not None
+        and understanding.intent == "propose"
+        and not understanding.review
+        and len(one.said.text) >= _TELLING
+    )
+    beside = max((p.sure for p in one.said.heard if p.act in SMALL_TALK), default=0.0)
+    if one.only(SMALL_TALK) and beside >= (SURER if is_told else LIKELY):
         return ""
     is_beside = any(p.act in SMALL_TALK and p.sure >= LIKELY for p in one.said.heard)
     if one.sure(*STATES, Act.ADDS, Act.PLACES) >= (SURE if is_beside else LIKELY):
@@ -187,10 +197,12 @@ def small_talk(one: Situation) -> str:
 def by_intent(one: Situation) -> str:
     """What the understanding of the whole message takes the turn for."""
     understanding = one.said.understanding
-    if understanding is None or understanding.confidence < LIKELY:
+    if understanding is None:
         return ""
     if one.sure(Act.YES, Act.NO, Act.SUBMIT, Act.NOTHING, Act.HOLD_OFF, Act.KEEP) >= WEAK:
         return "nod"
+    if understanding.confidence < LIKELY:
+        return ""
     if understanding.intent == "propose" and understanding.code != "U":
         return "matter"
     return INTENTS.get(understanding.intent, "")

@@ -36,7 +36,7 @@ def _may_be(one: Situation) -> bool:
     """Whether words that only may mean a danger are not surely something else."""
     understanding = one.said.understanding
     is_matter = understanding is not None and not understanding.review
-    is_else = one.sure(*set(Act) - {Act.TELLS, Act.DANGER, Act.CHATS, Act.ADDS}) >= SURE
+    is_else = any(part.act not in _MAY_CRY and part.sure >= SURE for part in one.said.heard)
     return not is_matter and not is_else and one.sure(Act.DANGER) >= DOUBT
 
 
@@ -75,3 +75,6 @@ def unkept(one: Situation) -> str:
     if is_other or one.only(SMALL_TALK) or one.sure(Act.PERSON, Act.APPEALS, Act.ASKS) >= LIKELY:
         return ""
     return "unkept" if one.sure(Act.TELLS, Act.WISHES, Act.ADDS, Act.ANOTHER) >= LIKELY else ""
+
+
+_MAY_CRY = frozenset({Act.TELLS, Act.DANGER, Act.CHATS, Act.ADDS})

@@ -86,8 +86,12 @@ class Dictating:
                 "place", place=where.place, detail=detail, reach=reach, redo="", tries=0
             )
         said = replace(said, where=where)
-        if where.candidates or where.is_wide:
-            return said.with_flag("which_place" if where.candidates else "wide_place")
+        if where.is_wide and draft.tries:
+            return said.put("place", place=where.place, detail=where.detail, redo="")
+        if where.is_wide:
+            return said.put(tries=draft.tries + 1).with_flag("wide_place")
+        if where.candidates:
+            return said.with_flag("which_place")
         is_asked = said.question is Question.PLACE or draft.redo == "place"
         if draft.place is not None and not draft.tries:
             return said.put("place", detail=words, redo="")

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from rapidfuzz.fuzz import ratio
+
 from bot.clauses import bare, clauses, joined, phone_in, together
 from bot.dialogue.acts import Heard
 from bot.dialogue.passages import building, common, mended, numbers, pattern, swapped
@@ -16,6 +18,7 @@ from bot.turn import Desk
 from bot.understanding.text import fold
 
 _SHORT = 24
+_NEAR = 30.0
 _LEAST = 2
 _NUMBERED = re.compile(
     r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})[点栋幢座单元号楼层个年月日块元张把条台]{1,2}"
@@ -131,7 +134,10 @@ def _replaced(draft: Draft, heard: Heard, line: str, desk: Desk, home: str | Non
     if found:
         kept = _sensible(draft, found, line, heard)
         return Change(_with(draft, **kept), True)
-    if line in ("problem", "solution") and heard.new:
+    text = getattr(draft, line) or "" if line in ("problem", "solution") else ""
+    if text and heard.new and heard.new in text:
+        return Change(draft, True)  # it reads so already
+    if text and heard.new and ratio(fold(heard.old), fold(text)) >= _NEAR:
         return _set(draft, line, heard.new, desk, home)
     if heard.new:
         change = _unnamed(draft, heard.new, desk, home)

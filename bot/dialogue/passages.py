@@ -11,6 +11,7 @@ from bot.understanding.text import fold
 
 _DIGITS = "零一二三四五六七八九"
 _NUMERAL = re.compile(r"\d{1,2}|[一二三四五六七八九十两]{1,3}")
+_DOUBLED = re.compile(r"[，,]{2,}")
 _ALIKE = 80.0
 _MOST = 0.55
 """Words that make up so much of a line are replaced by taking the line anew."""
@@ -69,7 +70,7 @@ def pattern(words: str) -> str:
     for match in _NUMERAL.finditer(plain):
         made += re.escape(plain[at : match.start()])
         forms = "|".join(re.escape(one) for one in _forms(match.group()))
-        made += rf"(?<![\d十一二三四五六七八九])(?:{forms})(?![\d十])\s?"
+        made += rf"(?<![\d.百千点十一二三四五六七八九])(?:{forms})(?![\d十])\s?"
         at = match.end()
     return made + re.escape(plain[at:])
 
@@ -78,6 +79,8 @@ def _forms(numeral: str) -> Iterator[str]:
     """A numeral below one hundred as it may be written."""
     yield numeral
     number = int(numeral) if numeral.isdigit() else _number(numeral)
+    if number is None:
+        return
     yield str(number)
     tens, ones = divmod(number, 10)
     ten = "" if not tens else ("十" if tens == 1 else _DIGITS[tens] + "十")
@@ -86,12 +89,14 @@ def _forms(numeral: str) -> Iterator[str]:
         yield "两"
 
 
-def _number(numeral: str) -> int:
-    numeral = numeral.replace("两", "二")
-    tens, ten, ones = numeral.rpartition("十")
+def _number(numeral: str) -> int | None:
+    """A numeral below one hundred; None for signs that are none together."""
+    tens, ten, ones = numeral.replace("两", "二").rpartition("十")
+    if len(tens) > 1 or (len(ones) > 1 and ten):
+        return None
     if not ten:
-        return int("".join(str(_DIGITS.index(one)) for one in numeral))
-    return 10 * (_DIGITS.index(tens) if tens else 1) + (_DIGITS.index(ones[-1]) if ones else 0)
+        return int("".join(str(_DIGITS.index(one)) for one in ones))
+    return 10 * (_DIGITS.index(tens) if tens else 1) + (_DIGITS.index(ones) if ones else 0)
 
 
 def _without(text: str, start: int, end: int) -> str:
@@ -102,7 +107,7 @@ def _without(text: str, start: int, end: int) -> str:
     whole_end = after.start() if after is not None else len(text)
     inside = text[whole_start:whole_end].strip("，,、；;。 ")
     if end - start >= len(inside) - 4 or before >= 0:
-        kept = text[:whole_start] + text[whole_end:]
+        kept = _DOUBLED.sub("，", text[:whole_start] + text[whole_end:])
         if bare(kept):
             return bare(kept)
     kept = text[:start] + text[end:]

@@ -16,6 +16,7 @@ from bot.proposals.errors import ContentError
 
 _TAG = re.compile(r"\[([a-z-]+)(?::([a-z0-9-]+?))?([=+\-~])?\]")
 _MARKS = re.compile(r"[<>{}]")
+_ENDS = {"<": ">", "{": "}"}
 Span = tuple[int, int]
 
 
@@ -107,8 +108,10 @@ class _Spans:
 
     def mark(self, sign: str, at: int) -> None:
         if sign in "<{":
+            if self._open is not None:
+                raise ValueError(f"a mark opens in another: {sign}")
             self._open = (sign, at)
-        elif self._open is None:
+        elif (self._open is not None and _ENDS[self._open[0]] != sign) or self._open is None:
             raise ValueError(f"a mark closes that was not opened: {sign}")
         else:
             (self.new if self._open[0] == "<" else self.old).append((self._open[1], at))

@@ -27,6 +27,7 @@ _ECHO = 40
 _ADDED = 20
 _UNSURE = 0.5
 _REDO = 0.6
+_SURELY = 0.8
 _LIKELY = 0.4
 _QUIET = frozenset({"nod", "kept"})
 _ADVANCES = frozenset({"consent", "no_photos", "phone", "left_open", "mended", "submit"})
@@ -53,29 +54,34 @@ async def answer(talk: Talk) -> None:
 
 
 def _guarded(talk: Talk, said: Dictation) -> Dictation:
-    """A yes counts where it is surely one; else it is asked back, or what was doubted answered."""
+    """A yes counts where its own part is surely one, and nothing beside it takes it back."""
     flags = set(said.flags)
     guards = talk.turn.desk.reader.guards
-    sure = talk.said.sure(Act.YES, Act.SUBMIT, Act.NOTHING, Act.KEEP)
-    if "refuse" in flags and "consent" in flags:
+    sure = max((one.sure for one in talk.said.heard if one.act in _YES), default=0.0)
+    doubt = talk.said.sure(Act.HOLD_OFF, Act.NO)
+    if "refuse" in flags and ("consent" in flags or talk.said.sure(Act.NO) < _REDO):
         flags -= {"refuse", "consent"}
         flags.add("unclear")
-    for name in ("consent", "submit"):
-        if name in flags and (sure < guards[name] or "unclear" in flags):
-            flags.discard(name)
-            flags.add(f"meant:{name}" if "unclear" not in flags else "unclear")
-    if "hold_off" in flags and talk.said.sure(Act.HOLD_OFF) > talk.said.sure(Act.YES, Act.SUBMIT):
-        flags -= {"consent", "submit", "meant:consent", "meant:submit"}
-    if "consent" in flags and talk.said.sure(Act.SCOLDS) >= _LIKELY:
+    if any(one.sure >= _LIKELY for one in talk.said.of(Act.SCOLDS)):
         flags.discard("consent")
-    if "refuse" in flags and talk.said.sure(Act.NO) < _REDO:
-        flags.discard("refuse")
-        flags.add("unclear")
+    if "hold_off" in flags and doubt >= sure:
+        flags -= {"consent", "submit"}
+    for name in {"consent", "submit"} & flags:
+        if "unclear" in flags or sure < guards[name] or doubt >= _LIKELY:
+            flags.discard(name)
+            flags.add("unclear" if "unclear" in flags else f"meant:{name}")
     if flags & {"hold_off", "say_what", "repeat"} or any(f.startswith("redo:") for f in flags):
+        flags -= {"submit", "meant:submit"}
+    submits = max((one.sure for one in talk.said.of(Act.SUBMIT)), default=0.0)
+    if "phone" in flags and submits < _SURELY:
+        flags -= {"submit", "meant:submit"}
+    if "submit" in flags and not said.draft.told:
         flags.discard("submit")
-    if "refuse" in flags and talk.said.sure(Act.NO) < _UNSURE and said.changed:
-        flags.discard("refuse")
+        flags.add("repeat")
     return replace(said, flags=frozenset(flags))
+
+
+_YES = frozenset({Act.YES, Act.SUBMIT, Act.KEEP, Act.NOTHING})
 
 
 def _read_anew(talk: Talk, said: Dictation, before: Draft) -> Draft:
@@ -97,7 +103,7 @@ async def _settle(talk: Talk, said: Dictation) -> None:
     if "consent" in flags:
         await _record_consent(talk)
     _tell_of(talk, said)
-    _others(talk, said)
+    _others(talk, said, _WAITS if "submit" in flags else _ALL)
     answered = await answers.answer_all(talk, said.asks)
     if "unclear" in flags and said.question is Question.CONSENT and not answered:
         talk.say("utter_help_answer", answer=await answers.words(talk, "consent"))
@@ -121,8 +127,13 @@ async def _settle(talk: Talk, said: Dictation) -> None:
         if summary.changes(now, draft.told):
             summary.say_changes(talk, now, draft.told)
         await file_draft(talk)
+        _others(talk, said, _ALL - _WAITS)
         return
     if "switch" in flags and talk.state.draft is not said.draft:
+        return
+    if "wide_place" in flags and "place" not in said.changed:
+        talk.say("utter_ask_place_wide")
+        talk.is_asked = True
         return
     if "hold_off" in flags and not said.changed and not said.asides:
         talk.say(f"utter_hold_{said.question}" if said.question in _HELD else "utter_hold")
@@ -141,6 +152,10 @@ async def _settle(talk: Talk, said: Dictation) -> None:
     if "repeat" in flags and said.question is Question.CONFIRM:
         draft = replace(draft, told={})
     is_told = bool(said.changed) or bool(flags & _ADVANCES)
+    read = talk.said.understanding
+    if not said.has_heard and read is not None and read.code == draft.code and not read.review:
+        questions.ask(talk, draft, again=True)  # the matter said once more
+        return
     if not said.has_heard or (flags <= _QUIET and not (is_told or answered or said.asides)):
         await missed(talk, draft)
         return
@@ -187,9 +202,13 @@ def _last_told(talk: Talk) -> str:
     return told(parts[-1]) if parts else talk.text
 
 
-def _others(talk: Talk, said: Dictation) -> None:
+_WAITS = frozenset({Act.ANOTHER, Act.DROPS, Act.CORRECTS, Act.TELLS, Act.ADDS})
+_ALL = _WAITS | {Act.SWITCHES}
+
+
+def _others(talk: Talk, said: Dictation, acts: frozenset[Act]) -> None:
     """Other matters named in the same breath: kept, sent to their door, begun, or dropped."""
-    for one in said.others:
+    for one in (other for other in said.others if other.act in acts):
         words = told(one)
         if one.act is Act.DROPS:
             _drop(talk, words)

@@ -108,7 +108,9 @@ def _is_yes(talk: Talk) -> bool:
 async def _over(talk: Talk, alarm: Alarm, card: Danger) -> None:
     """All clear: glad, asks how they are; goes on with what was told besides."""
     await _pass_on(talk, alarm, talk.phrase("taken_back", words=talk.text))
-    if not alarm.is_over:
+    if alarm.is_over:
+        talk.say("utter_nod")
+    else:
         talk.say("utter_danger_safe", line=card.safe)
     talk.keep(alarm=replace(alarm, is_over=True))
     await _besides(talk, alarm)

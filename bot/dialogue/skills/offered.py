@@ -1,7 +1,7 @@
 """What was asked beside the draft is answered: each answer of `offers.OFFERS` is done here."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from bot.dialogue import questions
 from bot.dialogue.acts import Act
@@ -157,9 +157,10 @@ async def _resume(talk: Talk) -> None:
 
 
 async def _drop_draft(talk: Talk) -> None:
-    talk.keep(undo={"did": "dropped"})
+    draft = talk.state.draft
+    undo = {"did": "dropped", "draft": asdict(draft)} if draft is not None else {}
     talk.say("utter_draft_dropped")
-    talk.keep(draft=None, question=None)
+    talk.keep(draft=None, question=None, undo=undo)
 
 
 async def _photos_for_new(talk: Talk) -> None:

@@ -26,6 +26,8 @@ async def pick(talk: Talk) -> None:
         at = int(talk.value("matter"))
         if at < len(talk.state.shelf):
             propose.take_up(talk, at)
+        else:
+            talk.say("utter_stale")
         return
     field, draft = str(talk.value("field")), talk.state.draft
     if field == "later":

@@ -1,6 +1,6 @@
 """Leaving, going back, beginning anew: steering a draft without answering it."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from bot.dialogue import asides, matters, questions
 from bot.dialogue.acts import Act, Question
@@ -29,7 +29,7 @@ async def stop(talk: Talk) -> None:
         return
     if draft is not None and draft.problem and not talk.said.of(Act.LEAVES):
         talk.say("utter_draft_dropped")
-        talk.keep(draft=None, question=None)
+        talk.keep(draft=None, question=None, undo={"did": "dropped", "draft": asdict(draft)})
         return
     talk.say("utter_nothing_to_cancel")
     talk.keep(refusal=None)
@@ -60,7 +60,7 @@ async def back(talk: Talk) -> None:
     talk.say("utter_back")
     empty = {
         "solution": {"solution": None},
-        "place": {"place": None, "detail": "", "tries": 0, "reach": None},
+        "place": _NOWHERE,
         "reach": {"reach": None},
         "photos_done": {"photos_done": False},
         "problem": {"redo": "problem"},
@@ -80,6 +80,12 @@ def _filled(draft: Draft, asked: Question | None) -> str | None:
         if value not in (None, False) and not is_told:
             return name
     return "problem" if draft.problem and asked is not Question.PROBLEM else None
+
+
+_NOWHERE = {
+    **{"place": None, "detail": "", "tries": 0, "reach": None},
+    **{"latitude": None, "longitude": None},
+}
 
 
 async def restart(talk: Talk) -> None:

@@ -1,8 +1,11 @@
 """Skill withdraw: take one's proposal back, after one question; and bring it back, if not meant."""
 
+from dataclasses import replace
 from typing import Any
 
+from bot.dialogue import questions
 from bot.dialogue.skills.own import Which, choose_from, ref_of, title, which
+from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
 from bot.ports import CallKind
 from bot.proposals.errors import StepNotAllowed
@@ -107,6 +110,11 @@ async def takes_back(talk: Talk) -> None:
         )
         talk.about(undo["ref"])
         talk.say("utter_taken_back", ref=undo["ref"])
+        return
+    if undo.get("did") == "dropped" and undo.get("draft"):
+        draft = Draft.of(undo["draft"])
+        talk.say("utter_resumed", problem=talk.echo(draft.problem))
+        questions.ask(talk, replace(draft, told={}))
         return
     if talk.offered.kind in ("withdraw_sure", "withdraw"):
         talk.close_offer()
