@@ -14,11 +14,11 @@ from bot.understanding.honesty import Honesty
 
 REAL = 0.95
 """How often a danger must be one among those that interrupt at once."""
-INTERRUPTED = 0.015
+INTERRUPTED = 0.02
 """How many of the messages that nobody wrote as a danger may be interrupted at most."""
 ASKED_REAL = 0.8
 """How often a danger must be one among those that are interrupted or asked about."""
-ASKED = 0.04
+ASKED = 0.05
 """How many of the other messages may be asked about at most."""
 _FOLD = 5
 

@@ -97,7 +97,7 @@ def train(name: str, root: Path) -> Baseline:
     if name not in BASELINES:
         raise ContentError(f"model {name}: known are yishi, {', '.join(sorted(BASELINES))}")
     jieba.setLogLevel(60)
-    learnt: Sequence[Sentence] = sources.sentences(root)
+    learnt: Sequence[Sentence] = [one for one in sources.sentences(root) if one.label]
     machine = BASELINES[name]()
     machine.fit([one.text for one in learnt], [one.label for one in learnt])
     return Baseline(machine, load(root))

@@ -150,7 +150,7 @@ def test_one_matter_with_its_story_stays_whole(reader: Understander, said: str) 
 
 
 def test_hardly_any_single_matter_is_cut(reader: Understander, learnt: list[Sentence]) -> None:
-    single = [one for one in learnt if one.label[0] in "ABCDE"][1::40]
+    single = [one for one in learnt if one.label[:1] in {*"ABCDE"}][1::150]
     cut = [one.text for one in single if reader.understand(one.text).is_multi]
     assert len(cut) <= 0.05 * len(single), cut
 
