@@ -10,7 +10,7 @@ DEV_STAMP := $(VENV)/.installed-dev-$(shell sha256sum requirements-dev.lock | cu
 export OMP_NUM_THREADS ?= 1
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
-.PHONY: help run test torture train check evaluate bench lock clean
+.PHONY: help run test torture train check calibrate evaluate bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ train: $(RUN_STAMP) ## train the model anew where data or configuration changed
 
 check: $(RUN_STAMP) $(DEV_STAMP) ## lint, types and content; under a minute
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy && $(PY) -m bot check
+
+calibrate: $(RUN_STAMP) ## learn without each writer in turn; thresholds into models/calibration.yml
+	@$(PY) -m bot calibrate
 
 evaluate: $(RUN_STAMP) $(DIET_STAMP) ## the benchmark table of the README
 	@$(PY) -m bot train --if-stale && $(PY) -m tests.benchmarks.understanding

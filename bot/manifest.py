@@ -12,6 +12,7 @@ MANIFEST = MODELS / "manifest.yml"
 _LEARNT = (
     "data/examples/*/*.yml",
     "data/dangers/*.yml",
+    "data/acts/*.yml",
     "data/skills/*/nlu.yml",
     "data/understanding/*.yml",
     "data/catalogue/topics/*.yml",
@@ -19,8 +20,10 @@ _LEARNT = (
     "data/catalogue/places/*.yml",
     "bot/understanding/*.py",
     "bot/learning/fitting.py",
+    "bot/learning/sentence.py",
     "bot/learning/sources.py",
     "bot/learning/training.py",
+    "bot/learning/turns.py",
     "models/calibration.yml",
 )
 _ACTS = (

@@ -14,6 +14,7 @@ from sklearn.svm import LinearSVC
 from bot.catalogue import Catalogue, load
 from bot.examples import URGENT
 from bot.learning import sources
+from bot.learning.sentence import Sentence
 from bot.proposals.errors import ContentError
 from bot.proposals.lists import UNCLEAR, ListResult
 from bot.understanding.linear import softmax
@@ -96,7 +97,7 @@ def train(name: str, root: Path) -> Baseline:
     if name not in BASELINES:
         raise ContentError(f"model {name}: known are yishi, {', '.join(sorted(BASELINES))}")
     jieba.setLogLevel(60)
-    learnt: Sequence[sources.Sentence] = sources.sentences(root)
+    learnt: Sequence[Sentence] = [one for one in sources.sentences(root) if one.label]
     machine = BASELINES[name]()
     machine.fit([one.text for one in learnt], [one.label for one in learnt])
     return Baseline(machine, load(root))

@@ -3,54 +3,35 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot import content
 from bot.catalogue import load
-from bot.examples import HOUSE, SAFE, URGENT, everything
+from bot.catalogue.duplicates import normalised
+from bot.examples import SAFE, URGENT, everything
+from bot.learning.sentence import CATALOGUE, DANGERS, EXAMPLES, INTENT, Sentence
+from bot.learning.turns import answers
 from bot.proposals.lists import UNCLEAR
-from bot.proposals.places import Level
 
-INTENT = "intent:"
 PROPOSE = "propose"
-CATALOGUE, EXAMPLES, DANGERS = "catalogue", "examples", "dangers"
 _CODED = re.compile(r"[A-Z]\d*")
 _MARKED = re.compile(r"\[([^\[\]]+)\](?:\([^()]*\)|\{[^{}]*\})")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One training sentence with its label: a code, or `intent:` and the intent's name.
-
-    `danger` is a kind, `none`, or None where nobody asked: a danger of no known kind.
-    """
-
-    text: str
-    label: str
-    level: Level | None = None
-    alt: str | None = None
-    writer: str = HOUSE
-    danger: str | None = SAFE
-    origin: str = ""
-
-    @property
-    def is_about_danger(self) -> bool:
-        """Written as a danger, or to sound like one."""
-        return self.origin == DANGERS
-
-    @property
-    def is_by_house(self) -> bool:
-        """Such a sentence is learnt from and never counted in a figure."""
-        return self.writer == HOUSE
-
-
 def sentences(root: Path) -> list[Sentence]:
-    """All training sentences, each text once, in a fixed order."""
+    """All training sentences, each text once, in a fixed order.
+
+    An answer that was written as something else too is learnt as that.
+    """
     unique: dict[str, Sentence] = {}
     for sentence in (*_examples(root), *turns(root), *_catalogue(root)):
         unique.setdefault(sentence.text, sentence)
+    plain = {normalised(text) for text in unique}
+    for sentence in answers(root):
+        if (words := normalised(sentence.text)) and words not in plain:
+            plain.add(words)
+            unique[sentence.text] = sentence
     return sorted(unique.values(), key=lambda one: (one.label, one.text))
 
 
@@ -74,6 +55,7 @@ def _files(root: Path) -> list[Path]:
     found = [
         *(data / "examples").glob("*/*.yml"),
         *(data / "dangers").glob("*.yml"),
+        *(data / "acts").glob("*.yml"),
         *(data / "skills").glob("*/nlu.yml"),
         *(data / "understanding").glob("*.yml"),
         *(data / "catalogue" / "topics").glob("*.yml"),

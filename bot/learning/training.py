@@ -16,6 +16,7 @@ from bot.catalogue import Catalogue, load
 from bot.examples import URGENT
 from bot.learning import sources
 from bot.learning.fitting import Axes, Job, meanings
+from bot.learning.sentence import Sentence
 from bot.proposals.places import Level
 from bot.understanding.archive import Archive
 from bot.understanding.calibration import Calibration
@@ -50,7 +51,7 @@ class Report:
 class Seen:
     """All training sentences with what the models see of them."""
 
-    learnt: Sequence[sources.Sentence]
+    learnt: Sequence[Sentence]
     texts: Sequence[str]
     vocabulary: Vocabulary
     grams: csr_matrix
@@ -62,8 +63,10 @@ class Seen:
     lexicon: Lexicon
 
     def code(self, rows: Numbers) -> LinearModel:
-        """The model of topics, entries and intents, from these sentences."""
-        return self._fit(rows, self.cues, [one.label for one in self.learnt], CODE_SOFTNESS)
+        """The model of topics, entries and intents; dangers have a model of their own."""
+        labels = [one.label for one in self.learnt]
+        told = np.array([number for number in rows if labels[number] not in ("", *URGENT)])
+        return self._fit(told, self.cues, labels, CODE_SOFTNESS)
 
     def danger(self, rows: Numbers) -> LinearModel:
         """The model of kinds of danger; a danger of no known kind teaches nothing."""
@@ -103,7 +106,7 @@ def train(root: Path, out: Path, progress: Progress = lambda step: None) -> Repo
 
 
 def teach(
-    learnt: Sequence[sources.Sentence],
+    learnt: Sequence[Sentence],
     files: dict[str, Any],
     catalogue: Catalogue,
     calibration: Calibration,
@@ -130,7 +133,7 @@ def teach(
 
 
 def look(
-    learnt: Sequence[sources.Sentence],
+    learnt: Sequence[Sentence],
     files: dict[str, Any],
     catalogue: Catalogue,
     progress: Progress = lambda step: None,
@@ -175,7 +178,7 @@ def matrix(vocabulary: Vocabulary, texts: Sequence[str]) -> csr_matrix:
 
 
 def _level_row(
-    one: sources.Sentence, text: str, lexicon: Lexicon, catalogue: Catalogue, finder: PlaceFinder
+    one: Sentence, text: str, lexicon: Lexicon, catalogue: Catalogue, finder: PlaceFinder
 ) -> Floats:
     """What helps to tell a level, empty for a sentence without one."""
     topics = catalogue.lists.topics

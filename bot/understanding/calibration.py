@@ -7,9 +7,12 @@ from typing import Any, Self
 
 from bot import content
 from bot.proposals.errors import ContentError
+from bot.understanding.boundary import Boundary
 from bot.understanding.honesty import Honesty
 
 FILE = "calibration.yml"
+_NUMBERS = ("temperature", "threshold", "sure", "likely", "seems", "apart")
+_WEIGHTS = ("honesty", "alarm", "glance", "reading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class Calibration:
 
     `temperature` and `honesty` turn scores into chances; under `threshold` a person decides.
     A danger above `sure` interrupts at once, above `likely` one question is asked first.
-    Two clauses with a boundary above `apart` are two matters.
+    A boundary that `seems` one by the n-grams is read, and above `apart` parts two matters.
     """
 
     temperature: float = 5.0
@@ -26,7 +29,10 @@ class Calibration:
     threshold: float = 0.8
     sure: float = 0.5
     likely: float = 0.2
-    apart: float = 0.9
+    alarm: Honesty = field(default_factory=Honesty)
+    seems: float = 0.1
+    apart: float = 0.8
+    boundary: Boundary = field(default_factory=Boundary)
     about: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -41,11 +47,21 @@ class Calibration:
     @classmethod
     def of(cls, numbers: Mapping[str, Any], about: Mapping[str, Any]) -> Self:
         """The inverse of `numbers`."""
-        rest = {name: float(value) for name, value in numbers.items() if name != "honesty"}
-        return cls(honesty=Honesty(*map(float, numbers["honesty"])), about=about, **rest)
+        plain = {name: float(numbers[name]) for name in _NUMBERS}
+        honesty, alarm, glance, reading = (tuple(map(float, numbers[name])) for name in _WEIGHTS)
+        return cls(
+            honesty=Honesty(honesty[1:], honesty[0]),
+            alarm=Honesty(alarm[1:], alarm[0]),
+            boundary=Boundary(glance, reading),
+            about=about,
+            **plain,
+        )
 
     def numbers(self) -> dict[str, Any]:
         """Everything but what it was found with."""
-        names = ("temperature", "threshold", "sure", "likely", "apart")
-        slope, offset = self.honesty.slope, self.honesty.offset
-        return {**{name: getattr(self, name) for name in names}, "honesty": [slope, offset]}
+        signed = ((one.offset, *one.weights) for one in (self.honesty, self.alarm))
+        weights = (*signed, self.boundary.glance, self.boundary.reading)
+        return {
+            **{name: getattr(self, name) for name in _NUMBERS},
+            **{name: list(one) for name, one in zip(_WEIGHTS, weights, strict=True)},
+        }

@@ -9,7 +9,10 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.linear import Floats
 
 CODE_CUES = (
-    *(("emergencies", kind) for kind in ("danger", "life", "violence", "idioms", "distant")),
+    *(
+        ("emergencies", kind)
+        for kind in ("danger", "life", "violence", "threat", "idioms", "distant")
+    ),
     *(("enforcement", kind) for kind in ("punish", "rules", "target")),
 )
 LEVEL_CUES = (

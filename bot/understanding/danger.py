@@ -1,15 +1,18 @@
-"""Whether somebody is in danger now, and of what kind: one model, three bands."""
+"""Whether somebody is in danger now, and of what kind: a model of kinds, weighed in three bands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.examples import SAFE
 from bot.understanding.calibration import Calibration
-from bot.understanding.linear import Features, Floats, LinearModel
+from bot.understanding.honesty import Honesty
+from bot.understanding.linear import Floats, LinearModel
+from bot.understanding.reading import Reading
 
 SURE, LIKELY, NOTHING = "sure", "likely", ""
-SHARPNESS = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,53 @@ class Danger:
     band: str
 
 
+@dataclass(frozen=True)
+class Kinds:
+    """Reads the scores of the kinds beside those of the codes, for one text or for many."""
+
+    labels: Sequence[str]
+
+    @property
+    def safe(self) -> int:
+        """Which label says that there is no danger."""
+        return list(self.labels).index(SAFE)
+
+    def best(self, scores: Floats) -> NDArray[np.int64]:
+        """The likeliest kind of each text."""
+        return np.asarray(self._only(scores).argmax(axis=-1))
+
+    def signs(
+        self,
+        scores: Floats,
+        grams: Floats,
+        meaning: Floats,
+        codes: Floats,
+        spread: Floats,
+        many: int,
+    ) -> Floats:
+        """What speaks for a danger, a row a text: its lead over none, by n-grams and by meaning
+        too, and how well the words fit any code (the first `many` labels) or intent.
+        """
+        best = self._only(scores).max(axis=-1)
+        safe = scores[..., self.safe]
+        found = (
+            best - safe,
+            safe,
+            best,
+            self._only(grams).max(axis=-1) - grams[..., self.safe],
+            self._only(meaning).max(axis=-1) - meaning[..., self.safe],
+            codes.max(axis=-1),
+            spread.max(axis=-1),
+            spread[..., many:].sum(axis=-1),
+        )
+        return np.stack(found, axis=-1)
+
+    def _only(self, scores: Floats) -> Floats:
+        only = scores.copy()
+        only[..., self.safe] = -np.inf
+        return only
+
+
 class Watch:
     """Sure: help is called at once. Likely: one question that helps. Below: nothing."""
 
@@ -30,22 +80,26 @@ class Watch:
     ) -> None:
         self._model = model
         self._codes = codes
+        self._kinds = Kinds(model.labels)
         self._calibration = calibration
-        self._safe = model.labels.index(SAFE)
-        self._kinds = [n for n, kind in enumerate(model.labels) if kind != SAFE]
+        self._alarm: Honesty = calibration.alarm
 
-    def judge(self, seen: Features) -> Danger:
+    def judge(self, reading: Reading) -> Danger:
         """What the words say; nothing is decided by a word alone."""
-        scores = self._model.scores(seen)
-        best = max(self._kinds, key=lambda number: float(scores[number]))
-        kind = self._model.labels[best]
-        chance = self.chance(scores)
+        model, seen = self._model, reading.seen
+        grams, meaning = model.gram_scores(seen), seen.meaning @ model.meaning
+        scores = grams + meaning + seen.cues @ model.cues + model.bias
+        signs = self._kinds.signs(
+            scores,
+            grams + model.bias,
+            meaning,
+            reading.shown.scores,
+            reading.spread,
+            len(reading.codes),
+        )
+        kind = model.labels[int(self._kinds.best(scores))]
+        chance = self._alarm(tuple(signs.tolist()))
         return Danger(kind, self._codes[kind], chance, self._band(chance))
-
-    def chance(self, scores: Floats) -> float:
-        """One minus the chance that there is none."""
-        against = sum(exp(SHARPNESS * float(scores[n] - scores[self._safe])) for n in self._kinds)
-        return against / (1 + against)
 
     def _band(self, chance: float) -> str:
         if chance >= self._calibration.sure:

@@ -1,6 +1,8 @@
 """Tells whether a message holds several matters (几件事), and gives each its own reading."""
 
 from bot.proposals.lists import UNCLEAR
+from bot.understanding.boundaries import BoundaryFinder
+from bot.understanding.calibration import Calibration
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import PROPOSE, Reading, TextReader
 from bot.understanding.splitting import Parts, Splitter
@@ -18,6 +20,9 @@ _JOINED = 7
 _LONGEST = 150
 _LONGEST_CLAUSED = 60
 _MOST = 8
+_DEEPEST = 2
+_SPEAKS = 0.1
+"""Below this chance the n-grams of a clause tell nothing."""
 
 Part = tuple[str, Reading]
 
@@ -25,9 +30,10 @@ Part = tuple[str, Reading]
 class Divider:
     """Cuts only where each piece is surely about something else than its neighbours."""
 
-    def __init__(self, lexicon: Lexicon, reader: TextReader) -> None:
+    def __init__(self, lexicon: Lexicon, reader: TextReader, calibration: Calibration) -> None:
         self._splitter = Splitter(lexicon)
         self._reader = reader
+        self._finder = BoundaryFinder(lexicon, reader, calibration)
         self._joining = lexicon.cue("splitting", "joining")
         self._whole_only = frozenset(lexicon.value("splitting", "whole_only"))
 
@@ -45,6 +51,8 @@ class Divider:
                 found = self._distinct(clauses, _SURE_SAID, _SHARED)
             else:
                 found = self._among_clauses(clauses, whole)
+        if not found and not marked.said:
+            found = self._parted(text, whole, _DEEPEST)
         return found or [(text, whole)]
 
     def _is_headed(self, cut: Parts, whole: Reading) -> bool:
@@ -64,12 +72,21 @@ class Divider:
         found = self._distinct(cut, _SURE_JOINED if joined else _SURE_CLAUSE, _SHARED_CLAUSE)
         return found if self._shows(whole, found) else []
 
+    def _parted(self, text: str, whole: Reading, deep: int) -> list[Part]:
+        """Cut where, as was learnt, two matters surely meet, and each side again."""
+        gap = self._finder.find(text, whole) if deep else None
+        if gap is None:
+            return [(text, whole)]
+        (before, left), (after, right) = gap
+        return [*self._parted(before, left, deep - 1), *self._parted(after, right, deep - 1)]
+
     def _looks_distinct(self, cut: Parts) -> bool:
         """A cheap look at the n-grams alone, before the meaning of every clause is asked for."""
         if not 1 < len(cut.pieces) <= _MOST:
             return False
-        seen = {self._reader.glance(self._splitter.bare(piece)) for piece in cut.pieces}
-        return len(seen - {None}) > 1
+        looks = [self._reader.glance(self._splitter.bare(piece)) for piece in cut.pieces]
+        speaking = [int(look.argmax()) for look in looks if look.max() >= _SPEAKS]
+        return len({label for label in speaking if label < self._reader.many}) > 1
 
     def _shows(self, whole: Reading, parts: list[Part]) -> bool:
         """Whether the message as a whole speaks of each: else one clause is the other's wish."""

@@ -5,21 +5,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import inf
 
-from bot.examples import URGENT
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
 from bot.understanding.archive import Archive
 from bot.understanding.cues import code_cues, level_cues
+from bot.understanding.honesty import Honesty, Shown
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.linear import Features, Floats
+from bot.understanding.linear import Features, Floats, softmax
 from bot.understanding.meaning import Meaning
 from bot.understanding.result import Candidate
 from bot.understanding.text import Normaliser
 
 INTENT = "intent:"
 PROPOSE, EMERGENCY = "propose", "emergency"
-_SPEAKS = -0.8
-"""Below this score the n-grams of a clause tell nothing; -1 is what an unknown text gets."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +26,11 @@ class Reading:
 
     text: str
     seen: Features
-    codes: Mapping[str, float]
-    intents: Mapping[str, float]
+    codes: dict[str, float]
+    intents: dict[str, float]
+    shown: Shown
+    spread: Floats
+    labels: tuple[str, ...]
 
     @cached_property
     def ranked(self) -> tuple[Candidate, ...]:
@@ -42,12 +43,15 @@ class Reading:
         """What the turn may be for, likeliest first."""
         return tuple(sorted(self.intents.items(), key=lambda pair: (-pair[1], pair[0])))
 
+    def confidence(self, label: str, honesty: Honesty) -> float:
+        """How often such an answer proves right; `label` is a code or `intent:` and its name."""
+        chance = self.chances.get(label, 0.0)
+        return honesty(self.shown.signs(self.labels.index(label), chance))
+
     @cached_property
-    def without_danger(self) -> "Reading":
-        """The same reading where nobody is in danger: its codes are out of the question."""
-        left = {code: 0.0 if code in URGENT else chance for code, chance in self.codes.items()}
-        intents = {**self.intents, EMERGENCY: 0.0}
-        return replace(self, codes=left, intents=intents)
+    def chances(self) -> Mapping[str, float]:
+        """The probability of each label the model knows."""
+        return self.codes | {INTENT + one: chance for one, chance in self.intents.items()}
 
     def lists(self, list_of: Mapping[str, ListResult]) -> dict[ListResult, float]:
         """The probability of each list: the sum over its codes."""
@@ -62,6 +66,7 @@ class TextReader:
 
     def __init__(self, archive: Archive, lexicon: Lexicon, meaning: Meaning) -> None:
         self._archive = archive
+        self._model = archive.code
         self._lexicon = lexicon
         self._meaning = meaning
         self.normalise = Normaliser.of(archive.lexicon)
@@ -78,16 +83,18 @@ class TextReader:
         vectors = self._meaning.encode(plain)
         return [self._reading(*pair) for pair in zip(plain, vectors, strict=True)]
 
-    def glance(self, text: str) -> str | None:
-        """The code that the n-grams alone speak for, or None when they speak for nothing much."""
-        plain = self.normalise(text)
+    def glance(self, text: str) -> Floats:
+        """The chance of each label by the n-grams alone: no meaning has to be asked for."""
+        plain, model = self.normalise(text), self._model
         at, values = self._archive.vocabulary.vector(plain)
-        model = self._archive.code
-        scores = values @ model.grams[at] + code_cues(plain, self._lexicon) @ model.cues
-        best = int((scores + model.bias).argmax())
-        label = model.labels[best]
-        is_code = not label.startswith(INTENT) and scores[best] + model.bias[best] > _SPEAKS
-        return label if is_code else None
+        cues = code_cues(plain, self._lexicon) @ model.cues
+        scores: Floats = values @ model.grams[at] + cues + model.bias
+        return softmax(scores * model.temperature)
+
+    @property
+    def many(self) -> int:
+        """How many labels are codes: they stand before the intents."""
+        return len(self._codes)
 
     def level(self, reading: Reading, code: str, default: Level, place: Level | None) -> Level:
         """The level that labelled sentences teach for a topic; ties go to the lower one."""
@@ -102,11 +109,13 @@ class TextReader:
 
     def _reading(self, text: str, vector: Floats) -> Reading:
         at, values = self._archive.vocabulary.vector(text)
-        seen = Features(at, values, vector, code_cues(text, self._lexicon))
-        chances = self._archive.code.probabilities(seen).tolist()
+        seen, model = Features(at, values, vector, code_cues(text, self._lexicon)), self._model
+        grams, meaning = model.gram_scores(seen), seen.meaning @ model.meaning
+        scores = grams + meaning + seen.cues @ model.cues + model.bias
+        spread = softmax(scores * model.temperature)
+        chances = spread.tolist()
         codes = {label: chances[number] for label, number in self._codes}
-        urgent = sum(codes.get(code, 0.0) for code in URGENT)
-        intents = {PROPOSE: sum(codes.values()) - urgent, EMERGENCY: urgent}
-        for label, number in self._intents:
-            intents[label] = chances[number]
-        return Reading(text, seen, codes, intents)
+        intents = {label: chances[number] for label, number in self._intents}
+        intents[PROPOSE] = sum(codes.values())
+        shown = Shown(scores, grams + model.bias, meaning)
+        return Reading(text, seen, codes, intents, shown, spread, model.labels)

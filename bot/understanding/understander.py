@@ -36,7 +36,7 @@ class Understander:
         self._enforcement = Enforcement(self._lexicon)
         self._finder = PlaceFinder(catalogue.places, self._lexicon)
         self._explainer = Explainer(archive, self._lexicon, catalogue.lists.name_of)
-        self._divider = Divider(self._lexicon, self._reader)
+        self._divider = Divider(self._lexicon, self._reader, calibration)
         codes = [label for label in archive.code.labels if not label.startswith(INTENT)]
         self._list_of = {code: catalogue.lists.result_of(code) for code in codes}
 
@@ -62,11 +62,9 @@ class Understander:
         """
         reading = self._reader.read([text])[0]
         where = self._finder.find(text, home)
-        danger = self._watch.judge(reading.seen)
+        danger = self._watch.judge(reading)
         if danger.band == SURE:
             return self._urgent(text, reading, danger, where)
-        if danger.band != LIKELY:
-            reading = reading.without_danger
         intent = self._intent(reading)
         if intent != PROPOSE:
             got = self._turn(reading, intent, where)
@@ -79,7 +77,7 @@ class Understander:
     def _intent(self, reading: Reading) -> str:
         """What the turn is for: a matter on a list is proposed, the rest is as likely as it is."""
         lists = reading.lists(self._list_of)
-        others = {one: p for one, p in reading.intents.items() if one not in (PROPOSE, EMERGENCY)}
+        others = {one: p for one, p in reading.intents.items() if one != PROPOSE}
         rest = sum(others.values()) + lists[ListResult.UNCLEAR]
         if max(lists[ListResult.POSITIVE], lists[ListResult.NEGATIVE]) >= rest:
             return PROPOSE
@@ -100,7 +98,7 @@ class Understander:
             place=where.place,
             matters=(Matter(text, ListResult.NEGATIVE, alarm.code, None),),
             confidence=confidence,
-            review=confidence < self._threshold,
+            review=False,
             reasons=reasons,
             candidates=self._candidates(reading, alarm.code, confidence),
             intents=reading.ranked_intents,
@@ -110,7 +108,7 @@ class Understander:
         )
 
     def _turn(self, reading: Reading, intent: str, where: PlaceMatch) -> Understanding:
-        confidence = self._honesty(reading.intents[intent])
+        confidence = reading.confidence(INTENT + intent, self._honesty)
         return Understanding(
             list=ListResult.UNCLEAR,
             code=UNCLEAR,
@@ -144,7 +142,7 @@ class Understander:
             matters = tuple(self._matter(*part, where) for part in parts)
         else:
             matters = (Matter(text.strip(), listed, first.code, level),)
-        confidence = self._honesty(first.confidence)
+        confidence = leading.confidence(first.code, self._honesty)
         return Understanding(
             list=listed,
             code=first.code,
@@ -203,7 +201,9 @@ class Understander:
     def _candidates(self, reading: Reading, code: str, confidence: float) -> tuple[Candidate, ...]:
         """The answer first, then the likeliest others."""
         others = [one for one in reading.ranked[: SHOWN + 1] if one.code != code]
-        honest = [Candidate(one.code, self._honesty(one.confidence)) for one in others]
+        honest = [
+            Candidate(one.code, reading.confidence(one.code, self._honesty)) for one in others
+        ]
         return (Candidate(code, confidence), *honest[: SHOWN - 1])
 
     def _sureness(self, confidence: float) -> str:

@@ -80,13 +80,13 @@ def trained(model: Path) -> DietReader:
 
 def label_names() -> list[str]:
     """The intents of a stock Rasa project with our labels."""
-    return sorted({_name(one.label) for one in sources.sentences(ROOT)})
+    return sorted({_name(one.label) for one in sources.sentences(ROOT) if one.label})
 
 
 def training_data() -> str:
     """All our sentences as Rasa's nlu.yml."""
     by_label: dict[str, list[str]] = {}
-    for one in sources.sentences(ROOT):
+    for one in (one for one in sources.sentences(ROOT) if one.label):
         by_label.setdefault(_name(one.label), []).append(" ".join(one.text.split()))
     intents = [
         {"intent": label, "examples": "".join(f"- {_plain(text)}\n" for text in texts)}

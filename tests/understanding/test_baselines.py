@@ -15,7 +15,7 @@ def test_a_baseline_answers_like_our_own_reader(
     name: str, learnt: list[Sentence], catalogue: Catalogue
 ) -> None:
     machine = baselines.BASELINES[name]()
-    some = learnt[::12]
+    some = [one for one in learnt if one.label][::40]
     machine.fit([one.text for one in some], [one.label for one in some])
     got = baselines.Baseline(machine, catalogue).understand("院子里的路灯坏了，晚上黑")
     assert got.list.value in {"positive", "negative", "unclear"}

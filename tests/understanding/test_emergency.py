@@ -6,16 +6,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bot.catalogue import Catalogue
 from bot.content import read
 from bot.examples import SAFE
-from bot.learning.bands import bands
-from bot.learning.sources import DANGERS as WRITTEN
-from bot.learning.sources import Sentence
+from bot.learning.bands import INTERRUPTED, bands
+from bot.learning.sentence import DANGERS as WRITTEN
+from bot.learning.sentence import Sentence
 from bot.paths import ROOT
 from bot.training import load_reader
 from bot.understanding import Understander
 from bot.understanding.archive import Archive
-from bot.understanding.calibration import Calibration
 from bot.understanding.danger import LIKELY, NOTHING, SURE, Watch
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.meaning import shared
@@ -146,28 +146,41 @@ def test_what_is_urgent_has_kind_code_and_intent(trained: Understander) -> None:
     assert got.as_json()["danger"] == "fire"
 
 
-def test_only_the_surest_band_is_urgent(archive: Archive, reader: Understander) -> None:
-    """What may be a danger keeps its reading, and says so."""
-    asking = replace(archive, calibration=replace(archive.calibration, sure=1.1, likely=0.0))
-    seen = (
-        TextReader(archive, Lexicon(archive.lexicon), shared()).read(["锅烧干了屋里全是烟"])[0].seen
-    )
-    danger = Watch(asking.danger, archive.about["dangers"], asking.calibration).judge(seen)
-    assert danger.band == LIKELY
-    assert danger.kind in archive.about["dangers"]
-    quiet = Calibration(sure=1.1, likely=1.1)
-    assert Watch(archive.danger, archive.about["dangers"], quiet).judge(seen).band == NOTHING
+@pytest.mark.parametrize(
+    ("sure", "likely", "band"), [(0.0, 0.0, SURE), (1.1, 0.0, LIKELY), (1.1, 1.1, NOTHING)]
+)
+def test_the_band_follows_from_the_chance(
+    archive: Archive, sure: float, likely: float, band: str
+) -> None:
+    lexicon = Lexicon(archive.lexicon)
+    reading = TextReader(archive, lexicon, shared()).read(["锅烧干了屋里全是烟"])[0]
+    calibration = replace(archive.calibration, sure=sure, likely=likely)
+    danger = Watch(archive.danger, archive.about["dangers"], calibration).judge(reading)
+    assert (danger.band, danger.code) == (band, archive.about["dangers"][danger.kind])
+
+
+def test_what_is_likely_keeps_its_reading_and_is_not_urgent(
+    archive: Archive, catalogue: Catalogue
+) -> None:
+    calibration = replace(archive.calibration, sure=1.1, likely=0.0)
+    reader = Understander(replace(archive, calibration=calibration), catalogue, shared())
+    got = reader.understand("院子里的路灯坏了半个月")
+    assert (got.urgent, got.band, got.code, got.intent) == (False, LIKELY, "A04", "propose")
+    assert got.danger is not None
 
 
 def test_bands_begin_where_dangers_are_as_often_real_as_wanted() -> None:
-    """Six dangers above, then one that only sounds so, then more of these than of dangers."""
-    kinds = ("fire", SAFE)
-    truth = ["fire"] * 6 + [SAFE] + ["fire"] + [SAFE] * 4
-    table = np.array([[1 - n / 10, 0.0] for n in range(len(truth))], dtype=np.float32)
-    held = [Sentence("x", "N01", danger=kind, origin=WRITTEN) for kind in truth]
-    sure, likely, figures = bands(kinds, table, held)
-    assert likely <= sure
-    assert figures["danger_found"] == pytest.approx(6 / 7)
-    assert figures["danger_real"] == 1.0
-    assert figures["danger_asked_found"] == 1.0
-    assert figures["danger_kind"] == 1.0
+    """Dangers and what sounds so lie apart; a few others lie among the dangers."""
+    held, signs = [], []
+    for number in range(50):
+        for kind, origin, lead in (("fire", WRITTEN, 1.0), (SAFE, WRITTEN, -1.0), (SAFE, "", -2.0)):
+            held.append(Sentence("x", "N01", None, None, f"w{number}", kind, origin))
+            signs.append([lead])
+    signs[2] = signs[5] = [0.5]
+    told = np.array(["fire"] * len(held))
+    found = bands(np.array(signs), told, held)
+    assert found.likely <= found.sure
+    assert found.figures["danger_found"] == found.figures["danger_real"] == 1.0
+    assert found.figures["danger_kind"] == 1.0
+    assert found.figures["alarms_elsewhere"] <= INTERRUPTED
+    assert found.alarm((1.0,)) > 0.5 > found.alarm((-1.0,))

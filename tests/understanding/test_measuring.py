@@ -14,7 +14,7 @@ from bot.proposals.errors import ContentError
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
 from bot.understanding import Candidate, Understander, Understanding
-from bot.understanding.honesty import Honesty
+from bot.understanding.honesty import Honesty, Shown, logit
 
 
 class Fixed:
@@ -127,10 +127,18 @@ def test_lines_are_answered_in_order_and_bad_ones_in_their_place(reader: Underst
 
 
 def test_confidence_rises_with_probability_and_keeps_its_bounds() -> None:
-    honest = Honesty(0.8, 0.4)
-    told = [honest(chance) for chance in (0.0, 0.2, 0.5, 0.9, 1.0)]
+    honest = Honesty((0.8,), 0.4)
+    told = [honest((logit(chance),)) for chance in (0.0, 0.2, 0.5, 0.9, 1.0)]
     assert told == sorted(told)
     assert 0 < told[0] < told[-1] < 1
+
+
+def test_readers_who_agree_are_surer_than_one_alone() -> None:
+    honest = Honesty((1.0, 0.0, 0.0, 1.0, 1.0))
+    words, same, other = np.array([[0.5, -0.5], [0.2, 0.1], [0.1, 0.2]], dtype=np.float32)
+    agreed = honest(Shown(words, words, same).signs(0, 0.7))
+    apart = honest(Shown(words, words, other).signs(0, 0.7))
+    assert agreed > apart
 
 
 def test_titles_have_to_be_right_as_often_as_letters() -> None:
