@@ -86,6 +86,8 @@ class Dictating:
                 "place", place=where.place, detail=detail, reach=reach, redo="", tries=0
             )
         said = replace(said, where=where)
+        if where.is_wide and draft.place is not None and draft.redo != "place":
+            return said.with_flag("kept")
         if where.is_wide and draft.tries:
             return said.put("place", place=where.place, detail=where.detail, redo="")
         if where.is_wide:

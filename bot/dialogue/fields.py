@@ -134,15 +134,14 @@ def _replaced(draft: Draft, heard: Heard, line: str, desk: Desk, home: str | Non
     if found:
         kept = _sensible(draft, found, line, heard)
         return Change(_with(draft, **kept), True)
-    text = getattr(draft, line) or "" if line in ("problem", "solution") else ""
-    if text and heard.new and heard.new in text:
+    if heard.new and any(heard.new in (getattr(draft, name) or "") for name in order):
         return Change(draft, True)  # it reads so already
+    text = getattr(draft, line) or "" if line in ("problem", "solution") else ""
     if text and heard.new and ratio(fold(heard.old), fold(text)) >= _NEAR:
         return _set(draft, line, heard.new, desk, home)
-    if heard.new:
-        change = _unnamed(draft, heard.new, desk, home)
-        return change if change.done else Change(draft, missing=heard.old)
-    return Change(draft, missing=heard.old)
+    other_spot = bool(draft.detail and was.detail)
+    change = Change(draft) if other_spot else _unnamed(draft, heard.new, desk, home)
+    return change if heard.new and change.done else Change(draft, missing=heard.old)
 
 
 def _order(line: str) -> tuple[str, ...]:

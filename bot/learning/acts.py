@@ -12,6 +12,7 @@ from bot.dialogue.acts import Act, Question
 from bot.dialogue.reader import PLACE, place_names
 from bot.dialogue.tagging import signs
 from bot.learning import act_sentences, act_training, sources
+from bot.learning.sentence import INTENT
 from bot.proposals.places import PlaceTree
 
 FILE = "acts.model"
@@ -91,7 +92,7 @@ def alone(root: Path) -> list[act_training.Row]:
     found = [
         act_training.Row((one.text,), 0, Question.CHAT, INTENTS[name], one.origin)
         for one in sources.turns(root)
-        if (name := one.label.removeprefix(sources.INTENT)) in INTENTS
+        if (name := one.label.removeprefix(INTENT)) in INTENTS
     ]
     path = root / "data" / "answers" / "asides.yml"
     for act, writers in (content.read(path).value if path.exists() else {}).items():

@@ -16,6 +16,7 @@ from bot.dialogue.matters import (
     understood,
 )
 from bot.dialogue.skills.filing import file_draft
+from bot.dialogue.skills.guarding import guarded
 from bot.dialogue.skills.hearing import fitting
 from bot.dialogue.skills.propose import take_up
 from bot.dialogue.skills.redoing import missed, redo, refused, topic
@@ -27,8 +28,6 @@ _ECHO = 40
 _ADDED = 20
 _UNSURE = 0.5
 _REDO = 0.6
-_SURELY = 0.8
-_LIKELY = 0.4
 _QUIET = frozenset({"nod", "kept"})
 _ADVANCES = frozenset({"consent", "no_photos", "phone", "left_open", "mended", "submit"})
 _HELD = frozenset({Question.CONSENT, Question.CONFIRM})
@@ -46,42 +45,11 @@ async def answer(talk: Talk) -> None:
     said = Dictating(talk.turn.desk, talk.turn.resident.home).take(
         draft, question, fitting(talk, question)
     )
-    said = _guarded(talk, said)
+    said = guarded(talk, said)
     said = replace(said, draft=_read_anew(talk, said, draft))
     talk.keep(draft=said.draft)
     asides.acknowledge(talk, said.asides)
     await _settle(talk, said)
-
-
-def _guarded(talk: Talk, said: Dictation) -> Dictation:
-    """A yes counts where its own part is surely one, and nothing beside it takes it back."""
-    flags = set(said.flags)
-    guards = talk.turn.desk.reader.guards
-    sure = max((one.sure for one in talk.said.heard if one.act in _YES), default=0.0)
-    doubt = talk.said.sure(Act.HOLD_OFF, Act.NO)
-    if "refuse" in flags and ("consent" in flags or talk.said.sure(Act.NO) < _REDO):
-        flags -= {"refuse", "consent"}
-        flags.add("unclear")
-    if any(one.sure >= _LIKELY for one in talk.said.of(Act.SCOLDS)):
-        flags.discard("consent")
-    if "hold_off" in flags and doubt >= sure:
-        flags -= {"consent", "submit"}
-    for name in {"consent", "submit"} & flags:
-        if "unclear" in flags or sure < guards[name] or doubt >= _LIKELY:
-            flags.discard(name)
-            flags.add("unclear" if "unclear" in flags else f"meant:{name}")
-    if flags & {"hold_off", "say_what", "repeat"} or any(f.startswith("redo:") for f in flags):
-        flags -= {"submit", "meant:submit"}
-    submits = max((one.sure for one in talk.said.of(Act.SUBMIT)), default=0.0)
-    if "phone" in flags and submits < _SURELY:
-        flags -= {"submit", "meant:submit"}
-    if "submit" in flags and not said.draft.told:
-        flags.discard("submit")
-        flags.add("repeat")
-    return replace(said, flags=frozenset(flags))
-
-
-_YES = frozenset({Act.YES, Act.SUBMIT, Act.KEEP, Act.NOTHING})
 
 
 def _read_anew(talk: Talk, said: Dictation, before: Draft) -> Draft:

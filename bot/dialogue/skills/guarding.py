@@ -1,0 +1,47 @@
+"""Skill propose: a yes and a filing are taken only where nothing in the message gainsays them."""
+
+from dataclasses import replace
+
+from bot.dialogue.acts import Act
+from bot.dialogue.draft import Dictation
+from bot.dialogue.talk import Talk
+
+_REDO = 0.6
+_SURELY = 0.8
+_LIKELY = 0.4
+_YES = {
+    "consent": frozenset({Act.YES, Act.SUBMIT}),
+    "submit": frozenset({Act.YES, Act.SUBMIT, Act.KEEP, Act.NOTHING}),
+}
+
+
+def guarded(talk: Talk, said: Dictation) -> Dictation:
+    """A yes counts where its own part is surely one, and nothing beside it takes it back."""
+    flags = set(said.flags)
+    guards = talk.turn.desk.reader.guards
+    sure = {name: _surest(talk, acts) for name, acts in _YES.items()}
+    doubt = talk.said.sure(Act.HOLD_OFF, Act.NO)
+    if "refuse" in flags and ("consent" in flags or talk.said.sure(Act.NO) < _REDO):
+        flags -= {"refuse", "consent"}
+        flags.add("unclear")
+    if any(one.sure >= _LIKELY for one in talk.said.of(Act.SCOLDS)):
+        flags.discard("consent")
+    if "hold_off" in flags and doubt >= max(sure.values()):
+        flags -= {"consent", "submit"}
+    for name in {"consent", "submit"} & flags:
+        if "unclear" in flags or sure[name] < guards[name] or doubt >= _LIKELY:
+            flags.discard(name)
+            flags.add("unclear" if "unclear" in flags else f"meant:{name}")
+    if flags & {"hold_off", "say_what", "repeat"} or any(f.startswith("redo:") for f in flags):
+        flags -= {"submit", "meant:submit"}
+    submits = max((one.sure for one in talk.said.of(Act.SUBMIT)), default=0.0)
+    if "phone" in flags and submits < _SURELY:
+        flags -= {"submit", "meant:submit"}
+    if "submit" in flags and not said.draft.told:
+        flags.discard("submit")
+        flags.add("repeat")
+    return replace(said, flags=frozenset(flags))
+
+
+def _surest(talk: Talk, acts: frozenset[Act]) -> float:
+    return max((one.sure for one in talk.said.heard if one.act in acts), default=0.0)
