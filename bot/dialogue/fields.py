@@ -14,15 +14,13 @@ from bot.dialogue.acts import Heard
 from bot.dialogue.passages import building, common, mended, numbers, pattern, swapped
 from bot.dialogue.state import Draft
 from bot.dialogue.where import Where, whereabouts
+from bot.numerals import COUNTED
 from bot.turn import Desk
 from bot.understanding.text import fold
 
 _SHORT = 24
 _NEAR = 30.0
 _LEAST = 2
-_NUMBERED = re.compile(
-    r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})[点栋幢座单元号楼层个年月日块元张把条台]{1,2}"
-)
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
 TEXTS = ("problem", "solution", "detail")
 _STOPS = re.compile(r"[，,、；;。 ]+")
@@ -95,7 +93,8 @@ def _aligned(heard: Heard, draft: Draft, line: str) -> Heard:
         return heard
     if heard.operation == "delete" and found in heard.new:
         return replace(heard, old=heard.new, new="")
-    return replace(heard, old=found)
+    stands = found in heard.new and any(_reads(draft, name, heard.new) for name in _order(line))
+    return replace(heard, old=heard.new if stands else found)
 
 
 def _without_old(heard: Heard, draft: Draft, line: str) -> Heard:
@@ -109,7 +108,7 @@ def _without_old(heard: Heard, draft: Draft, line: str) -> Heard:
         for one in parts
         if not any(
             re.search(pattern(found.group()), text)
-            for found in _NUMBERED.finditer(fold(one))
+            for found in COUNTED.finditer(fold(one))
             for text in texts
         )
     ]
@@ -123,6 +122,9 @@ def _replaced(draft: Draft, heard: Heard, line: str, desk: Desk, home: str | Non
     order = _order(line)
     texts = {name: swapped(getattr(draft, name) or "", heard.old, heard.new) for name in order}
     found = {name: text for name, text in texts.items() if text is not None}
+    named = {"place": "detail"}.get(line, line)
+    if heard.new and named and named not in found and _reads(draft, named, heard.new):
+        return Change(draft, True)
     was, now = whereabouts(heard.old, desk, home), whereabouts(heard.new, desk, home)
     moved = (was.place is not None and was.place == draft.place) or bool(was.detail and now.detail)
     if now.place and (moved or line == "place" or not found):
@@ -134,14 +136,19 @@ def _replaced(draft: Draft, heard: Heard, line: str, desk: Desk, home: str | Non
     if found:
         kept = _sensible(draft, found, line, heard)
         return Change(_with(draft, **kept), True)
-    if heard.new and any(heard.new in (getattr(draft, name) or "") for name in order):
-        return Change(draft, True)  # it reads so already
+    if heard.new and any(_reads(draft, name, heard.new) for name in order):
+        return Change(draft, True)
     text = getattr(draft, line) or "" if line in ("problem", "solution") else ""
     if text and heard.new and ratio(fold(heard.old), fold(text)) >= _NEAR:
         return _set(draft, line, heard.new, desk, home)
-    other_spot = bool(draft.detail and was.detail)
+    other_spot = draft.detail and was.detail and building(heard.old) != heard.old
     change = Change(draft) if other_spot else _unnamed(draft, heard.new, desk, home)
     return change if heard.new and change.done else Change(draft, missing=heard.old)
+
+
+def _reads(draft: Draft, line: str, words: str) -> bool:
+    """Whether the line has these words already."""
+    return words in (getattr(draft, line) or "")
 
 
 def _order(line: str) -> tuple[str, ...]:

@@ -7,18 +7,16 @@ from difflib import SequenceMatcher
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from bot.clauses import bare
+from bot.numerals import BUILDING, COUNTED, DIGITS, HAN
 from bot.understanding.text import fold
 
-_DIGITS = "零一二三四五六七八九"
-_NUMERAL = re.compile(r"\d{1,2}|[一二三四五六七八九十两]{1,3}")
+_NUMERAL = re.compile(rf"\d{{1,2}}|[{HAN}]{{1,3}}")
+_LONGER = "".join(("百", "千", "点", *HAN))
 _DOUBLED = re.compile(r"[，,]{2,}")
 _ALIKE = 80.0
 _MOST = 0.55
 """Words that make up so much of a line are replaced by taking the line anew."""
-_JOINS = re.compile(r"[，,、；;。]|再|并|还|然后|另外|同时|顺便")
-_NUMBERED = re.compile(
-    r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})[点栋幢座单元号楼层个年月日块元张把条台]{1,2}"
-)
+_JOINS = re.compile("[" + "".join(("，", ",", "、", "；", ";", "。", "再", "并", "还")) + "]")
 
 
 def common(said: str, text: str) -> str:
@@ -27,7 +25,7 @@ def common(said: str, text: str) -> str:
     match = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
     numbered = [
         found.group()
-        for found in _NUMBERED.finditer(one)
+        for found in COUNTED.finditer(one)
         if re.search(pattern(found.group()), other) is not None
     ]
     longest = one[match.a : match.a + match.size].strip("，,。 ")
@@ -70,7 +68,7 @@ def pattern(words: str) -> str:
     for match in _NUMERAL.finditer(plain):
         made += re.escape(plain[at : match.start()])
         forms = "|".join(re.escape(one) for one in _forms(match.group()))
-        made += rf"(?<![\d.百千点十一二三四五六七八九])(?:{forms})(?![\d十])\s?"
+        made += rf"(?<![\d.{_LONGER}])(?:{forms})(?![\d十])\s?"
         at = match.end()
     return made + re.escape(plain[at:])
 
@@ -83,8 +81,8 @@ def _forms(numeral: str) -> Iterator[str]:
         return
     yield str(number)
     tens, ones = divmod(number, 10)
-    ten = "" if not tens else ("十" if tens == 1 else _DIGITS[tens] + "十")
-    yield ten + (_DIGITS[ones] if ones or not tens else "")
+    ten = "" if not tens else ("十" if tens == 1 else DIGITS[tens] + "十")
+    yield ten + (DIGITS[ones] if ones or not tens else "")
     if number == 2:
         yield "两"
 
@@ -95,8 +93,8 @@ def _number(numeral: str) -> int | None:
     if len(tens) > 1 or (len(ones) > 1 and ten):
         return None
     if not ten:
-        return int("".join(str(_DIGITS.index(one)) for one in ones))
-    return 10 * (_DIGITS.index(tens) if tens else 1) + (_DIGITS.index(ones) if ones else 0)
+        return int("".join(str(DIGITS.index(one)) for one in ones))
+    return 10 * (DIGITS.index(tens) if tens else 1) + (DIGITS.index(ones) if ones else 0)
 
 
 def _without(text: str, start: int, end: int) -> str:
@@ -125,5 +123,5 @@ def mended(old: str, new: str) -> str | None:
 
 
 def building(detail: str) -> str | None:
-    found = re.search(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:栋|幢|座|单元|号楼)", detail)
+    found = BUILDING.search(detail)
     return found.group() if found is not None else None

@@ -9,6 +9,7 @@ from bot.turn import Desk
 from bot.understanding.text import fold
 
 _SPACES = re.compile(r"\s+")
+_AFTER = "".join(("的", "里", "头", "内"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +59,4 @@ def _beside_names(words: str, place: str, desk: Desk) -> str:
         at = plain.find(name)
         if at >= 0:
             plain, rest = plain[:at] + plain[at + len(name) :], rest[:at] + rest[at + len(name) :]
-    return bare(_SPACES.sub(" ", rest)).lstrip("的里头内")
+    return bare(_SPACES.sub(" ", rest)).lstrip(_AFTER)

@@ -19,20 +19,6 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.meaning import shared
 from bot.understanding.reading import TextReader
 
-JOINTS = (
-    *("，",) * 7,
-    *("。",) * 4,
-    "，另外",
-    "，还有",
-    "。还有",
-    " ",
-    " ",
-    "，顺便",
-    "。对了，",
-    "；",
-    "，也",
-)
-"""How people go on to the next matter, about as often as they do."""
 FALSE = 0.008
 """How many messages with one matter may be cut."""
 PASSED = 0.25
@@ -107,6 +93,7 @@ def boundaries(
 def _doubles(held: Sequence[Sentence], lexicon: Lexicon, random: Random) -> list[Message]:
     """Two matters of one writer in one message, and where they meet."""
     whole = {*lexicon.value("splitting", "whole_only"), "U"}
+    joints = lexicon.value("splitting", "joints")
     by_writer: dict[str, list[Sentence]] = {}
     for one in held:
         if one.label and one.label.isalnum() and one.label not in whole:
@@ -116,7 +103,7 @@ def _doubles(held: Sequence[Sentence], lexicon: Lexicon, random: Random) -> list
         random.shuffle(texts)
         for first, second in list(pairwise(texts))[::2]:
             labels = {first.label, first.alt} & {second.label, second.alt} - {None}
-            start = first.text.rstrip(_ENDS) + random.choice(JOINTS)
+            start = first.text.rstrip(_ENDS) + random.choice(joints)
             if not labels and len(start) + len(second.text) <= _LONGEST:
                 found.append((start + second.text, len(start)))
     return found

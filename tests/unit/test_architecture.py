@@ -40,6 +40,7 @@ LAYERS = {
         "bot.clauses",
         "bot.dialogue",
         "bot.messages",
+        "bot.numerals",
         "bot.ports",
         "bot.proposals",
         "bot.services",

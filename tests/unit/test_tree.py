@@ -59,7 +59,7 @@ def test_the_readme_names_only_commands_that_exist() -> None:
 
 
 def test_every_benchmark_the_readme_names_starts() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "tests" / "benchmarks" / "README.md").read_text(encoding="utf-8")
     named = {
         f"tests.benchmarks.{one}" for one in re.findall(r"tests\.benchmarks\.([a-z]+)", readme)
     }

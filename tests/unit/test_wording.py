@@ -45,24 +45,6 @@ def test_a_number_is_an_option_only_where_it_stands_alone(
 
 
 @pytest.mark.parametrize(
-    ("said", "found"),
-    [
-        ("3 是5栋", (3, "是5栋")),
-        ("3、改成5栋", (3, "改成5栋")),
-        ("第三行不对", (3, "不对")),
-        ("２．改成换灯泡", (2, "改成换灯泡")),
-        ("3", None),
-        ("30栋", None),
-        ("路灯坏了", None),
-    ],
-)
-def test_what_is_said_of_a_line_follows_its_number(
-    wording: Wording, said: str, found: tuple[int, str] | None
-) -> None:
-    assert wording.line_said(said) == found
-
-
-@pytest.mark.parametrize(
     ("said", "problem", "wish"),
     [
         ("路灯坏了半个月，想换成声控的", "路灯坏了半个月", "想换成声控的"),
