@@ -8,6 +8,7 @@ from bot.dialogue.situation import Situation
 
 SURE = 0.6
 SURER = 0.85
+SUREST = 0.95
 DOUBT = 0.12
 LIKELY = 0.4
 WEAK = 0.3
@@ -180,7 +181,7 @@ def matter(one: Situation) -> str:
         and len(one.said.text) >= _TELLING
     )
     beside = max((p.sure for p in one.said.heard if p.act in SMALL_TALK), default=0.0)
-    if one.only(SMALL_TALK) and beside >= (SURER if is_told else LIKELY):
+    if one.only(SMALL_TALK) and beside >= (SUREST if is_told else LIKELY):
         return ""
     is_beside = any(p.act in SMALL_TALK and p.sure >= LIKELY for p in one.said.heard)
     if one.sure(*STATES, Act.ADDS, Act.PLACES) >= (SURE if is_beside else LIKELY):
@@ -197,7 +198,7 @@ def small_talk(one: Situation) -> str:
 def by_intent(one: Situation) -> str:
     """What the understanding of the whole message takes the turn for."""
     understanding = one.said.understanding
-    if understanding is None:
+    if understanding is None or not one.said.heard:
         return ""
     if one.sure(Act.YES, Act.NO, Act.SUBMIT, Act.NOTHING, Act.HOLD_OFF, Act.KEEP) >= WEAK:
         return "nod"

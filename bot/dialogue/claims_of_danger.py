@@ -8,7 +8,6 @@ SURER = 0.85
 LIKELY = 0.4
 WEAK = 0.3
 DOUBT = 0.12
-_UNKEPT_MIN = 60.0
 SMALL_TALK = frozenset(
     {Act.SCOLDS, Act.PRAISES, Act.GREETS, Act.THANKS, Act.LEAVES, Act.CHATS, Act.NOISE,
      Act.MEDIA_CLAIM}
@@ -21,6 +20,8 @@ def danger(one: Situation) -> str:
     kind = understanding.danger if understanding is not None else None
     if one.is_held and alarm is not None and one.band == "sure" and kind != alarm.kind:
         return "danger" if one.sure(Act.SAFE) < LIKELY else ""
+    if one.is_held and one.band == "sure" and one.sure(Act.SAFE) < SURE <= one.sure(Act.NOT_DANGER):
+        return "danger"  # a wrong alarm and, in the same breath, a right one
     if one.is_held and one.sure(Act.SAFE, Act.NOT_DANGER, Act.ASKS) >= LIKELY:
         return ""
     if one.is_held and one.state.alarm is not None and not one.state.alarm.is_over:
@@ -45,15 +46,21 @@ def after_alarm(one: Situation) -> str:
     alarm = one.state.alarm
     if not one.is_held or alarm is None:
         return ""
+    understanding = one.said.understanding
+    is_known = (
+        understanding is not None
+        and understanding.intent == "propose"
+        and not understanding.review
+        and not one.band
+    )
+    if is_known and one.sure(Act.SAFE) < LIKELY and one.sure(Act.TELLS, Act.WISHES) >= SURE:
+        return ""
     if one.sure(Act.SAFE, Act.NOT_DANGER) >= WEAK and not alarm.is_over:
         return "after_alarm"
     if alarm.is_over:
         return "after_alarm" if one.sure(Act.SAFE, Act.NOT_DANGER) >= SURE else ""
-    understanding = one.said.understanding
     is_matter = (
-        understanding is not None
-        and understanding.intent == "propose"
-        and not understanding.review
+        is_known
         and one.sure(Act.TELLS, Act.WISHES, Act.ANOTHER) >= SURE
         and one.sure(Act.DANGER) < WEAK
     )
@@ -63,7 +70,7 @@ def after_alarm(one: Situation) -> str:
 def unkept(one: Situation) -> str:
     """Words that follow on a matter of which nothing may be kept."""
     refusal = one.state.refusal
-    if refusal is None or refusal.text or refusal.minutes(one.now) > _UNKEPT_MIN:
+    if refusal is None or not refusal.is_unkept(one.now):
         return ""
     understanding = one.said.understanding
     is_other = (
@@ -72,9 +79,12 @@ def unkept(one: Situation) -> str:
         and not understanding.review
         and understanding.code != refusal.code
     )
-    if is_other or one.only(SMALL_TALK) or one.sure(Act.PERSON, Act.APPEALS, Act.ASKS) >= LIKELY:
+    if is_other or one.only(SMALL_TALK) or one.sure(Act.PERSON, Act.APPEALS, Act.ASKS) >= SURE:
         return ""
-    return "unkept" if one.sure(Act.TELLS, Act.WISHES, Act.ADDS, Act.ANOTHER) >= LIKELY else ""
+    return "unkept" if one.sure(*_GOES_ON) >= LIKELY else ""
 
 
+_GOES_ON = frozenset(
+    {Act.TELLS, Act.WISHES, Act.ADDS, Act.ANOTHER, Act.REWRITES, Act.CORRECTS, Act.ASKS}
+)
 _MAY_CRY = frozenset({Act.TELLS, Act.DANGER, Act.CHATS, Act.ADDS})

@@ -19,6 +19,7 @@ _WITH_CONSENT = 24
 _OPENER = 12
 _WORTH = 4
 _SAID = 0.3
+_MAYBE = 0.1
 _LONG = 90
 _MANY = 4
 _NAME = 10
@@ -85,7 +86,7 @@ def dictated(talk: Talk, text: str, heard: Sequence[Heard], matter: Matter) -> D
         draft = replace(draft, detail=desk.reader.places(text, home).detail)
     if phone_in(text):
         draft = replace(draft, phone=phone_in(text))
-    if any(one.chance(Act.NOTHING) >= _SAID for one in heard):
+    if any(_is_nothing(one) for one in heard[1:]):
         draft = replace(draft, photos_done=True)
     if not matter.get("level") and desk.wording.reach(text):
         draft = replace(draft, reach=desk.wording.reach(text))
@@ -115,6 +116,11 @@ def _to_the_point(talk: Talk, text: str, heard: Sequence[Heard]) -> Sequence[Hea
         for one in heard
         if one.text not in read or one.act is Act.WISHES or read[one.text].code == best.code
     ]
+
+
+def _is_nothing(one: Heard) -> bool:
+    """Whether a part after others says that there are no photos; nothing else was asked."""
+    return one.chance(Act.NOTHING) >= (_MAYBE if one.act is Act.NO else _SAID)
 
 
 def _besides(heard: Sequence[Heard]) -> list[str]:

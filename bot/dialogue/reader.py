@@ -13,6 +13,8 @@ from bot.dialogue.linear import Linear, plain_tokens, tokens
 from bot.dialogue.tagging import LONGEST, NEW, OLD, Clause, Field, Span, cut, signs, spans, to_mark
 
 Floats = NDArray[np.float32]
+_NUMBER = frozenset("0123456789０１２３４５６７８９ ．.、")
+_RINGS = 8
 _EDGES = ' ．，,。；;！!？?\n、:：“”"~～…'
 _SHOWN = 3
 _MAY_ASK = 0.2
@@ -59,6 +61,11 @@ class ActModels:
     guards: Mapping[str, float]
 
 
+def _is_number(text: str) -> bool:
+    """A bare number too short to ring."""
+    return len(text) < _RINGS and set(text) <= _NUMBER
+
+
 class ActReader:
     """Read only once built."""
 
@@ -68,8 +75,8 @@ class ActReader:
         self._cutter, self._marker = Field(models.cutter), Field(models.marker)
 
     def read(self, text: str, question: Question) -> tuple[Heard, ...]:
-        """The message, part by part; empty for an empty one."""
-        if not text.strip():
+        """The message, part by part; empty for an empty one, or a number that picks nothing."""
+        if not text.strip() or (_is_number(text) and question is not Question.CONFIRM):
             return ()
         plain = self._masked(text)
         pieces = cut(plain, question, self._cutter.tag)

@@ -10,8 +10,6 @@ from bot.dialogue.talk import Said
 from bot.turn import Turn
 from bot.understanding import PlaceMatch, Understander, Understanding
 
-_NUMBER_ONLY = frozenset("0123456789０１２３４５６７８９ ．.、")
-
 
 class DeskReader:
     """The understanding and the act reader as one."""
@@ -59,8 +57,7 @@ def said_in(message: Mapping[str, Any], state: State, turn: Turn) -> Said:
 
 
 def read(text: str, state: State, turn: Turn) -> Said:
-    """A text as the skills see it; a bare number that picks nothing is noise."""
+    """A text as the skills see it."""
     reader = turn.desk.reader
     understanding = reader.understand(text, home=turn.resident.home, explained=False)
-    heard = () if set(text) <= _NUMBER_ONLY else reader.acts(text, state.asked)
-    return Said(text, heard, understanding)
+    return Said(text, reader.acts(text, state.asked), understanding)

@@ -100,6 +100,9 @@ class Alarm:
         return (now - datetime.fromisoformat(self.at)).total_seconds() / 60
 
 
+_UNKEPT_MIN = 60.0
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """A matter that was told its door; `text` is empty where it may not be kept."""
@@ -117,6 +120,10 @@ class Refusal:
     def minutes(self, now: datetime) -> float:
         """How long ago the door was named."""
         return (now - datetime.fromisoformat(self.at)).total_seconds() / 60
+
+    def is_unkept(self, now: datetime) -> bool:
+        """Whether nothing said about it may be kept, and it may still be what is spoken of."""
+        return not self.text and self.minutes(now) <= _UNKEPT_MIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ TURNS: Mapping[str, Mapping[str, Skill]] = {
 
 _ANSWERED = frozenset({"matter", "answer", "door", "help", "after_alarm", "danger", "rewrite"})
 """Turns that see to the questions in the message themselves."""
+_BESIDE = frozenset({"door", "human", "appeal", "help", "rewrite", "fallback"})
 _KEEPS_OFFER = frozenset({"help", "smalltalk", "fallback"})
 
 
@@ -92,6 +93,8 @@ async def run(talk: Talk, name: str) -> None:
     talk.keep(
         ref_turns=talk.state.ref_turns + 1, undo={} if name != "takes_back" else talk.state.undo
     )
+    if name in _BESIDE and (refusal := talk.before.refusal) and refusal.is_unkept(talk.turn.now):
+        talk.turn.leave_out(talk.text)  # it goes on about what may not be kept
     done = skill(talk)
     if done is not None:
         await done

@@ -26,7 +26,6 @@ from bot.paths import ROOT
 from bot.turn import current
 from bot.understanding.meaning import shared
 
-_NUMBER_ONLY = frozenset("0123456789０１２３４５６７８９ ．.、")
 _SHOWN = 3
 
 
@@ -93,14 +92,12 @@ class ActReaderComponent(GraphComponent, IntentClassifier):  # type: ignore[misc
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set `acts` on each message that is words; a bare number that picks nothing has none."""
+        """Set `acts` on each message that is words."""
         for message in messages:
             text = message.get("text") or ""
             if self._reader is None or not text or text.startswith("/"):
                 continue
-            heard = (
-                () if set(text) <= _NUMBER_ONLY else self._reader.read(text, _state(message).asked)
-            )
+            heard = self._reader.read(text, _state(message).asked)
             message.set("heard", heard)
             message.set("acts", [_shown(one) for one in heard], add_to_output=True)
         return messages

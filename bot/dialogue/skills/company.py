@@ -16,11 +16,18 @@ _MENU_HELP = frozenset({"help"})
 async def help_(talk: Talk) -> None:
     """A question about the desk answered; without one, what the desk does and how."""
     asides.acknowledge(talk, talk.said.of(Act.SCOLDS))
-    if await answers.answer_all(talk, talk.said.of(Act.ASKS)):
+    read = talk.said.understanding
+    is_how = read is not None and read.intent == "help" and not _knows(talk)
+    if not is_how and await answers.answer_all(talk, talk.said.of(Act.ASKS)):
         return
     name = talk.turn.desk.catalogue.subdistrict.name
     again = "utter_help_more" if "utter_help" in talk.before.last else "utter_help"
     talk.say("utter_help_in_draft" if talk.state.is_dictating else again, name=name)
+
+
+def _knows(talk: Talk) -> bool:
+    """Whether one of the questions has an answer of its own."""
+    return any(answers.found(talk, one) != answers.UNKNOWN for one in talk.said.of(Act.ASKS))
 
 
 def welcome(talk: Talk) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.clauses import bare
 from bot.dialogue import answers
 from bot.dialogue.acts import Act, Heard, Question
+from bot.dialogue.matters import is_refused, keeps_words, understood
 from bot.dialogue.talk import Talk
 
 _UNSURE = 0.5
@@ -22,7 +23,7 @@ _MAY_ANSWER = 0.12
 
 def fitting(talk: Talk, question: Question) -> Sequence[Heard]:
     """The parts as they are heard; a place by its bare name is one whatever the model thinks."""
-    heard = _settled([_or_answer(talk, question, one) for one in talk.said.heard])
+    heard = _settled([_or_unkept(talk, _or_answer(talk, question, one)) for one in talk.said.heard])
     if len(heard) == 1 and heard[0].act not in (Act.PLACES, Act.CORRECTS, Act.SWITCHES):
         offered = talk.offered.more.get("places", ()) if talk.offered.kind == "place" else ()
         names = [talk.turn.desk.catalogue.places.full_name(one) for one in offered]
@@ -62,6 +63,15 @@ def _or_answer(talk: Talk, question: Question, one: Heard) -> Heard:
         ((a, c) for a, c in one.also if a in own), key=lambda p: p[1], default=(one.act, 0)
     )
     return replace(one, act=act) if sure >= _MAY_ANSWER else one
+
+
+def _or_unkept(talk: Talk, one: Heard) -> Heard:
+    """What is added of a matter of which nothing may be kept is a matter of its own."""
+    if one.act not in (Act.TELLS, Act.ADDS):
+        return one
+    read = understood(talk, one.text)
+    is_unkept = is_refused(talk, read) and not keeps_words(talk, read)
+    return replace(one, act=Act.ANOTHER, new="") if is_unkept else one
 
 
 def only_place(talk: Talk, text: str) -> bool:
