@@ -13,7 +13,7 @@ from bot.learning.sentence import INTENT, Sentence
 from bot.learning.training import Numbers, Seen
 from bot.proposals.lists import UNCLEAR
 from bot.understanding.calibration import Calibration
-from bot.understanding.danger import Kinds
+from bot.understanding.danger import Fit, Kinds
 from bot.understanding.honesty import Honesty, Shown
 from bot.understanding.linear import Floats, LinearModel, softmax
 
@@ -143,7 +143,8 @@ def _bands(answers: Answers, chances: Floats, held: Sequence[Sentence]) -> Bands
     danger, code = answers.danger, answers.code
     kinds = Kinds(danger.labels)
     many = sum(not label.startswith(INTENT) for label in code.labels)
-    signs = kinds.signs(danger.scores, danger.grams, danger.meaning, code.scores, chances, many)
+    fit = Fit(code.scores, chances, many)
+    signs = kinds.signs(danger.scores, danger.grams, danger.meaning, fit)
     return bands(signs, np.array(danger.labels)[kinds.best(danger.scores)], held)
 
 

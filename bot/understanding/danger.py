@@ -8,11 +8,16 @@ from numpy.typing import NDArray
 
 from bot.examples import SAFE
 from bot.understanding.calibration import Calibration
+from bot.understanding.cues import CODE_CUES
 from bot.understanding.honesty import Honesty
 from bot.understanding.linear import Floats, LinearModel
 from bot.understanding.reading import Reading
 
 SURE, LIKELY, NOTHING = "sure", "likely", ""
+_THREAT = CODE_CUES.index(("emergencies", "threat"))
+_THREATENED = 0.25
+"""A threat against a life in plain words needs a quarter of the chance: few wrote any, and of
+the messages measured only one has such words and is none (a dog was meant)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,15 @@ class Danger:
     code: str
     chance: float
     band: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well texts fit the labels of the code model, of which the first `many` are codes."""
+
+    scores: Floats
+    spread: Floats
+    many: int
 
 
 @dataclass(frozen=True)
@@ -40,17 +54,9 @@ class Kinds:
         """The likeliest kind of each text."""
         return np.asarray(self._only(scores).argmax(axis=-1))
 
-    def signs(
-        self,
-        scores: Floats,
-        grams: Floats,
-        meaning: Floats,
-        codes: Floats,
-        spread: Floats,
-        many: int,
-    ) -> Floats:
+    def signs(self, scores: Floats, grams: Floats, meaning: Floats, shown: Fit) -> Floats:
         """What speaks for a danger, a row a text: its lead over none, by n-grams and by meaning
-        too, and how well the words fit any code (the first `many` labels) or intent.
+        too, and how well the text fits any code or intent.
         """
         best = self._only(scores).max(axis=-1)
         safe = scores[..., self.safe]
@@ -60,9 +66,9 @@ class Kinds:
             best,
             self._only(grams).max(axis=-1) - grams[..., self.safe],
             self._only(meaning).max(axis=-1) - meaning[..., self.safe],
-            codes.max(axis=-1),
-            spread.max(axis=-1),
-            spread[..., many:].sum(axis=-1),
+            shown.scores.max(axis=-1),
+            shown.spread.max(axis=-1),
+            shown.spread[..., shown.many :].sum(axis=-1),
         )
         return np.stack(found, axis=-1)
 
@@ -93,13 +99,12 @@ class Watch:
             scores,
             grams + model.bias,
             meaning,
-            reading.shown.scores,
-            reading.spread,
-            len(reading.codes),
+            Fit(reading.shown.scores, reading.spread, len(reading.codes)),
         )
         kind = model.labels[int(self._kinds.best(scores))]
         chance = self._alarm(tuple(signs.tolist()))
-        return Danger(kind, self._codes[kind], chance, self._band(chance))
+        needed = _THREATENED if seen.cues[_THREAT] else 1.0
+        return Danger(kind, self._codes[kind], chance, self._band(chance / needed))
 
     def _band(self, chance: float) -> str:
         if chance >= self._calibration.sure:

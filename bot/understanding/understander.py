@@ -98,7 +98,7 @@ class Understander:
             place=where.place,
             matters=(Matter(text, ListResult.NEGATIVE, alarm.code, None),),
             confidence=confidence,
-            review=False,
+            review=confidence < self._threshold,
             reasons=reasons,
             candidates=self._candidates(reading, alarm.code, confidence),
             intents=reading.ranked_intents,

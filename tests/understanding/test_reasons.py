@@ -42,10 +42,13 @@ def test_the_list_the_level_and_the_confidence_are_told(reader: Understander) ->
     assert re.search(r"把握约\d+%", told)
 
 
-def test_an_unsure_answer_says_that_a_person_decides(reader: Understander) -> None:
-    got = reader.understand("说不清楚那个那个")
-    assert got.review
-    assert "由人来定" in got.reasons[-1]
+def test_an_unsure_answer_says_that_a_person_decides(
+    reader: Understander, learnt: list[Sentence]
+) -> None:
+    answers = [reader.understand(said) for said in _sample(learnt)]
+    assert {got.review for got in answers if not got.urgent} == {True, False}
+    for got in answers:
+        assert got.review == ("由人来定" in got.reasons[-1])
 
 
 def test_words_nobody_can_place_give_no_reason_for_a_code(reader: Understander) -> None:
