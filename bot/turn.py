@@ -82,7 +82,8 @@ class Turn:
     def leave_out(self, words: str) -> None:
         """Keep nothing of these words: neither the message nor what was read from it."""
         self.redact = True
-        self.unkept.append(words)
+        if words not in self.unkept:
+            self.unkept.append(words)
 
     @property
     def now(self) -> datetime:

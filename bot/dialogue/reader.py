@@ -15,6 +15,7 @@ from bot.dialogue.tagging import LONGEST, NEW, OLD, Clause, Field, Span, cut, si
 Floats = NDArray[np.float32]
 _NUMBER = frozenset("0123456789０１２３４５６７８９ ．.、")
 _RINGS = 8
+_LEAST = 0.7
 _EDGES = ' ．，,。；;！!？?\n、:：“”"~～…'
 _SHOWN = 3
 _MAY_ASK = 0.2
@@ -119,7 +120,7 @@ class ActReader:
     @property
     def guards(self) -> Mapping[str, float]:
         """How sure a yes must be before it counts."""
-        return self._models.guards
+        return {name: max(sure, _LEAST) for name, sure in self._models.guards.items()}
 
     def _heard(
         self,

@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot import bootstrap, settings
@@ -15,6 +17,10 @@ from tests.servers import POSTGRES, postgres_database
 
 FILES = sorted(Path(__file__).parent.glob("*.yml"))
 WRITTEN = [(path.stem, one) for path in FILES for one in read(path)]
+KNOWN = yaml.safe_load(
+    (Path(__file__).parents[1] / "known_failures.yml").read_text(encoding="utf-8")
+)["scripts"]
+"""What is not played as written; each must still fail, on both databases."""
 MANNERLY = {"propose", "refer", "emergency", "_shared", "smalltalk", "human", "help"}
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -50,9 +56,20 @@ async def _house(url: str, var: Path, trained: tuple) -> AsyncIterator[House]:
         yield House(parts, client, clock)
 
 
-@pytest.mark.parametrize(
-    ("skill", "dialogue"), WRITTEN, ids=[f"{skill}-{one.name}" for skill, one in WRITTEN]
-)
+def _case(skill: str, one: Dialogue) -> Any:
+    is_known = one.name in KNOWN.get(skill, ())
+    marks = pytest.mark.xfail(strict=True, reason="known_failures.yml") if is_known else ()
+    return pytest.param(skill, one, id=f"{skill}-{one.name}", marks=marks)
+
+
+def test_each_known_failure_names_a_dialogue_once() -> None:
+    listed = [(skill, name) for skill, names in KNOWN.items() for name in names]
+
+    assert len({*listed}) == len(listed)
+    assert {*listed} <= {(skill, one.name) for skill, one in WRITTEN}
+
+
+@pytest.mark.parametrize(("skill", "dialogue"), [_case(*one) for one in WRITTEN])
 async def test_a_resident_is_answered_as_written(
     house: House, skill: str, dialogue: Dialogue
 ) -> None:

@@ -9,7 +9,6 @@ from bot.dialogue.talk import Talk
 _REDO = 0.6
 _SURELY = 0.8
 _LIKELY = 0.4
-_LEAST = 0.7
 _YES = {
     "consent": frozenset({Act.YES, Act.SUBMIT}),
     "submit": frozenset({Act.YES, Act.SUBMIT, Act.KEEP, Act.NOTHING}),
@@ -30,7 +29,7 @@ def guarded(talk: Talk, said: Dictation) -> Dictation:
     if "hold_off" in flags and doubt >= max(sure.values()):
         flags -= {"consent", "submit"}
     for name in {"consent", "submit"} & flags:
-        if "unclear" in flags or sure[name] < max(guards[name], _LEAST) or doubt >= _LIKELY:
+        if "unclear" in flags or sure[name] < guards[name] or doubt >= _LIKELY:
             flags.discard(name)
             flags.add("unclear" if "unclear" in flags else f"meant:{name}")
     if flags & {"hold_off", "say_what", "repeat"} or any(f.startswith("redo:") for f in flags):
