@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.dialogue.acts import Act, Question
 from bot.dialogue.offers import OFFERS, answered
 from bot.dialogue.situation import Situation
+from bot.proposals.refs import ref_in
 
 SURE = 0.6
 SURER = 0.85
@@ -58,6 +59,9 @@ def offer(one: Situation) -> str:
     offer = one.state.offer
     if offer is None:
         return ""
+    named = ref_in(one.said.text)
+    if named and offer.more.get("ref") not in (None, named):
+        return ""  # another proposal than the one that was asked about
     row = OFFERS.get(offer.kind)
     if offer.kind in ("topic", "place", "line", "phone"):
         return "answer" if one.state.is_dictating else ""

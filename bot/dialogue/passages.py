@@ -77,7 +77,7 @@ def _forms(numeral: str) -> Iterator[str]:
     """A numeral below one hundred as it may be written."""
     yield numeral
     number = int(numeral) if numeral.isdigit() else _number(numeral)
-    if number is None:
+    if number is None or number > 99:
         return
     yield str(number)
     tens, ones = divmod(number, 10)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bot.dialogue.acts import Act, Heard, Question
 from bot.dialogue.linear import Linear, plain_tokens, tokens
 from bot.dialogue.tagging import LONGEST, NEW, OLD, Clause, Field, Span, cut, signs, spans, to_mark
+from bot.proposals.refs import blanked
 
 Floats = NDArray[np.float32]
 _NUMBER = frozenset("0123456789０１２３４５６７８９ ．.、")
@@ -110,8 +111,8 @@ class ActReader:
         return Marks(tuple(spans(labels, NEW)), tuple(spans(labels, OLD)))
 
     def _masked(self, text: str) -> str:
-        """The names of places as signs that say nothing: which place it is tells no act."""
-        return self._places.sub(lambda name: PLACE * len(name.group()), signs(text))
+        """Places as signs and references as noughts: which one it is tells no act."""
+        return self._places.sub(lambda name: PLACE * len(name.group()), signs(blanked(text)))
 
     def is_in_it(self, text: str) -> bool:
         """Whether somebody who tells of a danger is in it, rather than beside it."""

@@ -18,6 +18,11 @@ def ref_in(text: str) -> str | None:
     return f"{prefix.upper()}-{year}-{int(number):06d}"
 
 
+def blanked(text: str) -> str:
+    """The text, as long as it was, with noughts for the digits of a reference."""
+    return _REF.sub(lambda found: re.sub(r"\d", "0", found.group()), text)
+
+
 def is_only_ref(text: str) -> bool:
     """Whether a message is a reference and nothing else."""
     plain = unicodedata.normalize("NFKC", text)
