@@ -131,7 +131,7 @@ async def _returned_and_completed(day: Day) -> None:
     await day.step(triager, "send_back", reason="请问是哪几栋之间？")
     await day.hears("请问是哪几栋之间")
 
-    answer = await day.say("三栋和五栋之间，靠车棚那一段")
+    answer = await day.say("补充一下我那件路灯：三栋和五栋之间，靠车棚那一段")
     if "1. 是" in answer:  # whether it belongs to this one is asked when the words do not tell
         answer = await day.say("1")
     assert (await day.ticket()).events[-1].step == "resubmit", answer
@@ -178,7 +178,7 @@ async def _escalated_answered_and_closed(day: Day) -> None:
 
 async def _not_solved_after_all(day: Day) -> None:
     assert "重办" in await day.say("没解决")
-    await day.say("晚上灯还是不亮")
+    await day.say("给那件补充一句：晚上灯还是不亮")
 
     assert (await day.ticket()).status is Status.REDO
     street = day.at_desks["jiedao"]
