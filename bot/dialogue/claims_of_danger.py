@@ -38,7 +38,8 @@ def _may_be(one: Situation) -> bool:
     understanding = one.said.understanding
     is_matter = understanding is not None and not understanding.review
     is_else = any(part.act not in _MAY_CRY and part.sure >= SURE for part in one.said.heard)
-    return not is_matter and not is_else and one.sure(Act.DANGER) >= DOUBT
+    is_unsure = understanding is not None and understanding.review
+    return not is_matter and not is_else and (is_unsure or one.sure(Act.DANGER) >= DOUBT)
 
 
 def after_alarm(one: Situation) -> str:

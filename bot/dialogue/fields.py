@@ -3,7 +3,6 @@
 A change is made only where it can be made exactly: words that are to go must stand in a line.
 """
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,19 +10,15 @@ from rapidfuzz.fuzz import ratio
 
 from bot.clauses import bare, clauses, joined, phone_in, together
 from bot.dialogue.acts import Heard
-from bot.dialogue.passages import building, common, mended, numbers, pattern, swapped
+from bot.dialogue.marked import order_of, reads, stands, told_words
+from bot.dialogue.passages import building, mended, numbers, swapped
 from bot.dialogue.state import Draft
 from bot.dialogue.where import Where, whereabouts
-from bot.numerals import COUNTED
 from bot.turn import Desk
 from bot.understanding.text import fold
 
 _SHORT = 24
 _NEAR = 30.0
-_LEAST = 2
-_QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
-TEXTS = ("problem", "solution", "detail")
-_STOPS = re.compile(r"[，,、；;。 ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +37,7 @@ class Change:
 def corrected(draft: Draft, heard: Heard, desk: Desk, home: str | None) -> Change:
     """The draft after one correction."""
     line = "" if heard.line == "any" else heard.line
-    heard = _aligned(_quoted(heard), draft, line)
+    heard = told_words(heard, draft, line)
     if line == "phone":
         return _phone(draft, heard)
     if line in ("topic", "photos"):
@@ -67,64 +62,16 @@ def _with(draft: Draft, **changes: Any) -> Draft:
     return replace(draft, **changes)
 
 
-def _quoted(heard: Heard) -> Heard:
-    """With the words in quotation marks, where nothing else was found to count."""
-    found = [bare(one) for one in _QUOTED.findall(heard.text)]
-    if heard.new or heard.old or not found:
-        return heard
-    if len(found) > 1:
-        return replace(heard, old=found[0], new=found[1])
-    if heard.operation == "delete":
-        return replace(heard, old=found[0])
-    return replace(heard, new=found[0])
-
-
-def _aligned(heard: Heard, draft: Draft, line: str) -> Heard:
-    """With the old words, where the resident repeats what stands in a line without marking it."""
-    heard = _without_old(heard, draft, line)
-    if heard.old or heard.operation in ("add", "shorten") or line in ("topic", "photos", "phone"):
-        return heard
-    said = heard.text.replace(heard.new, "\u0000") if heard.new else heard.text
-    found = max(
-        (common(said, getattr(draft, name) or "") for name in _order(line)), key=len, default=""
-    )
-    is_enough = len(found) >= (_LEAST if heard.new or line else _LEAST + 1) or numbers(found)
-    if len(found) < _LEAST or not is_enough or not (heard.new or heard.operation == "delete"):
-        return heard
-    if heard.operation == "delete" and found in heard.new:
-        return replace(heard, old=heard.new, new="")
-    stands = found in heard.new and any(_reads(draft, name, heard.new) for name in _order(line))
-    return replace(heard, old=heard.new if stands else found)
-
-
-def _without_old(heard: Heard, draft: Draft, line: str) -> Heard:
-    """With only those of the new words that the line does not have already."""
-    parts = [one for one in _STOPS.split(heard.new) if one]
-    if len(parts) < 2 or heard.operation == "add":
-        return heard
-    texts = [fold(getattr(draft, name) or "") for name in _order(line)]
-    fresh = [
-        one
-        for one in parts
-        if not any(
-            re.search(pattern(found.group()), text)
-            for found in COUNTED.finditer(fold(one))
-            for text in texts
-        )
-    ]
-    if not fresh or len(fresh) == len(parts):
-        return heard
-    return replace(heard, new="，".join(fresh))
-
-
 def _replaced(draft: Draft, heard: Heard, line: str, desk: Desk, home: str | None) -> Change:
     """The old words taken out, wherever they stand; new ones in their place."""
-    order = _order(line)
+    order = order_of(line)
     texts = {name: swapped(getattr(draft, name) or "", heard.old, heard.new) for name in order}
     found = {name: text for name, text in texts.items() if text is not None}
     named = {"place": "detail"}.get(line, line)
-    if heard.new and named and named not in found and _reads(draft, named, heard.new):
+    if heard.new and named and named not in found and reads(draft, named, heard.new):
         return Change(draft, True)
+    if heard.new and line in ("problem", "solution") and _is_meant(draft, line, heard.old):
+        return _set(draft, line, heard.new, desk, home)
     was, now = whereabouts(heard.old, desk, home), whereabouts(heard.new, desk, home)
     moved = (was.place is not None and was.place == draft.place) or bool(was.detail and now.detail)
     if now.place and (moved or line == "place" or not found):
@@ -136,7 +83,7 @@ def _replaced(draft: Draft, heard: Heard, line: str, desk: Desk, home: str | Non
     if found:
         kept = _sensible(draft, found, line, heard)
         return Change(_with(draft, **kept), True)
-    if heard.new and any(_reads(draft, name, heard.new) for name in order):
+    if heard.new and any(reads(draft, name, heard.new) for name in order):
         return Change(draft, True)
     text = getattr(draft, line) or "" if line in ("problem", "solution") else ""
     if text and heard.new and ratio(fold(heard.old), fold(text)) >= _NEAR:
@@ -146,14 +93,10 @@ def _replaced(draft: Draft, heard: Heard, line: str, desk: Desk, home: str | Non
     return change if heard.new and change.done else Change(draft, missing=heard.old)
 
 
-def _reads(draft: Draft, line: str, words: str) -> bool:
-    """Whether the line has these words already."""
-    return words in (getattr(draft, line) or "")
-
-
-def _order(line: str) -> tuple[str, ...]:
-    first = {"problem": "problem", "solution": "solution", "place": "detail"}.get(line)
-    return TEXTS if first is None else (first, *(one for one in TEXTS if one != first))
+def _is_meant(draft: Draft, line: str, old: str) -> bool:
+    """Whether the named line is meant as a whole: the old words stand in no line, it comes near."""
+    text = fold(getattr(draft, line) or "")
+    return bool(text) and not stands(draft, old) and bool({*fold(old)} & {*text})
 
 
 def _sensible(draft: Draft, found: dict[str, str], line: str, heard: Heard) -> dict[str, str]:

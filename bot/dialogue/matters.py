@@ -71,6 +71,8 @@ def dictated(talk: Talk, text: str, heard: Sequence[Heard], matter: Matter) -> D
         problem, wish = desk.wording.split_wish(desk.wording.stated(without_phone(text)))
     if len(problem) < _WORTH:
         problem = joined(problem, wish) if wish else desk.wording.stated(text)
+    elif wish and _is_place(talk, problem):
+        problem = wish
     draft = Draft(problem=bare(problem) or bare(text), solution=wish or None, matter=dict(matter))
     where = whereabouts(problem, desk, home, matter.get("level"))
     if where.place is None:
@@ -97,8 +99,13 @@ def _or_place(talk: Talk, one: Heard) -> Heard:
     """A part that tells nothing but a place is the place."""
     if one.act is not Act.TELLS or len(one.text) > _NAME:
         return one
-    where = whereabouts(told(one), talk.turn.desk, talk.turn.resident.home)
-    return replace(one, act=Act.PLACES) if where.place and len(where.detail) < _PARTICLE else one
+    return replace(one, act=Act.PLACES) if _is_place(talk, told(one)) else one
+
+
+def _is_place(talk: Talk, words: str) -> bool:
+    """Whether words name a place and nothing else."""
+    where = whereabouts(words, talk.turn.desk, talk.turn.resident.home)
+    return where.place is not None and len(where.detail) < _PARTICLE
 
 
 def _to_the_point(talk: Talk, text: str, heard: Sequence[Heard]) -> Sequence[Heard]:
@@ -129,7 +136,9 @@ def _besides(heard: Sequence[Heard]) -> list[str]:
 
 
 def _told(heard: Sequence[Heard], *acts: Act) -> list[str]:
-    return list(dict.fromkeys(told(one) for one in heard if one.act in acts and told(one)))
+    """The words of the parts that do one of these; none that another of them has already."""
+    found = list(dict.fromkeys(told(one) for one in heard if one.act in acts and told(one)))
+    return [one for one in found if not any(one != other and one in other for other in found)]
 
 
 def with_loose(talk: Talk, draft: Draft) -> Draft:

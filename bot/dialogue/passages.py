@@ -43,7 +43,10 @@ def swapped(text: str, old: str, new: str) -> str | None:
         return None
     start, end = span
     if not new:
-        return _without(text, start, end)
+        rest = _without(text, start, end)
+        return (
+            rest if _span(rest, old) is None or len(rest) >= len(text) else swapped(rest, old, "")
+        )
     if end - start >= _MOST * len(bare(text)) and not numbers(old):
         return new
     return text[:start] + new + text[end:]

@@ -35,8 +35,18 @@ def groups(talk: Talk) -> list[tuple[str, tuple[Heard, ...]]]:
     if len(found) > 1 or understanding is None or not understanding.is_multi:
         return found
     apart: list[tuple[str, tuple[Heard, ...]]] = [(one.text, ()) for one in understanding.matters]
+    if any((acts := _only(talk, text)) and acts <= _WISHED for text, _ in apart[1:]):
+        return found  # what is wished belongs to what was told before it
     is_told = all(_is_matter(talk, text) for text, _ in apart)
     return apart if is_told or len(talk.text) < _LONG else found
+
+
+_WISHED = frozenset({Act.WISHES, Act.PLACES})
+
+
+def _only(talk: Talk, text: str) -> set[Act]:
+    """What the parts do of which a piece consists."""
+    return {one.act for one in talk.said.heard if one.text.strip() in text or text in one.text}
 
 
 def _retold(talk: Talk) -> list[Heard]:
@@ -63,7 +73,8 @@ def _apart(talk: Talk, heard: Sequence[Heard]) -> list[list[Heard]]:
     lists: list[str] = []
     for one in heard:
         words = told(one)
-        read = understood(talk, words) if one.act in CONTENT and len(words) >= _TELLING else {}
+        is_told = one.act in CONTENT - {Act.WISHES} and len(words) >= _TELLING
+        read = understood(talk, words) if is_told else {}
         listed = str(read.get("list", "")) if read and not read["review"] else ""
         if listed in ("positive", "negative") and lists and listed != lists[-1]:
             groups.append([])
