@@ -26,7 +26,7 @@ from bot.dialogue.tagging import (
     to_mark,
 )
 from bot.learning.act_sentences import Message
-from bot.learning.fitting import WEIGHT, Axes, Job, meanings
+from bot.learning.fitting import WEIGHT, Axes, Job, apart, meanings
 
 SOFTNESS = 1.0
 RARELY = 2
@@ -105,8 +105,7 @@ def teach(
 ) -> ActModels:
     """Learn from messages, (answer id, question) pairs, (who, danger) pairs and single clauses."""
     progress("parts")
-    cutter = field((to_cut(one.text, one.question), cuts(one)) for one in messages)
-    marker = field((to_mark(one.text, one.question, acts_of(one)), marks(one)) for one in messages)
+    cutter, marker = apart(_field_of, [("cut", messages), ("mark", messages)])
     progress("acts")
     learnt = [*rows(messages), *alone]
     acts = linear(

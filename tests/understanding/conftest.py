@@ -1,17 +1,13 @@
-"""A small model, taught once a run with a third of the project's own sentences."""
-
-import os
+"""The trained understanding, and what it learns from."""
 
 import pytest
-from filelock import FileLock
 
+from bot import manifest
 from bot.catalogue import Catalogue, load
 from bot.learning import sources
-from bot.learning.training import teach
 from bot.paths import ROOT
 from bot.understanding import Understander
 from bot.understanding.archive import Archive
-from bot.understanding.calibration import Calibration
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.meaning import shared
 
@@ -32,16 +28,9 @@ def learnt() -> list[sources.Sentence]:
 
 
 @pytest.fixture(scope="session")
-def archive(
-    tmp_path_factory: pytest.TempPathFactory, learnt: list[sources.Sentence], catalogue: Catalogue
-) -> Archive:
-    """Taught by the first worker that needs it; the others wait for its file."""
-    folder = tmp_path_factory.getbasetemp()
-    path = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "small.model"
-    with FileLock(f"{path}.lock"):
-        if not path.exists():
-            teach(learnt[::3], sources.lexicon(ROOT), catalogue, Calibration.load(ROOT)).save(path)
-    return Archive.load(path)
+def archive() -> Archive:
+    """The model in use; training it first is the make target's work."""
+    return Archive.load(manifest.understanding_model())
 
 
 @pytest.fixture(scope="session")
