@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.dialogue.acts import Act, Question
-from bot.dialogue.offers import OFFERS, answered
+from bot.dialogue.offers import OFFERS, answered, is_free
 from bot.dialogue.situation import Situation
 from bot.proposals.refs import ref_in
 
@@ -44,6 +44,8 @@ SMALL_TALK = frozenset(
     {Act.SCOLDS, Act.PRAISES, Act.GREETS, Act.THANKS, Act.LEAVES, Act.CHATS, Act.NOISE,
      Act.MEDIA_CLAIM}
 )  # fmt: skip
+_IDLE = frozenset({Act.CHATS, Act.NOISE, Act.GREETS, Act.MEDIA_CLAIM})
+"""What a surely understood matter outweighs; scolding and thanks are rarely mistaken for one."""
 STATES = frozenset({Act.TELLS, Act.WISHES, Act.ANOTHER, Act.REWRITES})
 _TELLING = 8
 
@@ -65,9 +67,13 @@ def offer(one: Situation) -> str:
     row = OFFERS.get(offer.kind)
     if offer.kind in ("topic", "place", "line", "phone"):
         return "answer" if one.state.is_dictating else ""
+    if is_free(offer, one.said):
+        return "offer"
     for part in one.said.heard:
         if part.sure >= LIKELY and answered(offer.kind, part.act):
             return "offer"
+    if offer.kind == "matter" and len(one.said.text) <= _TELLING and one.names_one_waiting:
+        return "offer"
     if (
         row is not None
         and row.words
@@ -81,9 +87,10 @@ def offer(one: Situation) -> str:
 def leave(one: Situation) -> str:
     """Stop, back, restart, good-bye: where surely meant, and nothing of the draft is told."""
     tells = one.sure(Act.TELLS, Act.WISHES, Act.PLACES, Act.CORRECTS) >= SURE
+    is_redone = bool(one.state.draft and one.state.draft.redo and one.state.is_dictating)
     for act, name in ((Act.STOP, "stop"), (Act.BACK, "back"), (Act.RESTART, "restart")):
         if one.sure(act) >= LIKELY and not tells:
-            return name
+            return "answer" if is_redone and act is Act.STOP else name
     if one.sure(Act.RESUME) >= LIKELY and not one.state.is_dictating:
         return "resume"
     if one.state.is_dictating and one.sure(Act.LEAVES) >= SURE and not tells:
@@ -97,22 +104,33 @@ def door(one: Situation) -> str:
         return ""
     if one.sure(Act.REWRITES) >= LIKELY:
         return "rewrite"
-    if one.sure(Act.APPEALS) >= LIKELY:
-        return "appeal"
     if one.sure(Act.PERSON) >= LIKELY:
         return "human"
-    if one.sure(Act.ASKS) >= WEAK:
-        return "door"
     understanding = one.said.understanding
-    is_new = (
-        understanding is not None
-        and not understanding.review
-        and understanding.intent == "propose"
-        and (understanding.code != one.state.refusal.code)
-    )
-    if one.sure(Act.TELLS, Act.NO, Act.HOLD_OFF, Act.DONT_KNOW) >= WEAK and not is_new:
+    is_new = one.is_told and understanding.code != one.state.refusal.code  # type: ignore[union-attr]
+    if is_new:
+        return ""
+    if one.sure(Act.APPEALS) >= LIKELY:
+        return "appeal"
+    if one.sure(Act.ASKS) >= (SURER if one.is_told else WEAK):
+        return "door"
+    if one.sure(Act.TELLS, Act.NO, Act.HOLD_OFF, Act.DONT_KNOW) >= WEAK:
         return "door"
     return ""
+
+
+def by_reference(one: Situation) -> str:
+    """A proposal is named by its number: what is done with it, whatever else is open."""
+    if ref_in(one.said.text) is None:
+        return ""
+    likely = {
+        act: max((part.chance(act) for part in one.said.heard), default=0.0) for act in SKILLS
+    }
+    best = max(likely, key=lambda act: likely[act])
+    if likely[best] >= WEAK:
+        return SKILLS[best]
+    understanding = one.said.understanding
+    return INTENTS.get(understanding.intent, "track") if understanding is not None else "track"
 
 
 def answer(one: Situation) -> str:
@@ -150,6 +168,7 @@ def skill(one: Situation) -> str:
     if one.state.asked is Question.FILED and one.sure(Act.CORRECTS) >= WEAK:
         return "amend"
     is_told = one.sure(Act.TELLS) >= SURE and one.sure(Act.TELLS) > one.sure(*SKILLS)
+    is_told |= skill == "supplement" and one.is_told and one.sure(Act.ADDS) < SURER
     if skill and one.sure(*SKILLS) >= LIKELY and not is_told:
         return skill
     if one.state.asked is Question.FILED and one.sure(Act.TAKES_BACK) >= LIKELY:
@@ -178,14 +197,11 @@ def matter(one: Situation) -> str:
     understanding = one.said.understanding
     if not one.said.heard:
         return ""
-    is_told = (
-        understanding is not None
-        and understanding.intent == "propose"
-        and not understanding.review
-        and len(one.said.text) >= _TELLING
-    )
+    is_told = one.is_told and len(one.said.text) >= _TELLING
     beside = max((p.sure for p in one.said.heard if p.act in SMALL_TALK), default=0.0)
-    if one.only(SMALL_TALK) and beside >= (SUREST if is_told else LIKELY):
+    is_chat = one.only(_IDLE)
+    is_kept_apart = one.only(SMALL_TALK) and not (is_told and is_chat)
+    if is_kept_apart and beside >= (SUREST if is_told else LIKELY):
         return ""
     is_beside = any(p.act in SMALL_TALK and p.sure >= LIKELY for p in one.said.heard)
     if one.sure(*STATES, Act.ADDS, Act.PLACES) >= (SURE if is_beside else LIKELY):

@@ -20,7 +20,8 @@ def danger(one: Situation) -> str:
     kind = understanding.danger if understanding is not None else None
     if one.is_held and alarm is not None and one.band == "sure" and kind != alarm.kind:
         return "danger" if one.sure(Act.SAFE) < LIKELY else ""
-    if one.is_held and one.band == "sure" and one.sure(Act.SAFE) < SURE <= one.sure(Act.NOT_DANGER):
+    is_cried = one.is_held and one.band == "sure" and one.sure(Act.SAFE) < LIKELY
+    if is_cried and one.sure(Act.NOT_DANGER) >= WEAK:
         return "danger"  # a wrong alarm and, in the same breath, a right one
     if one.is_held and one.sure(Act.SAFE, Act.NOT_DANGER, Act.ASKS) >= LIKELY:
         return ""

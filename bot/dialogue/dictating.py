@@ -186,7 +186,7 @@ class Dictating:
 
     def no_photos(self, said: Dictation, one: Heard) -> Dictation:
         del one
-        return said.put(photos_done=True).with_flag("no_photos")
+        return said.put(photos_done=True, redo="").with_flag("no_photos")
 
     def photos_coming(self, said: Dictation, one: Heard) -> Dictation:
         del one

@@ -136,7 +136,7 @@ def _set(draft: Draft, line: str, new: str, desk: Desk, home: str | None) -> Cha
 
 def _placed(draft: Draft, where: Where, words: str) -> Draft:
     """Another place, or where in the same one; a building that stood elsewhere goes with it."""
-    detail = where.detail if where.place else words
+    detail = (where.detail or _spot(draft)) if where.place else words
     moved = replace(
         draft,
         place=where.place or draft.place,
@@ -151,6 +151,12 @@ def _placed(draft: Draft, where: Where, words: str) -> Draft:
         return moved
     changes = {n: swapped(getattr(moved, n) or "", old, new) for n in ("problem", "solution")}
     return _with(moved, **{name: text for name, text in changes.items() if text})
+
+
+def _spot(draft: Draft) -> str:
+    """The building, where the problem itself speaks of it: it goes along to another place."""
+    spot = building(draft.detail) or ""
+    return draft.detail if spot and spot in draft.problem else ""
 
 
 def _phone(draft: Draft, heard: Heard) -> Change:

@@ -7,7 +7,10 @@ not in its row leaves the offer, which is over after `turns` messages.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.clauses import bare
 from bot.dialogue.acts import Act
+from bot.dialogue.state import Offer
+from bot.dialogue.talk import Said
 
 YES = frozenset({Act.YES, Act.SUBMIT})
 NO = frozenset({Act.NO, Act.STOP, Act.DONT_KNOW, Act.HOLD_OFF})
@@ -45,11 +48,13 @@ OFFERS: Mapping[str, Row] = {
     ),
     "draft": Row(yes="resume", no="later", also={Act.RESUME: "resume", Act.STOP: "drop_draft"}),
     # about proposals
-    "track": Row(yes="which", words="named"),
-    "supplement": Row(yes="which", no="returned_or_left", words="add_words"),
+    "track": Row(yes="which", words="named", also={Act.PROGRESS: "named", Act.SWITCHES: "named"}),
+    "supplement": Row(
+        yes="which", no="returned_or_left", words="add_words", also={Act.ADDS: "add_words"}
+    ),
     "add": Row(yes="pick", no="new"),
     "photo": Row(yes="which", no="photos_for_new", words="named"),
-    "withdraw": Row(yes="which", no="withdraw_kept", words="named"),
+    "withdraw": Row(yes="which", no="withdraw_kept", words="named", also={Act.WITHDRAWS: "named"}),
     "withdraw_sure": Row(
         yes="withdraw",
         no="withdraw_kept",
@@ -65,17 +70,38 @@ OFFERS: Mapping[str, Row] = {
     "seen": Row(yes="pick", also={Act.SECONDS: "pick"}),
     "rate": Row(yes="rate", no="rate", words="rate", also={Act.RATES: "rate"}),
     "solved": Row(yes="rate", no="unsolved", also={Act.RATES: "rate", Act.UNSOLVED: "unsolved"}),
-    "reopen": Row(yes="which", words="named"),
+    "reopen": Row(yes="which", words="named", also={Act.UNSOLVED: "named"}),
     "reopen_offer": Row(yes="pick", no="left_rated", also={Act.UNSOLVED: "pick"}),
     "reopen_or_new": Row(yes="pick", no="new"),
     "new": Row(yes="new"),
     "call": Row(yes="call", no="left_as_is", also={Act.PERSON: "call"}),
-    "returned": Row(no="returned_or_left"),
+    "returned": Row(no="returned_or_left", words="add_words"),
     # about one's data
     "forget": Row(yes="delete_all", no="forget_kept"),
     "privacy": Row(),
     "heard": Row(),
 }
+
+
+def is_free(offer: Offer | None, said: Said) -> bool:
+    """Whether words were asked for, and these are some: not a bare no, not surely a question."""
+    if offer is None or offer.kind not in _FREE or not offer.more.get("ref"):
+        return False
+    read = said.understanding
+    is_told = read is not None and read.intent == "propose" and not read.review
+    if said.sure(*_ELSE) >= _SURELY or (is_told and offer.kind == "returned"):
+        return False
+    is_refused = said.sure(Act.NO, Act.NOTHING, Act.STOP, Act.HOLD_OFF, Act.YES) >= _LIKELY
+    return not (is_refused and len(bare(said.text)) <= _BRIEF)
+
+
+_FREE = frozenset({"supplement", "returned"})
+_ELSE = frozenset(
+    {*(Act.ASKS, Act.PERSON, Act.PROGRESS, Act.MINE, Act.WITHDRAWS, Act.BROWSES, Act.PRIVACY)}
+    | {*(Act.ANOTHER, Act.THANKS, Act.SCOLDS, Act.TAKES_BACK)}
+)
+_SURELY, _LIKELY = 0.6, 0.4
+_BRIEF = 6
 
 
 def answered(kind: str, act: Act) -> str:

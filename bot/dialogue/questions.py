@@ -81,7 +81,7 @@ def _place(talk: Talk, draft: Draft, again: bool) -> None:
         talk.keep(offer=Offer("place", {"places": found}))
     elif draft.redo:
         talk.say("utter_redo_place")
-    elif draft.tries and not again:
+    elif draft.tries and (not again or draft.tries > _tried(talk)):
         talk.say("utter_ask_place_unknown" if draft.detail else "utter_ask_place_unsure")
     elif again:
         talk.say("utter_again_place")
@@ -90,6 +90,11 @@ def _place(talk: Talk, draft: Draft, again: bool) -> None:
         talk.keep(offer=Offer("place", {"places": (home,)}))
     else:
         talk.say("utter_ask_place")
+
+
+def _tried(talk: Talk) -> int:
+    """How often the place had been asked for in vain before this turn."""
+    return talk.before.draft.tries if talk.before.draft is not None else 0
 
 
 def candidates(talk: Talk, draft: Draft) -> tuple[str, ...]:

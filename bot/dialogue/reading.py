@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dialogue.acts import Heard, Question
+from bot.dialogue.agreeing import agreed
 from bot.dialogue.reader import ActReader
 from bot.dialogue.state import State
 from bot.dialogue.talk import Said
@@ -60,4 +61,4 @@ def read(text: str, state: State, turn: Turn) -> Said:
     """A text as the skills see it."""
     reader = turn.desk.reader
     understanding = reader.understand(text, home=turn.resident.home, explained=False)
-    return Said(text, reader.acts(text, state.asked), understanding)
+    return Said(text, agreed(reader.acts(text, state.asked), understanding), understanding)

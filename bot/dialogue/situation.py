@@ -32,6 +32,24 @@ class Situation:
         alarm = self.state.alarm
         return alarm is not None and alarm.minutes(self.now) < _HELD_MIN[alarm.code]
 
+    @property
+    def is_told(self) -> bool:
+        """Whether the whole message surely states a matter."""
+        understanding = self.said.understanding
+        return (
+            understanding is not None
+            and understanding.intent == "propose"
+            and not understanding.review
+        )
+
+    @property
+    def names_one_waiting(self) -> bool:
+        """Whether the words share something with just one of the matters that wait."""
+        text = self.said.text
+        pairs = {text[n : n + 2] for n in range(len(text) - 1)}
+        found = [one for one in self.state.shelf if any(pair in one.problem for pair in pairs)]
+        return len(found) == 1
+
     def sure(self, *acts: Act) -> float:
         return self.said.sure(*acts)
 

@@ -7,6 +7,7 @@ from bot.dialogue import answers, questions
 from bot.dialogue.acts import Act
 from bot.dialogue.skills import (
     answering,
+    belonging,
     browse,
     company,
     emergency,
@@ -30,7 +31,7 @@ Skill = Callable[[Talk], Awaitable[None] | None]
 
 TURNS: Mapping[str, Mapping[str, Skill]] = {
     "propose": {
-        "matter": propose.hear,
+        "matter": belonging.hear,
         "answer": answering.answer,
         "offer": offered.take,
         "resume": propose.resume,

@@ -67,6 +67,16 @@ TAKEN: dict[str, list[Case]] = {
         (offering("call"), [heard("person", "要人工")], NOTHING, "offer"),
         (offering("place", asking("place")), [heard("yes", "对")], NOTHING, "answer"),
     ],
+    "by its number": [
+        (State(), [heard("seconds", "附议 SMQ-2026-000103", 0.35)], NOTHING, "second"),
+        (
+            asking("solution"),
+            [heard("wishes", "SMQ-2026-000081 没解决", 0.5, also=((Act.UNSOLVED, 0.4),))],
+            NOTHING,
+            "reopen",
+        ),
+        (asking("place"), [heard("places", "SMQ-2026-000135")], NOTHING, "track"),
+    ],
     "stop, back, restart": [
         (asking("place"), [heard("stop", "算了")], NOTHING, "stop"),
         (asking("place"), [heard("back", "上一步")], NOTHING, "back"),
@@ -147,6 +157,9 @@ LEFT: dict[str, list[Case]] = {
         (offering("withdraw_sure"), [heard("tells", "路灯坏了")], LAMPS, "matter"),
         (offering("track"), [heard("person", "人工")], NOTHING, "human"),
         (offering("privacy"), [heard("tells", "路灯坏了")], LAMPS, "matter"),
+    ],
+    "by its number": [
+        (asking("place"), [heard("places", "马东大院 3 栋")], NOTHING, "answer"),
     ],
     "stop, back, restart": [
         (asking("place"), [heard("stop", "算了"), heard("places", "五栋")], NOTHING, "answer"),

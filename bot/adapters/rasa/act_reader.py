@@ -16,6 +16,7 @@ from bot import catalogue, manifest
 from bot.adapters.rasa.understanding import UnderstandingClassifier
 from bot.dialogue import act_archive
 from bot.dialogue.acts import Heard
+from bot.dialogue.agreeing import agreed
 from bot.dialogue.precedence import turn_of
 from bot.dialogue.reader import ActReader
 from bot.dialogue.reading import DeskReader
@@ -129,7 +130,8 @@ class Arbiter(GraphComponent, IntentClassifier):  # type: ignore[misc]
             state = _state(message)
             if text.startswith("/") or not text:
                 continue
-            said = Said(text, tuple(message.get("heard") or ()), message.get("read"))
+            read = message.get("read")
+            said = Said(text, agreed(tuple(message.get("heard") or ()), read), read)
             if turn is not None:
                 turn.said = said
             name = turn_of(state, said, turn.now if turn is not None else _now())

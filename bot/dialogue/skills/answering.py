@@ -30,6 +30,8 @@ _UNSURE = 0.5
 _REDO = 0.6
 _QUIET = frozenset({"nod", "kept"})
 _ADVANCES = frozenset({"consent", "no_photos", "phone", "left_open", "mended", "submit"})
+_LEFT_AS_IS = frozenset({Act.STOP, Act.KEEP, Act.HOLD_OFF, Act.TAKES_BACK})
+"""Said of a line that was to be told anew: it stays as it is."""
 _HELD = frozenset({Question.CONSENT, Question.CONFIRM})
 
 
@@ -42,6 +44,9 @@ async def answer(talk: Talk) -> None:
         topic(talk, draft, talk.text)
         return
     talk.keep(offer=None)
+    if draft.redo and talk.said.acts <= _LEFT_AS_IS:
+        questions.ask(talk, replace(draft, redo=""), again=True)
+        return
     said = Dictating(talk.turn.desk, talk.turn.resident.home).take(
         draft, question, fitting(talk, question)
     )

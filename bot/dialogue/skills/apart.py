@@ -32,7 +32,9 @@ def groups(talk: Talk) -> list[tuple[str, tuple[Heard, ...]]]:
         groups = _apart(talk, groups[0])
     found = [("".join(p.text for p in group), tuple(group)) for group in groups if group]
     understanding = talk.said.understanding
-    if len(found) > 1 or understanding is None or not understanding.is_multi:
+    if understanding is None or not understanding.is_multi:
+        return found
+    if len(found) >= len(understanding.matters):
         return found
     apart: list[tuple[str, tuple[Heard, ...]]] = [(one.text, ()) for one in understanding.matters]
     if any((acts := _only(talk, text)) and acts <= _WISHED for text, _ in apart[1:]):

@@ -19,6 +19,8 @@ _OWN = {
     Question.WHOM: (Act.WHOM, Act.DONT_KNOW),
 }
 _MAY_ANSWER = 0.12
+_TELLING = 6
+_NEVER_TOLD = frozenset({Act.YES, Act.NO, Act.SUBMIT, Act.NOTHING, Act.PHONE, Act.KEEP, Act.STOP})
 
 
 def fitting(talk: Talk, question: Question) -> Sequence[Heard]:
@@ -67,7 +69,7 @@ def _or_answer(talk: Talk, question: Question, one: Heard) -> Heard:
 
 def _or_unkept(talk: Talk, one: Heard) -> Heard:
     """What is added of a matter of which nothing may be kept is a matter of its own."""
-    if one.act not in (Act.TELLS, Act.ADDS):
+    if one.act in _NEVER_TOLD or len(one.text) < _TELLING:
         return one
     read = understood(talk, one.text)
     is_unkept = is_refused(talk, read) and not keeps_words(talk, read)

@@ -7,7 +7,7 @@ from bot.dialogue import questions
 from bot.dialogue.acts import Act
 from bot.dialogue.draft import told
 from bot.dialogue.matters import begin, dictated, named_on_shelf, understood
-from bot.dialogue.offers import OFFERS, answered
+from bot.dialogue.offers import NO, OFFERS, answered, is_free
 from bot.dialogue.skills import company, picture, privacy, propose, rate, supplement
 from bot.dialogue.skills import withdraw as withdrawing
 from bot.dialogue.skills.filing import file_draft
@@ -23,15 +23,12 @@ LIKELY = 0.4
 async def take(talk: Talk) -> None:
     """The answer to what was asked, by the table of offers."""
     kind = talk.offered.kind
+    surest = sorted(talk.said.heard, key=lambda part: -part.sure)
     name = next(
-        (
-            found
-            for part in talk.said.heard
-            if part.sure >= LIKELY and (found := answered(kind, part.act))
-        ),
+        (found for part in surest if part.sure >= LIKELY and (found := answered(kind, part.act))),
         OFFERS[kind].words,
     )
-    await do(talk, name)
+    await do(talk, OFFERS[kind].words if is_free(talk.offered, talk.said) else name)
 
 
 async def do(talk: Talk, name: str) -> None:
@@ -93,7 +90,11 @@ async def _rate(talk: Talk) -> None:
     if ref is None:
         await _named(talk)
         return
-    await rate.rate_one(talk, ref, rate.score_of(talk), talk.text)
+    score = rate.score_of(talk)
+    if score is None and talk.said.sure(*NO) >= LIKELY:
+        talk.say("utter_left_rated")
+        return
+    await rate.rate_one(talk, ref, score, talk.text)
 
 
 async def _unsolved(talk: Talk) -> None:
