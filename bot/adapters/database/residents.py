@@ -130,7 +130,7 @@ def _forgetting(resident: str, now: datetime) -> dict[str, list[Any]]:
             delete(outbox).where(outbox.c.resident == resident, _UNSENT),
             update(outbox)
             .where(outbox.c.resident == resident, ~_UNSENT)
-            .values(text="", options=[]),
+            .values(text="", options=[], matter=""),
         ],
         "calls": [update(calls).where(calls.c.resident == resident).values(words="")],
         "consents": [delete(consents).where(consents.c.resident == resident)],
@@ -145,6 +145,7 @@ def _anonymous(resident: str) -> Update:
 
 def _inbox(resident: str, now: datetime) -> list[Update]:
     own = update(inbox).where(inbox.c.resident == resident)
-    blank: dict[str, Any] = {"text": "", "more": {}, "reply_text": "", "reply_options": []}
+    blank: dict[str, Any] = {"text": "", "more": {}, "reply_text": "", "matter": ""}
+    blank["reply_options"] = []
     is_open = inbox.c.done_at.is_(None)
     return [own.where(~is_open).values(blank), own.where(is_open).values(blank | {"done_at": now})]

@@ -106,7 +106,7 @@ class SqlMediaIndex:
         row = await self._transaction.one(_NOTED, digest=digest)
         if row is None:
             return None
-        return KeptMedia(row.digest, row.content_type, row.size, row.kept_at)
+        return KeptMedia(row.digest, row.content_type, row.size, row.kept_at, row.bare)
 
     async def wanted(self, limit: int = 50) -> list[str]:
         """The messenger's ids of attachments that are not kept yet, newest proposals first."""

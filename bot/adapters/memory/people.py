@@ -106,14 +106,14 @@ class MemoryResidents:
 def _blank(one: Inbound) -> Inbound:
     kept = copied(one)
     kept.message = without_words(one)
-    kept.reply = Reply("")
+    kept.reply, kept.matter = Reply(""), ""
     kept.done_at = one.done_at or datetime.now(UTC)
     return kept
 
 
 def _empty(one: Outbound) -> Outbound:
     kept = copied(one)
-    kept.text, kept.options = "", ()
+    kept.text, kept.options, kept.matter = "", (), ""
     return kept
 
 

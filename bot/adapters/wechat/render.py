@@ -32,7 +32,7 @@ def clean(text: str, pages: Container[str] = ()) -> str:
         if link[1] in pages:
             cleaned += plain[start : link.start()].replace("<", "＜") + link[0]
             start = link.end()
-    return cleaned + plain[start:].replace("<", "＜")
+    return str(cleaned + plain[start:].replace("<", "＜"))
 
 
 def fit(text: str, limit: int = MAX_BYTES) -> str:

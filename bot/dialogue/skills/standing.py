@@ -36,6 +36,7 @@ def say_standing(talk: Talk, proposal: Proposal) -> None:
         if proposal.rating is not None:
             mark = talk.turn.desk.wording.phrase(f"score_{proposal.rating}")
             talk.say("utter_track_rated", mark=mark)
+            talk.tells_rating = True
         return
     detail = next((name for name in _DETAILS if values.get(name)), None)
     is_long = detail or standing.is_paused or standing.is_late
