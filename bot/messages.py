@@ -72,10 +72,6 @@ class Reply:
     matter: str = field(default="", compare=False)
 
 
-GONE = "gone"
-"""Stands in place of a digest where the messenger has a picture or sound no more."""
-
-
 def media_key(media_id: str) -> str:
     """Under which shared value the digest of a messenger's media id is noted."""
     return f"media:{sha256(media_id.encode()).hexdigest()[:40]}"

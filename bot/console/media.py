@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.console.deps import clerk, deps
 from bot.console.voices import to_wav
+from bot.pictures import bare, looks_like_one
 from bot.ports import KeptMedia
 from bot.ports.staff import StaffWork
 from bot.proposals.belonging import Scope
@@ -75,6 +76,11 @@ async def _answer(request: web.Request, known: KeptMedia | None) -> web.Response
     if known is None or content is None:
         raise web.HTTPNotFound
     kind = known.content_type
+    if looks_like_one(content):
+        picture = await bare(known, content)
+        if picture is None:
+            raise web.HTTPNotFound
+        content, kind = picture.content, picture.content_type
     if kind == _AMR and request.query.get("as") != "file":
         content, kind = await _playable(content)
     headers = {"Cache-Control": "no-store", "Content-Security-Policy": "sandbox"}

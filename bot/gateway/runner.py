@@ -46,7 +46,7 @@ class Runner:
         *,
         may_push: Callable[[], bool],
         wake: Callable[[], None],
-        said_media: Callable[[str], None],
+        said_media: Callable[[str, str], None],
     ) -> None:
         self._desk, self._dialogue = desk, dialogue
         self._may_push, self._wake, self._said_media = may_push, wake, said_media
@@ -90,7 +90,7 @@ class Runner:
         if step.owes:
             self._wake()
         for media_id in media:
-            self._said_media(media_id)
+            self._said_media(media_id, resident)
         return settled
 
     async def _turn(self, step: _Step, talk: Talk) -> tuple[Settled, list[str]]:

@@ -47,10 +47,14 @@ class MediaIndex(Protocol):
 
     async def get(self, digest: str) -> KeptMedia | None: ...
 
+    async def owners(self, media_id: str) -> list[tuple[str, str]]:
+        """Residents and proposals whose attachment with this id is not kept yet."""
+        ...
+
     async def wanted(self, limit: int = 50) -> list[str]:
         """The messenger's ids of attachments that are not kept yet, newest proposals first."""
         ...
 
     async def attach(self, media_id: str, digest: str) -> int:
-        """Note on every attachment with this id where its content is kept; how many."""
+        """Note on every attachment with this id where its content is kept, or GONE; how many."""
         ...

@@ -11,16 +11,17 @@ import av
 import pytest
 
 from bot.console.voices import LONGEST_SECONDS, MARK, to_wav
-from bot.messages import GONE, Incoming, Kind, Reply, media_key
+from bot.messages import Incoming, Kind, Reply, media_key
 from bot.ports import CallKind, KeptMedia, StaffCall
-from bot.proposals.proposal import Attachment
+from bot.proposals.proposal import GONE, Attachment
 from tests.console.world import COURTYARD, OTHER_COMMUNITY, OTHER_COURTYARD, Browser, World
+from tests.pictures import a_jpeg
 
 SECONDS, RATE, TONE = 2, 8_000, 440
 DAMAGED = MARK + b"\n" + b"\xff" * 300
 NO_DATA, COMFORT = b"\x7c", b"\x3c" + bytes(31)
 DIGEST = "aa"
-JPEG = b"\xff\xd8\xff\xe0" + bytes(64)
+JPEG = a_jpeg()
 
 
 def spoken() -> bytes:
@@ -176,7 +177,8 @@ async def test_a_photo_is_seen_on_the_ticket_and_on_paper(world: World, kind: st
         _, text = await browser.get(page)
         assert f'src="/console{address}/media/bb"' in text
     async with browser.client.get(f"/console{address}/media/bb") as answer:
-        assert (answer.content_type, await answer.read()) == ("image/jpeg", JPEG)
+        assert answer.content_type == "image/jpeg"
+        assert answer.headers["Cache-Control"] == "no-store"
 
 
 async def test_what_came_in_the_talk_is_heard_and_seen_beside_the_ticket(world: World) -> None:

@@ -57,7 +57,7 @@ class WeChatMessenger:
         """Bytes and content type; raises MessengerError. WeChat keeps media for three days."""
         answer = await self._api.get("media/get", media_id=media_id)
         if not answer.content:
-            raise MessengerError(NO_ANSWER, "no content")
+            raise MessengerError(NO_ANSWER, "no content", is_final=True)
         return answer.content, answer.content_type
 
     async def upload_media(self, kind: str, content: bytes, content_type: str) -> str:

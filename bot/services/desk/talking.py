@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.messages import GONE, Incoming, media_key
+from bot.messages import Incoming, media_key
 from bot.ports import ANONYMOUS, Outbound, Resident, SendState
 from bot.ports.staff import StaffWork
 from bot.proposals.belonging import Scope
@@ -77,11 +77,10 @@ async def transcript(
 
 
 async def _kept(message: Incoming, work: StaffWork, now: datetime) -> str:
-    """Digest of the picture or sound of a message; empty when there is none, yet or any more."""
+    """Digest of the picture or sound of a message, or GONE; empty when there is none yet."""
     if not message.media_id:
         return ""
-    found = await work.shared.get(media_key(message.media_id), now)
-    return found if found and found != GONE else ""
+    return await work.shared.get(media_key(message.media_id), now) or ""
 
 
 def way(resident: Resident, now: datetime) -> str:
