@@ -118,6 +118,11 @@ def invitation(chosen: Settings) -> Invitation | None:
     return Invitation(wechat.notice_template, wechat.notice_page) if wechat.notice_page else None
 
 
+def pages(chosen: Settings) -> frozenset[str]:
+    """The only addresses a text may link to; words of people carry no links."""
+    return frozenset({chosen.wechat.notice_page} - {""})
+
+
 def make_notices(chosen: Settings, messenger: Messenger) -> Notices:
     """The account's subscription notice, as content says what stands in it."""
     fields = content.read(DATA / "dialogue" / "subscription.yml").value["fields"]
@@ -139,6 +144,7 @@ def make_callback(chosen: Settings) -> Callback:
         account_id=wechat.account_id,
         aes_keys=keys,
         mode=Mode(wechat.mode),
+        pages=pages(chosen),
     )
 
 
@@ -237,5 +243,6 @@ async def open_messenger(chosen: Settings) -> AsyncIterator[WeChatMessenger]:
         database = Database(chosen.database_url)
         sealer = SealingKey(chosen.secret_key)
         cache = SharedTokenCache(database.open_work, sealer, wechat.app_id, now)
-        yield WeChatMessenger(Api(session, credentials, base=wechat.api_base, cache=cache))
+        api = Api(session, credentials, base=wechat.api_base, cache=cache)
+        yield WeChatMessenger(api, pages(chosen))
         await database.close()

@@ -1,6 +1,6 @@
 """What passes between a messenger (WeChat, the sandbox) and the desk. Standard library only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -63,15 +63,13 @@ class Reply:
     """What the desk says in one turn: one text, with the options already written into it.
 
     `options` let "1", "第一个" or the words themselves count in the next turn; an empty text
-    means that the desk stays silent (a person has taken over).
+    means that the desk stays silent (a person has taken over). `matter` is what the turn belongs
+    to (`bot.proposals.belonging`).
     """
 
     text: str
     options: tuple[Option, ...] = ()
-
-
-GONE = "gone"
-"""Stands in place of a digest where the messenger has a picture or sound no more."""
+    matter: str = field(default="", compare=False)
 
 
 def media_key(media_id: str) -> str:

@@ -19,6 +19,7 @@ from bot.console.demo import DemoAccount, seed_demo
 from bot.paths import DATA, ROOT
 from bot.ports import Filter
 from bot.proposals.errors import MessengerError
+from bot.proposals.names import blurred, names_in
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Role
 from bot.services.desk import accounts
@@ -140,13 +141,14 @@ async def export(environ: Mapping[str, str]) -> list[dict[str, Any]]:
 
 
 def exported(one: Proposal, pseudonym: str) -> dict[str, Any]:
-    """One proposal in the export's form."""
+    """One proposal in the export's form, without the name and the numbers somebody wrote in."""
+    names = names_in(one.problem, one.solution, one.place_detail)
     return {
         "ref": one.ref,
         "created": one.created_at.isoformat(),
         "proposer": pseudonym,
-        "problem": one.problem,
-        "solution": one.solution,
+        "problem": blurred(one.problem, names),
+        "solution": blurred(one.solution, names),
         "place": one.place,
         "list": one.list.value,
         "code": one.code,

@@ -75,6 +75,8 @@ class Turn:
     redact: bool = False
     forgotten: bool = False
     idle_hours: float = 0.0
+    matter: str = ""
+    """What the turn belongs to (`bot.proposals.belonging`)."""
     unkept: list[str] = field(default_factory=list)
     said: object = None
     """What the arbiter read in the message (`bot.dialogue.talk.Said`)."""

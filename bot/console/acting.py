@@ -126,12 +126,15 @@ async def say(request: web.Request) -> web.Response:
 async def hold(request: web.Request) -> web.Response:
     """Take the conversation over from the bot, or hand it back (`back=1`)."""
     its, ref, typed = deps(request), request.match_info["ref"], await typed_in(request)
-    do = talking.hand_back if typed.get("back") == "1" else talking.hold
+    me = clerk(request)
     try:
         async with its.open_work() as work:
-            proposal = await ticket(ref, clerk(request), work=work)
-            clerk(request).check_step("send_back", proposal)
-            await do(proposal.proposer, clerk(request), work=work, tools=its.tools)
+            proposal = await ticket(ref, me, work=work)
+            me.check_step("send_back", proposal)
+            if typed.get("back") == "1":
+                await talking.hand_back(proposal.proposer, me, work=work, tools=its.tools)
+            else:
+                await talking.hold(proposal.proposer, me, work=work, tools=its.tools, matter=ref)
             await work.commit()
     except ProposalError as error:
         return await _shown_again(request, refused(request, "say", error))

@@ -41,7 +41,8 @@ async def _shown(
         call = await desk_calls.waits(_number(request), me, work=work)
         people = {one.id: one for one in await work.accounts.all()}
         try:
-            found = await talking.transcript(call.resident, work=work, now=its.clock())
+            scope = await desk_calls.scope(call, me, work=work)
+            found = await talking.transcript(call.resident, scope, work=work, now=its.clock())
         except (UnknownResident, NobodyToTell):
             found = None
     status = why.status if why else 200
@@ -58,18 +59,23 @@ async def say(request: web.Request) -> web.Response:
     async def send(call: desk_calls.Waiting, work: StaffWork) -> None:
         tools = deps(request).tools
         await talking.send(
-            call.resident, text, clerk(request), work=work, tools=tools, ref=call.ref
-        )
+            call.resident, text, clerk(request),
+            work=work, tools=tools, ref=call.ref, matter=call.matter,
+        )  # fmt: skip
 
     return await _told(request, send, text)
 
 
 async def hold(request: web.Request) -> web.Response:
     """Take the conversation over, or hand it back."""
-    do = talking.hand_back if (await request.post()).get("back") == "1" else talking.hold
+    back, tools = (await request.post()).get("back") == "1", deps(request).tools
 
     async def turn(call: desk_calls.Waiting, work: StaffWork) -> None:
-        await do(call.resident, clerk(request), work=work, tools=deps(request).tools)
+        me = clerk(request)
+        if back:
+            await talking.hand_back(call.resident, me, work=work, tools=tools)
+        else:
+            await talking.hold(call.resident, me, work=work, tools=tools, matter=call.matter)
 
     return await _told(request, turn)
 

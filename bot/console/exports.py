@@ -16,6 +16,7 @@ from bot.console.deps import ConsoleDeps, clerk, deps
 from bot.console.pages import moment
 from bot.ports.staff import Look, Row, Staff, Wanted
 from bot.proposals.deadlines import CHINA
+from bot.proposals.names import names_in, without_names
 from bot.services.desk.clerk import DeskTools
 
 MOST = 20_000
@@ -87,14 +88,15 @@ def values(row: Row, people: Mapping[str, Staff], tools: DeskTools) -> list[str]
     known = row.code in catalogue.lists.topics or row.code in catalogue.lists.negative
     where = catalogue.places.full_name(row.place) if row.place else ""
     who = people.get(row.assignee or "")
+    names = names_in(row.problem, row.solution, row.place_detail)
     statuses = {str(one): text.staff for one, text in catalogue.statuses.items()}
     levels = {str(one): text.label for one, text in catalogue.levels.items()}
     return [
         row.ref,
         statuses.get(row.status, row.status),
-        row.problem,
-        row.solution,
-        f"{where}{row.place_detail}",
+        without_names(row.problem, names),
+        without_names(row.solution, names),
+        f"{where}{without_names(row.place_detail, names)}",
         words.label("lists", row.list),
         row.code,
         catalogue.lists.name_of(row.code) if known else "",

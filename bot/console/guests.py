@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.console.deps import deps
 from bot.console.pages import page, see_other
+from bot.pictures import Picture, bare, made_anew
 from bot.ports import KeptMedia
 from bot.ports.staff import Inquiry
 from bot.proposals.errors import ChangedMeanwhile, SomethingMissing
@@ -19,7 +20,6 @@ _TRIES = 5
 _INQUIRY = "inquiry"
 _STATUS = {"unknown": 404, "too_many": 429, "answered": 200}
 _GONE = 410
-_PICTURES = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
 
 
 async def admit(request: web.Request) -> web.Response | None:
@@ -51,11 +51,11 @@ async def answer(request: web.Request) -> web.Response:
     content = b""
     if isinstance(posted.get("photo"), web.FileField):
         content = posted["photo"].file.read(LARGEST_PHOTO + 1)  # type: ignore[union-attr]
-    kind = kind_of(content)
-    if content and (kind is None or len(content) > LARGEST_PHOTO):
+    photo = await made_anew(content) if len(content) <= LARGEST_PHOTO else None
+    if content and photo is None:
         return await _asked(request, text=text, note="photo_unfit")
     try:
-        await _keep_answer(request, text, content, kind)
+        await _keep_answer(request, text, photo)
     except SomethingMissing:
         return await _asked(request, text=text, note="answer_missing")
     except LinkClosed as closed:
@@ -63,20 +63,22 @@ async def answer(request: web.Request) -> web.Response:
     return see_other(request, "guest", token=request.match_info["token"])
 
 
-async def _keep_answer(request: web.Request, text: str, content: bytes, kind: str | None) -> None:
+async def _keep_answer(request: web.Request, text: str, photo: Picture | None) -> None:
     """In one transaction; somebody working on the ticket in the same moment costs no answer."""
     its, one = deps(request), _inquiry(request)
     if not text.strip():
         raise SomethingMissing("text")
-    digest = None
-    if kind is not None and its.keep_media is not None:
-        digest = await its.keep_media(content, kind)
+    kept = None
+    if photo is not None and its.keep_media is not None:
+        digest = await its.keep_media(photo.content, photo.content_type)
+        kept = KeptMedia(digest, photo.content_type, len(photo.content), its.clock(), bare=True)
     for left in reversed(range(_TRIES)):
         try:
             async with its.open_work() as work:
-                if digest is not None:
-                    await work.media.add(KeptMedia(digest, kind or "", len(content), its.clock()))
-                await asking.answer(one, text, digest, work=work, now=its.clock())
+                if kept is not None:
+                    await work.media.add(kept)
+                shown = kept.digest if kept is not None else None
+                await asking.answer(one, text, shown, work=work, now=its.clock())
                 await work.commit()
         except ChangedMeanwhile:
             if not left:
@@ -91,17 +93,12 @@ async def photo(request: web.Request) -> web.Response:
     if digest not in _inquiry(request).photos or its.read_media is None:
         raise web.HTTPNotFound
     content = await its.read_media(digest)
-    kind = kind_of(content or b"")
-    if content is None or kind is None:
+    async with its.open_work(readonly=True) as work:
+        known = await work.media.get(digest)
+    shown = await bare(known, content) if known is not None and content is not None else None
+    if shown is None:
         raise web.HTTPNotFound
-    return web.Response(body=content, content_type=kind)
-
-
-def kind_of(content: bytes) -> str | None:
-    """The content type of a picture a browser shows, by its first bytes; None for anything else."""
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    return next((kind for start, kind in _PICTURES if content.startswith(start)), None)
+    return web.Response(body=shown.content, content_type=shown.content_type)
 
 
 async def _asked(request: web.Request, text: str = "", note: str = "") -> web.Response:

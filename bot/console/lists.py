@@ -9,7 +9,6 @@ from bot.console import bulk, queues
 from bot.console.deps import clerk, deps
 from bot.console.pages import page, see_other
 from bot.ports.staff import SavedFilter, Staff, StaffWork
-from bot.proposals.permissions import may_view
 from bot.proposals.workflow import Role
 from bot.services.desk import calls
 
@@ -19,10 +18,10 @@ _LONGEST_NAME = 30
 
 async def home(request: web.Request) -> web.Response:
     """Where each role begins the day."""
-    role = clerk(request).staff.role
-    if not may_view(role, "queues"):
+    me = clerk(request)
+    if not me.may("queues"):
         return see_other(request, "accounts")
-    return see_other(request, "queue", queue=_FIRST.get(role, "all"))
+    return see_other(request, "queue", queue=_FIRST.get(me.staff.role, "all"))
 
 
 async def show(request: web.Request) -> web.Response:

@@ -6,8 +6,10 @@ from aiohttp import web
 
 from bot.console.deps import clerk, deps
 from bot.console.voices import to_wav
+from bot.pictures import bare, looks_like_one
 from bot.ports import KeptMedia
 from bot.ports.staff import StaffWork
+from bot.proposals.belonging import Scope
 from bot.proposals.errors import UnknownResident
 from bot.services.desk import calls
 from bot.services.desk.clerk import ticket
@@ -41,24 +43,28 @@ async def said(request: web.Request) -> web.Response:
     me = clerk(request)
     async with deps(request).open_work(readonly=True) as work:
         proposal = await ticket(request.match_info["ref"], me, work=work)
-        if not me.branch.holds(proposal.body):
+        if not me.sees_of("talk", proposal):
             raise web.HTTPNotFound
-        known = await _of_talk(request, proposal.proposer, work)
+        known = await _of_talk(request, proposal.proposer, me.scope({proposal.ref}), work)
     return await _answer(request, known)
 
 
 async def call_said(request: web.Request) -> web.Response:
     """What came with a message of the conversation behind a call."""
+    me = clerk(request)
     async with deps(request).open_work(readonly=True) as work:
-        call = await calls.waits(int(request.match_info["id"]), clerk(request), work=work)
-        known = await _of_talk(request, call.resident, work)
+        call = await calls.waits(int(request.match_info["id"]), me, work=work)
+        scope = await calls.scope(call, me, work=work)
+        known = await _of_talk(request, call.resident, scope, work)
     return await _answer(request, known)
 
 
-async def _of_talk(request: web.Request, resident: str, work: StaffWork) -> KeptMedia | None:
+async def _of_talk(
+    request: web.Request, resident: str, scope: Scope, work: StaffWork
+) -> KeptMedia | None:
     digest = request.match_info["digest"]
     try:
-        talk = await transcript(resident, work=work, now=deps(request).clock())
+        talk = await transcript(resident, scope, work=work, now=deps(request).clock())
     except (UnknownResident, NobodyToTell):
         return None
     return await work.media.get(digest) if digest in {one.digest for one in talk.lines} else None
@@ -70,9 +76,14 @@ async def _answer(request: web.Request, known: KeptMedia | None) -> web.Response
     if known is None or content is None:
         raise web.HTTPNotFound
     kind = known.content_type
+    if looks_like_one(content):
+        picture = await bare(known, content)
+        if picture is None:
+            raise web.HTTPNotFound
+        content, kind = picture.content, picture.content_type
     if kind == _AMR and request.query.get("as") != "file":
         content, kind = await _playable(content)
-    headers = {"Cache-Control": "private, max-age=600", "Content-Security-Policy": "sandbox"}
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": "sandbox"}
     if kind not in _SHOWN:
         headers["Content-Disposition"] = "attachment"
         return web.Response(body=content, content_type="application/octet-stream", headers=headers)

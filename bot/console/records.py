@@ -38,7 +38,7 @@ async def audit(request: web.Request) -> web.Response:
             offset=(number - 1) * PAGE,
         )
         people = {one.id: one for one in await work.accounts.all()}
-    rated = me.may("rating")
+    rated = me.sees("rating")
     shown = [one for one in found[:PAGE] if rated or one.what != "rate"]
     return page(
         request, "audit.html", traces=shown, more=len(found) > PAGE, number=number, query=query,
@@ -66,10 +66,11 @@ def _told(trace: Trace, tools: DeskTools) -> str:
 
 
 async def sign_ins(request: web.Request) -> web.Response:
-    """The sign-in log, newest first."""
-    its, number = deps(request), _page(request)
+    """The sign-in log, newest first; names nobody has are for the street."""
+    its, number, branch = deps(request), _page(request), clerk(request).branch
+    bodies = None if branch.street else branch.bodies
     async with its.open_work(readonly=True) as work:
-        found = await work.sign_ins.recent(PAGE + 1, (number - 1) * PAGE)
+        found = await work.sign_ins.recent(PAGE + 1, (number - 1) * PAGE, bodies=bodies)
         people = {one.id: one for one in await work.accounts.all()}
     return page(
         request, "sign_ins.html", lines=found[:PAGE], more=len(found) > PAGE, number=number,

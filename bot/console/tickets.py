@@ -80,7 +80,7 @@ async def read(request: web.Request, ref: str, what: str) -> Shown:
             await work.records.corrections(ref),
             await _alike(proposal, me, work),
             await _talk(proposal, me, work, request),
-            await _sent(proposal, work),
+            await _sent(proposal, me, work),
         )
     if what:
         async with its.open_work() as work:
@@ -127,6 +127,7 @@ def _context(request: web.Request, shown: Shown, made: Form | None = None) -> di
         "common": needs_basis(Case(proposal, me, tools)),
         "pressed": any(one.step == "press" for one in proposal.events[-5:]),
         "can_split": holds and me.may("split") and proposal.status in splitting.SPLITTABLE,
+        "telephone": proposal.contact if me.sees_of("telephone", proposal) else "",
         "stages": stages_of(proposal),
         "links": open_links(proposal),
         "today": deps(request).clock().astimezone(CHINA).date().isoformat(),
@@ -136,7 +137,7 @@ def _context(request: web.Request, shown: Shown, made: Form | None = None) -> di
 
 def is_shown(event: Event, me: Clerk) -> bool:
     """Residents are promised that who works on a matter does not see who rated it."""
-    return event.step not in HIDDEN_FROM_RATED or me.may("rating")
+    return event.step not in HIDDEN_FROM_RATED or me.sees("rating")
 
 
 def is_quick(proposal: Proposal) -> bool:
@@ -159,18 +160,18 @@ async def _alike(proposal: Proposal, me: Clerk, work: StaffWork) -> list[Row]:
 async def _talk(
     proposal: Proposal, me: Clerk, work: StaffWork, request: web.Request
 ) -> Transcript | None:
-    if proposal.proposer == ANONYMOUS or not me.may("talk"):
-        return None
-    if not me.branch.holds(proposal.body):
+    if proposal.proposer == ANONYMOUS or not me.sees_of("talk", proposal):
         return None
     try:
-        return await transcript(proposal.proposer, work=work, now=deps(request).clock())
+        scope = me.scope({proposal.ref})
+        return await transcript(proposal.proposer, scope, work=work, now=deps(request).clock())
     except UnknownResident:
         return None
 
 
-async def _sent(proposal: Proposal, work: StaffWork) -> list[Outbound]:
-    if proposal.proposer == ANONYMOUS:
+async def _sent(proposal: Proposal, me: Clerk, work: StaffWork) -> list[Outbound]:
+    """Notices about this ticket; what a person wrote stands in the talk."""
+    if proposal.proposer == ANONYMOUS or not me.sees("notices"):
         return []
     mine = await work.outbox.recent(proposal.proposer, 50)
-    return [one for one in mine if one.ref == proposal.ref]
+    return [one for one in mine if one.ref == proposal.ref and one.kind != "staff"]

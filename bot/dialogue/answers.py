@@ -41,7 +41,7 @@ def is_likely(one: Heard) -> bool:
 async def pass_on(talk: Talk, question: str) -> None:
     """A question nobody wrote an answer for goes to a person."""
     turn = talk.turn
-    await people.call_staff(
+    call = await people.call_staff(
         CallKind.HANDOFF,
         turn.resident,
         question,
@@ -50,6 +50,7 @@ async def pass_on(talk: Talk, question: str) -> None:
         catalogue=turn.desk.catalogue,
         now=turn.now,
     )
+    talk.called(call)
 
 
 async def words(talk: Talk, name: str) -> str:

@@ -23,7 +23,8 @@ class Draft:
     """A proposal being dictated, or a matter named and not begun (`begun` is False).
 
     `solution` is None until it was told or left to everybody (empty); `told` are the lines as they
-    were read back; `tries` counts how often the place was asked for in vain.
+    were read back; `tries` counts how often the place was asked for in vain; `key` is what its
+    turns belong to (`bot.proposals.belonging`).
     """
 
     problem: str = ""
@@ -43,6 +44,7 @@ class Draft:
     appeal: bool = False
     redo: str = ""
     begun: bool = True
+    key: str = field(default="", compare=False)
 
     @property
     def code(self) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 from bot.dialogue.acts import Act, Heard, Question, acts_of
 from bot.dialogue.state import Offer, State
 from bot.messages import Option
+from bot.ports import StaffCall
+from bot.proposals.belonging import of_call
 from bot.proposals.deadlines import CHINA
 from bot.turn import Turn
 from bot.understanding import Understanding
@@ -59,6 +61,10 @@ class Talk:
         self.marks: list[str] = []
         self.is_asked = False
         """Whether the answer ends on a question of its own."""
+        self.touched: set[str] = set()
+        """What the turn belongs to: proposals, calls, drafts."""
+        self.tells_rating = False
+        """Whether the mark somebody gave is said."""
 
     @property
     def text(self) -> str:
@@ -98,6 +104,11 @@ class Talk:
     def about(self, ref: str) -> None:
         """This proposal was talked about; the next words may mean it without naming it."""
         self.keep(ref=ref, ref_turns=0)
+        self.touched.add(ref)
+
+    def called(self, call: StaffCall) -> None:
+        """A person was called: the turn belongs to the proposal it is about, else to the call."""
+        self.touched.add(call.ref or of_call(call.id))
 
     @property
     def offered(self) -> Offer:

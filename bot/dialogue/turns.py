@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from bot.dialogue import answers, questions
+from bot.dialogue import answers, belonging, questions
 from bot.dialogue.acts import Act
 from bot.dialogue.skills import (
     answering,
@@ -107,6 +107,7 @@ async def run(talk: Talk, name: str) -> None:
     talk.keep(last=(*said, *talk.marks))
     if name not in ("fallback", "answer"):
         talk.keep(misses=0)
+    belonging.settle(talk, skill_of(name))
 
 
 def _ask_again(talk: Talk, name: str) -> None:

@@ -136,7 +136,15 @@ def make_gateway(
     sender = Sender(
         desk, messenger, sealer, permission=permission, metrics=metrics, notices=notices
     )
-    keeper = MediaKeeper(desk.open_work, messenger, media, desk.clock)
+    keeper = MediaKeeper(
+        desk.open_work,
+        messenger,
+        media,
+        desk.clock,
+        lost=desk.wording.phrase("media_lost"),
+        may_push=permission,
+        wake=lambda: gateway.wake(),
+    )
     turns = Turns(
         desk,
         dialogue,

@@ -6,23 +6,26 @@ and again, so that nothing depends on the process that received it.
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.gateway.logs import where
-from bot.messages import GONE, media_key
-from bot.ports import Clock, KeptMedia, Media, Messenger, OpenWork
-from bot.proposals.errors import MessengerError
+from bot.gateway.replies import owe
+from bot.messages import Reply, media_key
+from bot.pictures import looks_like_one, made_anew
+from bot.ports import Clock, KeptMedia, Media, Messenger, OpenWork, UnitOfWork
+from bot.proposals.errors import MessengerError, UnknownResident
+from bot.proposals.proposal import GONE
 
 _log = logging.getLogger(__name__)
 IDLE_SECONDS = 10.0
 KNOWN_FOR = timedelta(days=90)
+ASKED_FOR = timedelta(minutes=10)
+"""Within it a resident is asked once to send again what could not be fetched."""
 _GONE_CODES = frozenset({40007})
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=1)
 _TYPES = {
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG": "image/png",
-    b"GIF8": "image/gif",
     b"#!AMR": "audio/amr",
     b"ID3": "audio/mpeg",
 }
@@ -36,19 +39,25 @@ class _Rest:
 
 @dataclass
 class MediaKeeper:
-    """One per process; `run` goes on until it is cancelled."""
+    """One per process; `run` goes on until it is cancelled.
+
+    `lost` is what a resident is told whose picture or sound is not to be had.
+    """
 
     open_work: OpenWork
     messenger: Messenger
     media: Media
     clock: Clock
-    _fresh: set[str] = field(default_factory=set)
+    lost: str = ""
+    may_push: Callable[[], bool] = lambda: True
+    wake: Callable[[], None] = lambda: None
+    _fresh: dict[str, str] = field(default_factory=dict)
     _resting: dict[str, _Rest] = field(default_factory=dict)
     _called: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def said(self, media_id: str) -> None:
+    def said(self, media_id: str, resident: str = "") -> None:
         """A resident sent something."""
-        self._fresh.add(media_id)
+        self._fresh[media_id] = resident
         self._called.set()
 
     async def run(self) -> None:
@@ -79,33 +88,57 @@ class MediaKeeper:
     async def _keep(self, media_id: str) -> bool:
         async with self.open_work(readonly=True) as work:
             known = await work.shared.get(media_key(media_id), self.clock())
-        if known is None:
-            known = await self._fetched(media_id)
-        if known is None:
+        found = known or await self._fetched(media_id)
+        if found is None:
             return False
         async with self.open_work() as work:
-            if known != GONE:
-                await work.media.attach(media_id, known)
-            await work.shared.put(media_key(media_id), known, self.clock() + KNOWN_FOR)
+            if found == GONE and known is None:
+                await self._ask_again(media_id, work)
+            await work.media.attach(media_id, found)
+            await work.shared.put(media_key(media_id), found, self.clock() + KNOWN_FOR)
             await work.commit()
-        self._fresh.discard(media_id)
+        self._fresh.pop(media_id, None)
         self._resting.pop(media_id, None)
-        if known == GONE:
-            self._resting[media_id] = _Rest(self.clock() + KNOWN_FOR)
-        return known != GONE
+        if found == GONE:
+            self.wake()
+        return found != GONE
+
+    async def _ask_again(self, media_id: str, work: UnitOfWork) -> None:
+        """Ask whoever sent it to send it again, once for all that was lost together."""
+        now = self.clock()
+        owners = dict(await work.media.owners(media_id))
+        if self._fresh.get(media_id):
+            owners.setdefault(self._fresh[media_id], "")
+        for resident, ref in owners.items():
+            try:
+                await work.residents.get(resident)
+            except UnknownResident:
+                continue
+            if await work.shared.claim(f"media-lost:{resident}", now, now + ASKED_FOR):
+                reply = Reply(self.lost, matter=ref)
+                await owe(work, resident, reply, now, may_push=self.may_push())
 
     async def _fetched(self, media_id: str) -> str | None:
         """The digest, GONE, or None when it should be tried again."""
         try:
             content, said_type = await self.messenger.fetch_media(media_id)
         except MessengerError as error:
-            if error.code in _GONE_CODES:
-                _log.warning("an attachment is not to be had any more: code %s", error.code)
+            if error.is_final or error.code in _GONE_CODES:
+                _log.warning("an attachment is not to be had: code %s", error.code)
                 return GONE
             self._rest(media_id)
             return None
-        digest = await self.media.keep(content, said_type)
-        kept = KeptMedia(digest, type_of(content, said_type), len(content), self.clock())
+        kind, is_bare = type_of(content, said_type), False
+        if kind == PICTURE:
+            picture = await made_anew(content)
+            if picture is None:
+                return GONE
+            content, kind, is_bare = picture.content, picture.content_type, True
+        elif kind == NOTHING:
+            _log.warning("what came as an attachment is no picture and no sound")
+            return GONE
+        digest = await self.media.keep(content, kind)
+        kept = KeptMedia(digest, kind, len(content), self.clock(), is_bare)
         async with self.open_work() as work:
             await work.media.add(kept)
             await work.commit()
@@ -119,13 +152,21 @@ class MediaKeeper:
         self._resting[media_id] = _Rest(self.clock() + pause, failures)
 
 
+PICTURE, NOTHING = "image/*", ""
+
+
 def type_of(content: bytes, said: str) -> str:
-    """The content type as the content itself tells; what is no picture or sound is only bytes."""
+    """The content type as the content itself tells: PICTURE, a sound, a video, or NOTHING.
+
+    A sound of a kind we do not know is only bytes; pages and JSON are no attachment.
+    """
+    if looks_like_one(content):
+        return PICTURE
     for start, content_type in _TYPES.items():
         if content.startswith(start):
             return content_type
     if content[4:8] == b"ftyp":
         return "video/mp4"
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    return said if said in ("audio/amr", "video/mp4") else "application/octet-stream"
+    if said in ("audio/amr", "video/mp4"):
+        return said
+    return "application/octet-stream" if said.startswith(("audio/", "video/")) else NOTHING

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from bot.messages import Reply
 from bot.ports import Outbound, SendState, UnitOfWork
+from bot.proposals.belonging import one_of
 
 LIMIT = 2000
 """Bytes of UTF-8 in one message; WeChat takes 2,047."""
@@ -47,7 +49,9 @@ async def owe(
 ) -> None:
     """Put a reply into the outbox, where nothing may be pushed until the next contact."""
     state = SendState.PENDING if may_push else SendState.WAITING
-    await work.outbox.add(Outbound(resident, reply.text, now, options=reply.options, state=state))
+    message = Outbound(resident, reply.text, now, options=reply.options, state=state)
+    message.matter = reply.matter
+    await work.outbox.add(message)
 
 
 async def note_told(work: UnitOfWork, message: Outbound, rest: str, now: datetime) -> None:
@@ -57,7 +61,7 @@ async def note_told(work: UnitOfWork, message: Outbound, rest: str, now: datetim
     else:
         told = message.text.removesuffix(rest).strip("\n")
         part = Outbound(message.resident, told, message.created_at, message.kind, message.ref)
-        part.state, part.sent_at = SendState.SENT, now
+        part.state, part.sent_at, part.matter = SendState.SENT, now, message.matter
         await work.outbox.add(part)
         message.text, message.attempts, message.error = rest, 0, ""
     await work.outbox.save(message)
@@ -69,6 +73,7 @@ async def with_kept(
     """The reply after what was kept for this contact, as much as one message takes; is it all."""
     room = LIMIT - size(reply.text) - 1
     said: list[str] = []
+    matters = {reply.matter} if reply.text else set()
     is_all = True
     for one in await work.outbox.waiting(resident):
         text = f"{again}\n{one.text}" if one.error == UNSURE else one.text
@@ -78,13 +83,14 @@ async def with_kept(
             break
         piece, rest = first_piece(text, room)
         said.append(piece)
+        matters.add(one.belongs_to)
         room -= size(piece) + 1
         await note_told(work, one, rest, now)
         if rest:
             is_all = False
             break
-    whole = Reply("\n".join([*said, reply.text]).strip(), reply.options) if said else reply
-    return whole, is_all
+    text = "\n".join([*said, reply.text]).strip()
+    return replace(reply, text=text, matter=one_of(matters)) if said else reply, is_all
 
 
 async def release_kept(work: UnitOfWork, resident: str, again: str) -> bool:

@@ -6,12 +6,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.gateway.belonging import answers_to, redact_all
 from bot.gateway.lanes import Settled, Tickets
 from bot.gateway.logs import where
 from bot.gateway.replies import first_piece, owe, release_kept, with_kept
 from bot.gateway.windows import has_sent, note_contact
 from bot.messages import Incoming, Kind, Reply
 from bot.ports import CallKind, Delivery, Dialogue, Inbound, Resident, StaffCall, UnitOfWork
+from bot.proposals.belonging import of_call
 from bot.proposals.errors import UnknownResident
 from bot.turn import Desk
 
@@ -44,7 +46,7 @@ class Runner:
         *,
         may_push: Callable[[], bool],
         wake: Callable[[], None],
-        said_media: Callable[[str], None],
+        said_media: Callable[[str, str], None],
     ) -> None:
         self._desk, self._dialogue = desk, dialogue
         self._may_push, self._wake, self._said_media = may_push, wake, said_media
@@ -88,7 +90,7 @@ class Runner:
         if step.owes:
             self._wake()
         for media_id in media:
-            self._said_media(media_id)
+            self._said_media(media_id, resident)
         return settled
 
     async def _turn(self, step: _Step, talk: Talk) -> tuple[Settled, list[str]]:
@@ -99,25 +101,29 @@ class Runner:
         batch = together(opened)
         await _note_contacts(step, batch)
         reply = await talk(step, _as_one(batch))
-        await _redact_all(step.work, batch)
+        await redact_all(step.work, batch)
         media = [one.message.media_id for one in batch if one.message.media_id]
         return {**settled, **await self._finish(step, batch, reply)}, media
 
     async def _talk(self, step: _Step, message: Incoming) -> Reply:
         conversation = await step.work.conversations.get(step.resident.id)
         if conversation.held_by is not None:
-            return Reply("")
+            return Reply("", matter=conversation.held_for)
         async with asyncio.timeout(LONGEST_TURN):
             reply = await self._dialogue.handle(step.resident, conversation, message, step.work)
         if conversation.state:
             await step.work.conversations.save(conversation)
-        return reply
+        return (
+            reply
+            if reply.matter
+            else replace(reply, matter=await answers_to(step.work, step.resident.id))
+        )
 
     async def _call_person(self, step: _Step, message: Incoming) -> Reply:
         """Nothing is lost when we fail: a person gets the words, the resident is told."""
         call = StaffCall(CallKind.HANDOFF, step.resident.id, "U", message.text, step.now)
-        await step.work.calls.add(call)
-        return Reply(self._desk.wording.phrase("trouble"))
+        call = await step.work.calls.add(call)
+        return Reply(self._desk.wording.phrase("trouble"), matter=of_call(call.id))
 
     async def _finish(self, step: _Step, batch: Sequence[Inbound], reply: Reply) -> Settled:
         """Store the outcomes. The reply belongs to the last message somebody still waits for."""
@@ -125,7 +131,7 @@ class Runner:
         carrier = (waited or batch)[-1]
         done = {}
         for one in batch:
-            mine = reply if one is carrier else Reply("")
+            mine = reply if one is carrier else Reply("", matter=reply.matter)
             done[one.message.key] = await self._settle(step, one, mine)
         return done
 
@@ -157,7 +163,7 @@ class Runner:
     async def _passive(self, step: _Step, reply: Reply) -> Reply:
         may_push, again = self._may_push(), self._desk.wording.phrase("again")
         first, rest = first_piece(reply.text)
-        whole, is_all = Reply(first, reply.options), False
+        whole, is_all = replace(reply, text=first), False
         if not rest:
             whole, is_all = await with_kept(
                 step.work, step.resident.id, whole, step.now, again, may_push=may_push
@@ -165,7 +171,7 @@ class Runner:
         if not is_all:
             await self._release(step)
         if rest:
-            more = Reply(rest, reply.options)
+            more = replace(reply, text=rest)
             await owe(step.work, step.resident.id, more, step.now, may_push=may_push)
             step.owes = True
         return whole
@@ -211,16 +217,6 @@ async def _note_contacts(step: _Step, batch: Sequence[Inbound]) -> None:
         since = sum(at >= one.received_at for at in sent)
         note_contact(step.resident, one.message.kind, one.received_at, since)
     await step.work.residents.save(step.resident)
-
-
-async def _redact_all(work: UnitOfWork, batch: Sequence[Inbound]) -> None:
-    """What the turn found must not be kept is in none of the messages it answered."""
-    if len(batch) < 2:
-        return
-    last = await work.inbox.get(batch[-1].message.key)
-    if last is not None and not last.message.text and batch[-1].message.text:
-        for one in batch:
-            await work.inbox.redact(one.message.key)
 
 
 def _is_waited_for(one: Inbound, tickets: Tickets) -> bool:

@@ -47,7 +47,7 @@ class Turns:
         *,
         may_push: Callable[[], bool],
         wake: Callable[[], None] = lambda: None,
-        said_media: Callable[[str], None] = lambda _: None,
+        said_media: Callable[[str, str], None] = lambda *_: None,
         timed: Callable[[], AbstractContextManager[object]] = nullcontext,
         patience: float = PATIENCE,
         hold: float = HOLD,

@@ -34,12 +34,16 @@ class Resident:
 
 @dataclass
 class Conversation:
-    """Where the talk with one resident stands; `state` is the dialogue's own snapshot."""
+    """Where the talk with one resident stands; `state` is the dialogue's own snapshot.
+
+    `held_for`: what is said belongs to while a person holds it.
+    """
 
     resident: str
     state: Mapping[str, Any] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
     held_by: str | None = None
+    held_for: str = ""
     updated_at: datetime | None = None
 
 
@@ -58,7 +62,10 @@ class Delivery(StrEnum):
 
 @dataclass
 class Inbound:
-    """One incoming message as recorded before it is acknowledged, with its outcome."""
+    """One incoming message as recorded before it is acknowledged, with its outcome.
+
+    `matter` is what the turn belongs to (`bot.proposals.belonging`).
+    """
 
     id: int
     resident: str
@@ -67,6 +74,7 @@ class Inbound:
     reply: Reply | None = None
     delivery: Delivery = Delivery.UNDECIDED
     done_at: datetime | None = None
+    matter: str = ""
 
 
 PUT_OFF_AT_MOST = timedelta(hours=1)
@@ -101,7 +109,13 @@ class Outbound:
     next_try_at: datetime | None = None
     error: str = ""
     sent_at: datetime | None = None
+    matter: str = ""
     id: int | None = None
+
+    @property
+    def belongs_to(self) -> str:
+        """Its matter, or the proposal it is about."""
+        return self.matter or self.ref or ""
 
 
 class CallKind(StrEnum):
@@ -149,12 +163,13 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class KeptMedia:
-    """What is known of one stored attachment."""
+    """What is known of one stored attachment; `bare`: a picture without what cameras add."""
 
     digest: str
     content_type: str
     size: int
     kept_at: datetime
+    bare: bool = False
 
 
 class SendOutcome(StrEnum):

@@ -11,11 +11,11 @@ from bot.ports.records import (
     Delivery,
     Filter,
     Inbound,
-    KeptMedia,
     Outbound,
     Resident,
     StaffCall,
 )
+from bot.ports.shared import Consents, MediaIndex, SharedState
 from bot.proposals.proposal import Proposal
 
 
@@ -107,7 +107,7 @@ class Inbox(Protocol):
         ...
 
     async def finish(self, key: str, reply: Reply, at: datetime) -> None:
-        """Store the outcome; the reply is undelivered until `decide`."""
+        """Store the outcome and what it belongs to; undelivered until `decide`."""
         ...
 
     async def decide(self, key: str, was: Delivery, now: Delivery) -> bool:
@@ -126,8 +126,14 @@ class Inbox(Protocol):
         """Among the newest: received as in `stale`, reply passive, never known to be handed."""
         ...
 
-    async def recent(self, resident: str, limit: int = 50) -> list[Inbound]:
-        """The resident's latest messages, newest first, for the transcript."""
+    async def recent(
+        self, resident: str, limit: int = 50, matters: frozenset[str] | None = None
+    ) -> list[Inbound]:
+        """The resident's latest messages, newest first; only what belongs to these, unless None."""
+        ...
+
+    async def file(self, resident: str, draft: str, ref: str) -> None:
+        """What belonged to a draft belongs to the proposal it has become."""
         ...
 
 
@@ -146,7 +152,13 @@ class Outbox(Protocol):
 
     async def save(self, message: Outbound) -> None: ...
 
-    async def recent(self, resident: str, limit: int = 50) -> list[Outbound]: ...
+    async def recent(
+        self, resident: str, limit: int = 50, matters: frozenset[str] | None = None
+    ) -> list[Outbound]: ...
+
+    async def file(self, resident: str, draft: str, ref: str) -> None:
+        """As of the inbox."""
+        ...
 
     async def dead(self, limit: int = 100) -> list[Outbound]: ...
 
@@ -161,56 +173,6 @@ class Calls(Protocol):
         ...
 
     async def save(self, call: StaffCall) -> None: ...
-
-
-class Consents(Protocol):
-    """Subscription consents (一次性订阅): each lets one notice of a template be sent."""
-
-    async def grant(self, resident: str, template: str, at: datetime) -> None: ...
-
-    async def take(self, resident: str, template: str) -> bool:
-        """Use one up; False when none is left."""
-        ...
-
-    async def left(self, resident: str, template: str) -> int: ...
-
-    async def drop(self, resident: str, template: str) -> None:
-        """The messenger says there is none left."""
-        ...
-
-
-class SharedState(Protocol):
-    """Small values all processes share, such as the access token; seal what is secret."""
-
-    async def get(self, key: str, now: datetime) -> str | None:
-        """The value, or None when there is none or it has expired."""
-        ...
-
-    async def put(self, key: str, value: str, expires_at: datetime | None = None) -> None: ...
-
-    async def claim(self, key: str, now: datetime, until: datetime) -> bool:
-        """Become the only one who holds `key` until then; False when somebody else does."""
-        ...
-
-    async def drop(self, key: str) -> None: ...
-
-
-class MediaIndex(Protocol):
-    """Which attachments are stored, by digest."""
-
-    async def add(self, kept: KeptMedia) -> None:
-        """Note one; the first note of a digest stays."""
-        ...
-
-    async def get(self, digest: str) -> KeptMedia | None: ...
-
-    async def wanted(self, limit: int = 50) -> list[str]:
-        """The messenger's ids of attachments that are not kept yet, newest proposals first."""
-        ...
-
-    async def attach(self, media_id: str, digest: str) -> int:
-        """Note on every attachment with this id where its content is kept; how many."""
-        ...
 
 
 class UnitOfWork(Protocol):

@@ -100,14 +100,18 @@ class GatewayRefused(YishiError):
 
 
 class MessengerError(YishiError):
-    """The messenger did not do what was asked; args are its code (0: no answer) and a detail."""
+    """The messenger did not do what was asked; args are its code (0: no answer) and a detail.
+
+    `is_final`: asking again brings nothing else.
+    """
 
     key = "messenger"
 
-    def __init__(self, code: int, detail: str = "") -> None:
+    def __init__(self, code: int, detail: str = "", *, is_final: bool = False) -> None:
         super().__init__(code, detail)
         self.code = code
         self.detail = detail
+        self.is_final = is_final
 
 
 class AlertFailed(YishiError):

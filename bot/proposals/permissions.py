@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.proposals.errors import ProposalError
-from bot.proposals.places import PlaceTree
+from bot.proposals.places import Level, PlaceTree
 from bot.proposals.workflow import Role, Status, allowed
 
 STAFF_ROLES = (Role.TRIAGER, Role.HANDLER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR)
@@ -38,6 +38,9 @@ VIEWS: Mapping[str, frozenset[Role]] = MappingProxyType(
 )
 """What each role may open. The rating names its giver, so those who are rated do not see it."""
 
+OUTSIDE_VIEWS = frozenset({"account", "queues", "ticket", "steps", "filters", "figures"})
+"""What somebody of an outside party may open at most, whatever the role."""
+
 ALWAYS = frozenset({"note", "finish_task"})
 """Steps open to everyone of the role who sees the ticket, whoever holds it.
 
@@ -68,9 +71,12 @@ class NotPermitted(ProposalError):
     key = "not_permitted"
 
 
-def may_view(role: Role, view: str) -> bool:
-    """Whether a role may open a view; raises KeyError for a view the table does not know."""
-    return role in VIEWS[view]
+def may_view(role: Role, view: str, *, outside: bool = False) -> bool:
+    """Whether a role may open a view, fewer for somebody of an outside party.
+
+    Raises KeyError for a view the table does not know.
+    """
+    return role in VIEWS[view] and (not outside or view in OUTSIDE_VIEWS)
 
 
 def steps_for(role: Role, status: Status, *, outside: bool = False) -> tuple[str, ...]:
@@ -95,10 +101,16 @@ def awaits_ruling(transfers: int) -> bool:
 
 @dataclass(frozen=True)
 class Branch:
-    """What a body may see: places below it and bodies seated there; None means everything."""
+    """What a body may see: places below it and bodies seated there; None means everything.
+
+    `street`: seated at a subdistrict or above it, which sees what belongs to nobody below;
+    `outside`: it is the branch of an outside party.
+    """
 
     places: frozenset[str] | None
     bodies: frozenset[str]
+    street: bool = False
+    outside: bool = False
 
     def sees(self, place: str | None, body: str) -> bool:
         """Whether a ticket of this place, held by this body, lies in the branch."""
@@ -117,9 +129,10 @@ def branch_of(
     A party (物业, 业委会) sees the tickets handed to it and nothing else of its place.
     """
     if body in outside:
-        return Branch(frozenset(), frozenset({body}))
+        return Branch(frozenset(), frozenset({body}), outside=True)
     places = frozenset(below for place in seats[body] for below in tree.branch(place))
     if len(places) == len(tree.places):
-        return Branch(None, frozenset(seats))
+        return Branch(None, frozenset(seats), street=True)
     bodies = (other for other, where in seats.items() if where and places.issuperset(where))
-    return Branch(places, frozenset(bodies) | {body})
+    street = any(tree[place].level.rank >= Level.SUBDISTRICT.rank for place in seats[body])
+    return Branch(places, frozenset(bodies) | {body}, street)

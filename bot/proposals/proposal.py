@@ -28,6 +28,9 @@ PHOTOS = frozenset({"photo", "image"})
 OUTSIDE = "outside"
 """Kind of a photo an outside party sent with its answer; it takes no place of the resident's."""
 
+GONE = "gone"
+"""Stands in place of a digest where a picture or sound is not to be had, or was none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -42,6 +45,16 @@ class Attachment:
     def is_photo(self) -> bool:
         """Whether it is a picture the resident sent."""
         return self.kind in PHOTOS
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it could not be fetched and never will be."""
+        return self.digest == GONE
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its content is there to be shown."""
+        return self.digest not in ("", GONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +152,14 @@ class Proposal:
         """What the resident sent; an outside party's photos are not among it."""
         return tuple(one for one in self.attachments if one.kind != OUTSIDE)
 
+    @property
+    def room(self) -> int:
+        """How many more the resident may send; what could not be fetched takes no place."""
+        return MAX_ATTACHMENTS - sum(not one.is_gone for one in self.own_attachments)
+
     def attach(self, attachment: Attachment) -> None:
         """Add a photo or recording; raises TooManyAttachments past nine of the resident's."""
-        if attachment.kind != OUTSIDE and len(self.own_attachments) >= MAX_ATTACHMENTS:
+        if attachment.kind != OUTSIDE and self.room <= 0:
             raise TooManyAttachments(MAX_ATTACHMENTS)
         self.attachments.append(attachment)
 

@@ -1,12 +1,15 @@
 """A resident for tests: acts on the platform and tells what they saw on the screen."""
 
 import asyncio
+from pathlib import Path
 from typing import Self
 
 from bot.sandbox.gateway import Delivery
 from bot.sandbox.people import Bubble
 from bot.sandbox.platform import Platform
 from bot.sandbox.words import load
+
+PHOTO = (Path(__file__).parent / "static" / "demo.jpg").read_bytes()
 
 
 class Resident:
@@ -41,7 +44,7 @@ class Resident:
         self.delivery = await self._platform.click(self.user, key)
         return self.look()
 
-    async def send_image(self, content: bytes = b"\xff\xd8\xff\xd9") -> list[str]:
+    async def send_image(self, content: bytes = PHOTO) -> list[str]:
         """Send a picture (JPEG)."""
         self.delivery = await self._platform.send_image(self.user, content, "image/jpeg")
         return self.look()

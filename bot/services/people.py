@@ -53,7 +53,7 @@ async def what_we_hold(resident: Resident, *, work: UnitOfWork) -> Mapping[str, 
         "phones": list(dict.fromkeys(one for one in numbers if one)),
         "consented": resident.consented_at,
         "proposals": proposals,
-        "photos": sum(len(one.own_attachments) for one in proposals),
+        "photos": sum(not photo.is_gone for one in proposals for photo in one.own_attachments),
         "messages": len(messages),
     }
 

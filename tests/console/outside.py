@@ -4,13 +4,14 @@ import aiohttp
 
 from bot.services.desk import asking
 from tests.console.world import Browser, World
+from tests.pictures import a_jpeg
 
 ASKED = {
     "party": "康居物业张经理",
     "question": "3 号院的路灯是不是归你们管？",
     "until": "2026-11-30",
 }
-JPEG = b"\xff\xd8\xff\xe0" + b"0" * 64
+JPEG = a_jpeg()
 
 
 async def asked(world: World, ref: str, **chosen: list[str]) -> str:

@@ -86,7 +86,7 @@ async def test_other_dangers_and_other_people_stay_apart(world: World) -> None:
 
 async def test_of_a_matter_in_two_branches_each_sees_its_part(world: World) -> None:
     await said(world, TURNS[0], place=OTHER_COURTYARD)
-    newest = await said(world, TURNS[1], place=None)
+    newest = await said(world, TURNS[1])
 
     async with world.database.open_work() as work:
         clerk = world.clerk("chengban")
@@ -95,4 +95,17 @@ async def test_of_a_matter_in_two_branches_each_sees_its_part(world: World) -> N
         await work.commit()
 
     assert mine.words == TURNS[1]
+    assert await left(world) == [TURNS[0]]
+
+
+async def test_a_call_of_no_known_place_is_for_the_street(world: World) -> None:
+    call = await said(world, TURNS[0], place=None)
+
+    assert TURNS[0] in (await (await world.signed_in("fenban")).get("/calls"))[1]
+    for login, refused in (("chengban", 409), ("linju", 409), ("chengguan", 403)):
+        browser = await world.signed_in(login)
+        assert TURNS[0] not in (await browser.get("/calls"))[1]
+        assert TURNS[0] not in (await browser.get(f"/calls/{call}"))[1]
+        status, _, _ = await browser.post(f"/calls/{call}/close")
+        assert status == refused
     assert await left(world) == [TURNS[0]]

@@ -11,16 +11,17 @@ import av
 import pytest
 
 from bot.console.voices import LONGEST_SECONDS, MARK, to_wav
-from bot.messages import GONE, Incoming, Kind, media_key
+from bot.messages import Incoming, Kind, Reply, media_key
 from bot.ports import CallKind, KeptMedia, StaffCall
-from bot.proposals.proposal import Attachment
-from tests.console.world import OTHER_COMMUNITY, OTHER_COURTYARD, Browser, World
+from bot.proposals.proposal import GONE, Attachment
+from tests.console.world import COURTYARD, OTHER_COMMUNITY, OTHER_COURTYARD, Browser, World
+from tests.pictures import a_jpeg
 
 SECONDS, RATE, TONE = 2, 8_000, 440
 DAMAGED = MARK + b"\n" + b"\xff" * 300
 NO_DATA, COMFORT = b"\x7c", b"\x3c" + bytes(31)
 DIGEST = "aa"
-JPEG = b"\xff\xd8\xff\xe0" + bytes(64)
+JPEG = a_jpeg()
 
 
 def spoken() -> bytes:
@@ -153,11 +154,14 @@ async def keep(world: World, digest: str, content: bytes, content_type: str) -> 
         await work.commit()
 
 
-async def say(world: World, kind: Kind, media_id: str, digest: str, who: str = "r1") -> None:
-    """A resident sends a picture or sound, fetched as `digest`."""
+async def say(
+    world: World, kind: Kind, media_id: str, digest: str, who: str = "r1", matter: str = ""
+) -> None:
+    """A resident sends a picture or sound, fetched as `digest`; the turn belongs to something."""
     message = Incoming(f"k-{media_id}", "x", "gh_1", kind, world.now, media_id=media_id)
     async with world.database.open_work() as work:
         await work.inbox.receive(who, message, world.now)
+        await work.inbox.finish(message.key, Reply("", matter=matter), world.now)
         await work.shared.put(media_key(media_id), digest, world.now + timedelta(days=1))
         await work.commit()
 
@@ -173,16 +177,17 @@ async def test_a_photo_is_seen_on_the_ticket_and_on_paper(world: World, kind: st
         _, text = await browser.get(page)
         assert f'src="/console{address}/media/bb"' in text
     async with browser.client.get(f"/console{address}/media/bb") as answer:
-        assert (answer.content_type, await answer.read()) == ("image/jpeg", JPEG)
+        assert answer.content_type == "image/jpeg"
+        assert answer.headers["Cache-Control"] == "no-store"
 
 
 async def test_what_came_in_the_talk_is_heard_and_seen_beside_the_ticket(world: World) -> None:
     await keep(world, "aa", spoken(), "audio/amr")
     await keep(world, "bb", JPEG, "image/jpeg")
     ticket = await world.add_ticket()
-    await say(world, Kind.VOICE, "m1", "aa")
-    await say(world, Kind.IMAGE, "m2", "bb")
-    await say(world, Kind.IMAGE, "m3", GONE)
+    await say(world, Kind.VOICE, "m1", "aa", matter=ticket.ref)
+    await say(world, Kind.IMAGE, "m2", "bb", matter=ticket.ref)
+    await say(world, Kind.IMAGE, "m3", GONE, matter=ticket.ref)
     browser = await world.signed_in("chengban")
 
     _, page = await browser.get(f"/tickets/{ticket.ref}")
@@ -195,10 +200,11 @@ async def test_what_came_in_the_talk_is_heard_and_seen_beside_the_ticket(world: 
 
 async def test_who_waits_for_a_person_is_heard_from_the_call(world: World) -> None:
     await keep(world, "aa", spoken(), "audio/amr")
-    await say(world, Kind.VOICE, "m1", "aa")
     async with world.database.open_work() as work:
-        call = await work.calls.add(StaffCall(CallKind.HANDOFF, "r1", "U", "", world.now))
+        called = StaffCall(CallKind.HANDOFF, "r1", "U", "", world.now, COURTYARD)
+        call = await work.calls.add(called)
         await work.commit()
+    await say(world, Kind.VOICE, "m1", "aa", matter=f"call:{call.id}")
     browser = await world.signed_in("chengban")
 
     _, page = await browser.get(f"/calls/{call.id}")

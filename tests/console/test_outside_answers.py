@@ -4,13 +4,15 @@ import asyncio
 
 import pytest
 
+from bot.ports import KeptMedia
 from bot.proposals.errors import ChangedMeanwhile
-from bot.proposals.proposal import OUTSIDE
+from bot.proposals.proposal import OUTSIDE, Attachment
 from bot.proposals.workflow import Status
 from bot.services.desk import asking
 from tests.console.outside import ASKED, JPEG, asked, guest, reply
 from tests.console.taking import take
 from tests.console.world import World
+from tests.pictures import SERIAL, from_a_phone
 
 
 async def test_the_answer_lands_on_the_ticket_and_the_link_is_used_up(any_world: World) -> None:
@@ -116,3 +118,51 @@ async def test_an_answer_to_a_revoked_link_does_not_arrive_late(world: World) ->
 
     assert await reply(party, path, "归我们管") == 410
     assert [one.step for one in (await world.get(ticket.ref)).events][-1] == "revoke_link"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "HEIF"])
+async def test_a_photo_from_a_phone_is_kept_and_shown_without_what_it_wrote(
+    world: World, kind: str
+) -> None:
+    ticket = await world.add_ticket(Status.IN_PROGRESS)
+    path = await asked(world, ticket.ref)
+    browser = await guest(world)
+    await browser.get(path)
+
+    assert await reply(browser, path, "归我们管", from_a_phone(kind)) == 303
+
+    (content,) = world.media.values()
+    assert SERIAL.encode() not in content
+    async with world.database.open_work(readonly=True) as work:
+        (photo,) = (await work.proposals.get(ticket.ref)).attachments
+        known = await work.media.get(photo.digest)
+    assert known is not None
+    assert (known.content_type, known.bare) == ("image/jpeg", True)
+
+
+@pytest.mark.parametrize("photo", [b"%PDF-1.7", b"\xff\xd8\xff\xe0 cut", b"<svg onload='a()'/>"])
+async def test_what_is_no_picture_is_given_back_with_the_words(world: World, photo: bytes) -> None:
+    ticket = await world.add_ticket(Status.IN_PROGRESS)
+    path = await asked(world, ticket.ref)
+    browser = await guest(world)
+    await browser.get(path)
+
+    assert await reply(browser, path, "归我们管", photo) == 422
+    assert world.media == {}
+
+
+async def test_a_guest_is_shown_a_picture_kept_as_it_came_without_what_the_camera_wrote(
+    world: World,
+) -> None:
+    world.media = {"aa": from_a_phone()}
+    ticket = await world.add_ticket(
+        Status.IN_PROGRESS, attachments=[Attachment("photo", "m1", "aa")]
+    )
+    async with world.database.open_work() as work:
+        await work.media.add(KeptMedia("aa", "image/jpeg", 1, world.now))
+        await work.commit()
+    path = await asked(world, ticket.ref, photos=["aa"])
+
+    async with (await guest(world)).client.get(f"/console{path}/aa") as answer:
+        assert SERIAL.encode() not in await answer.read()
+        assert answer.headers["Cache-Control"] == "no-store"

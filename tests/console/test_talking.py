@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.messages import Incoming, Kind
+from bot.messages import Incoming, Kind, Reply
 from bot.ports import CallKind, SendState, StaffCall
 from bot.proposals.workflow import Status
 from bot.services.desk import calls, talking
@@ -102,6 +102,7 @@ async def test_the_transcript_shows_both_sides_in_order(world: World) -> None:
     async with world.database.open_work() as work:
         said = Incoming("k1", "x", "gh_1", Kind.TEXT, world.now, text="什么时候来修")
         await work.inbox.receive("r1", said, world.now)
+        await work.inbox.finish("k1", Reply("", matter=ticket.ref), world.now)
         await work.commit()
     world.now += timedelta(minutes=1)
     browser = await world.signed_in("chengban")
@@ -164,16 +165,6 @@ async def test_a_call_from_another_branch_is_not_there(world: World) -> None:
     async with world.database.open_work() as work:
         with pytest.raises(ClosedAlready):
             await calls.waits(call, world.clerk("chengban"), work=work)
-
-
-async def test_a_call_of_no_known_place_reaches_every_council_but_no_outside_party(
-    world: World,
-) -> None:
-    await add_call(world, place=None)
-
-    async with world.database.open_work(readonly=True) as work:
-        assert len(await calls.waiting(world.clerk("linju"), work=work)) == 1
-        assert await calls.waiting(world.clerk("chengguan"), work=work) == []
 
 
 async def test_what_was_not_delivered_is_said_to_be_so(world: World) -> None:

@@ -135,6 +135,7 @@ class Outcome:
     unkept: list[str] = field(default_factory=list)
     resident: Resident = field(default_factory=a_resident)
     forgotten: bool = False
+    matter: str = ""
 
     @property
     def said(self) -> list[str]:
@@ -214,6 +215,7 @@ class Stage:
                 turn.unkept,
                 self.resident,
                 turn.forgotten,
+                turn.matter,
             )
 
 

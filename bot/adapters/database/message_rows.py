@@ -35,6 +35,7 @@ def conversation_values(conversation: Conversation) -> dict[str, Any]:
         "state": dict(conversation.state),
         "options": options_values(conversation.options),
         "held_by": conversation.held_by,
+        "held_for": conversation.held_for,
         "updated_at": conversation.updated_at,
     }
 
@@ -42,7 +43,7 @@ def conversation_values(conversation: Conversation) -> dict[str, Any]:
 def conversation_of(row: AnyRow) -> Conversation:
     """A conversation from its row."""
     options = options_of(row.options)
-    return Conversation(row.resident, row.state, options, row.held_by, row.updated_at)
+    return Conversation(row.resident, row.state, options, row.held_by, row.held_for, row.updated_at)
 
 
 _MORE = ("option", "media_id", "latitude", "longitude", "label", "detail")
@@ -74,7 +75,7 @@ def inbound_of(row: AnyRow) -> Inbound:
     )
     reply = None
     if row.reply_text is not None:
-        reply = Reply(row.reply_text, options_of(row.reply_options))
+        reply = Reply(row.reply_text, options_of(row.reply_options), row.matter)
     return Inbound(
         id=row.id,
         resident=row.resident,
@@ -83,6 +84,7 @@ def inbound_of(row: AnyRow) -> Inbound:
         reply=reply,
         delivery=Delivery(row.delivery),
         done_at=row.done_at,
+        matter=row.matter,
     )
 
 

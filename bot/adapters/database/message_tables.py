@@ -1,6 +1,6 @@
 """Tables of conversations, messages, calls, and of what all processes share."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text, false, text
 
 from bot.adapters.database.columns import Json, UtcTime, counting
 from bot.adapters.database.tables import metadata, only, resident_column, text_column
@@ -12,6 +12,7 @@ conversations = Table(
     Column("state", Json, nullable=False),
     Column("options", Json, nullable=False),
     Column("held_by", Text),
+    Column("held_for", Text, nullable=False, server_default=""),
     Column("updated_at", UtcTime),
 )
 
@@ -37,6 +38,7 @@ inbox = Table(
     Column("reply_options", Json),
     Column("delivery", Text, nullable=False),
     Column("done_at", UtcTime),
+    Column("matter", Text, nullable=False, server_default=""),
     Index("ix_inbox_resident", "resident", "id"),
 )
 """`more` holds what most messages lack: option, media id, position, label, detail."""
@@ -70,6 +72,7 @@ outbox = Table(
     Column("next_try_at", UtcTime),
     text_column("error"),
     Column("sent_at", UtcTime),
+    Column("matter", Text, nullable=False, server_default=""),
     Index("ix_outbox_resident", "resident", "id"),
 )
 
@@ -136,4 +139,5 @@ media = Table(
     Column("content_type", Text, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("kept_at", UtcTime, nullable=False),
+    Column("bare", Boolean, nullable=False, server_default=false()),
 )

@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.message_rows import outbound_of, outbound_values
@@ -41,6 +50,16 @@ _NEWEST = outbox.c.id.desc()
 _ADD = insert(outbox)
 _SAVE = update(outbox).where(outbox.c.id == bindparam("which"))
 
+_FILE = update(outbox).where(
+    outbox.c.resident == bindparam("who"), outbox.c.matter == bindparam("draft")
+)
+
+
+def _belongs_to(matters: frozenset[str]) -> ColumnElement[bool]:
+    """By its matter, else by the proposal it is about."""
+    named = sorted(matters)
+    return or_(outbox.c.matter.in_(named), (outbox.c.matter == "") & outbox.c.ref.in_(named))
+
 
 class SqlOutbox:
     """ports.Outbox."""
@@ -70,9 +89,16 @@ class SqlOutbox:
         """Store changes."""
         await self._transaction.change(_SAVE, which=message.id, **outbound_values(message))
 
-    async def recent(self, resident: str, limit: int = 50) -> list[Outbound]:
-        """The resident's latest, newest first."""
-        return await self._all(_OF.order_by(_NEWEST).limit(limit), resident=resident)
+    async def recent(
+        self, resident: str, limit: int = 50, matters: frozenset[str] | None = None
+    ) -> list[Outbound]:
+        """The resident's latest, newest first; only what belongs to these, unless None."""
+        query = _OF if matters is None else _OF.where(_belongs_to(matters))
+        return await self._all(query.order_by(_NEWEST).limit(limit), resident=resident)
+
+    async def file(self, resident: str, draft: str, ref: str) -> None:
+        """What belonged to a draft belongs to the proposal it has become."""
+        await self._transaction.change(_FILE, who=resident, draft=draft, matter=ref)
 
     async def dead(self, limit: int = 100) -> list[Outbound]:
         """Those given up, newest first, for staff to see and resend."""

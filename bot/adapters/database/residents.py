@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, Update, bindparam, delete, select, update
 
 from bot.adapters.database.connection import Transaction, insert_once
+from bot.adapters.database.forgetting import hide_names
 from bot.adapters.database.message_tables import (
     calls,
     consents,
@@ -107,6 +108,8 @@ class SqlResidents:
     async def forget(self, resident: str) -> Mapping[str, int]:
         """Empty the resident's row and all that holds their words; rows changed, by table.
 
+        From their proposals, which stay, goes what they said of themselves.
+
         What still waits to be sent is deleted. Messages without an outcome get an empty one, so
         that no turn is run for somebody who is gone.
         """
@@ -114,6 +117,7 @@ class SqlResidents:
         emptied = await self._transaction.change(_SAVE, which=resident, **_EMPTY, forgotten_at=now)
         if not emptied:
             await self.is_forgotten(resident)
+        await self._transaction.plainly(hide_names, resident)
         counts = {"residents": emptied}
         for name, changes in _forgetting(resident, now).items():
             rows = [await self._transaction.change(change) for change in changes]
@@ -130,7 +134,7 @@ def _forgetting(resident: str, now: datetime) -> dict[str, list[Any]]:
             delete(outbox).where(outbox.c.resident == resident, _UNSENT),
             update(outbox)
             .where(outbox.c.resident == resident, ~_UNSENT)
-            .values(text="", options=[]),
+            .values(text="", options=[], matter=""),
         ],
         "calls": [update(calls).where(calls.c.resident == resident).values(words="")],
         "consents": [delete(consents).where(consents.c.resident == resident)],
@@ -145,6 +149,7 @@ def _anonymous(resident: str) -> Update:
 
 def _inbox(resident: str, now: datetime) -> list[Update]:
     own = update(inbox).where(inbox.c.resident == resident)
-    blank: dict[str, Any] = {"text": "", "more": {}, "reply_text": "", "reply_options": []}
+    blank: dict[str, Any] = {"text": "", "more": {}, "reply_text": "", "matter": ""}
+    blank["reply_options"] = []
     is_open = inbox.c.done_at.is_(None)
     return [own.where(~is_open).values(blank), own.where(is_open).values(blank | {"done_at": now})]

@@ -105,6 +105,15 @@ def index_all(connection: Connection, after: int = 0) -> None:
         after = rows[-1].id
 
 
+def reindex(connection: Connection, proposal_id: int, ref: str, old: Texts, new: Texts) -> None:
+    """Index changed texts; `old` are those that were indexed."""
+    on_sqlite = connection.dialect.name == "sqlite"
+    if on_sqlite:
+        connection.execute(_DROP_SQLITE, _entry(proposal_id, ref, old, on_sqlite=True))
+    add = _ADD_SQLITE if on_sqlite else _ADD_POSTGRESQL
+    connection.execute(add, _entry(proposal_id, ref, new, on_sqlite=on_sqlite))
+
+
 def _entry(proposal_id: int, ref: str, texts: Texts, *, on_sqlite: bool) -> dict[str, object]:
     grams = sorted(_grams(ref, texts))
     if on_sqlite:

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 
 from bot.adapters.database.connection import Transaction, insert_once, insert_over
 from bot.adapters.database.message_tables import bot_state, consents, media
-from bot.adapters.database.tables import attachments
+from bot.adapters.database.tables import attachments, proposals
 from bot.ports import KeptMedia
 
 _GRANT = insert_over(consents, "resident", "template", left="consents.left + 1")
@@ -32,6 +32,12 @@ _NOTED = select(media).where(media.c.digest == bindparam("digest"))
 _NOT_KEPT = (attachments.c.digest == "", attachments.c.media_id != "")
 _WANTED = select(attachments.c.media_id).where(*_NOT_KEPT)
 _NEWEST = _WANTED.order_by(attachments.c.proposal_id.desc(), attachments.c.position)
+_OWNERS = (
+    select(proposals.c.proposer, proposals.c.ref)
+    .join(attachments, attachments.c.proposal_id == proposals.c.id)
+    .where(*_NOT_KEPT, attachments.c.media_id == bindparam("which"))
+    .distinct()
+)
 _ATTACH = update(attachments).where(*_NOT_KEPT, attachments.c.media_id == bindparam("which"))
 
 
@@ -106,7 +112,12 @@ class SqlMediaIndex:
         row = await self._transaction.one(_NOTED, digest=digest)
         if row is None:
             return None
-        return KeptMedia(row.digest, row.content_type, row.size, row.kept_at)
+        return KeptMedia(row.digest, row.content_type, row.size, row.kept_at, row.bare)
+
+    async def owners(self, media_id: str) -> list[tuple[str, str]]:
+        """Residents and proposals whose attachment with this id is not kept yet."""
+        rows = await self._transaction.run(_OWNERS, {"which": media_id})
+        return [(row.proposer, row.ref) for row in rows]
 
     async def wanted(self, limit: int = 50) -> list[str]:
         """The messenger's ids of attachments that are not kept yet, newest proposals first."""

@@ -159,12 +159,20 @@ class SqlSignIns:
         )
         return int(found.scalar_one())
 
-    async def recent(self, limit: int = 100, offset: int = 0) -> list[SignIn]:
-        """The latest lines, newest first."""
+    async def recent(
+        self, limit: int = 100, offset: int = 0, *, bodies: frozenset[str] | None = None
+    ) -> list[SignIn]:
+        """The latest lines, newest first; of accounts of these bodies only, unless None."""
         columns = [sign_ins.c[field.name] for field in fields(SignIn)]
         newest = select(*columns).order_by(sign_ins.c.id.desc()).limit(limit).offset(offset)
+        if bodies is not None:
+            newest = newest.where(sign_ins.c.staff.in_(_of_bodies(bodies)))
         rows = await self._transaction.run(newest)
         return [SignIn(**(dict(row._mapping) | {"outcome": Outcome(row.outcome)})) for row in rows]
+
+
+def _of_bodies(bodies: frozenset[str]) -> Any:
+    return select(staff.c.id).where(staff.c.body.in_(sorted(bodies)))
 
 
 class SqlRecords:

@@ -58,7 +58,7 @@ class MemoryInbox:
     async def finish(self, key: str, reply: Reply, at: datetime) -> None:
         """Store the outcome; the reply is undelivered until `decide`."""
         if key in self._store.inbox:
-            done = replace(self._store.inbox[key], reply=reply, done_at=at)
+            done = replace(self._store.inbox[key], reply=reply, done_at=at, matter=reply.matter)
             self._store.inbox[key] = copied(done)
 
     async def decide(self, key: str, was: Delivery, now: Delivery) -> bool:
@@ -96,9 +96,18 @@ class MemoryInbox:
             and _is_left(one, before)
         ]
 
-    async def recent(self, resident: str, limit: int = 50) -> list[Inbound]:
-        """The resident's latest messages, newest first."""
-        return [copied(one) for one in self._of(resident)[::-1][:limit]]
+    async def recent(
+        self, resident: str, limit: int = 50, matters: frozenset[str] | None = None
+    ) -> list[Inbound]:
+        """The resident's latest messages, newest first; only what belongs to these, unless None."""
+        mine = [one for one in self._of(resident) if matters is None or one.matter in matters]
+        return [copied(one) for one in mine[::-1][:limit]]
+
+    async def file(self, resident: str, draft: str, ref: str) -> None:
+        """What belonged to a draft belongs to the proposal it has become."""
+        for one in self._of(resident):
+            if one.matter == draft:
+                self._store.inbox[one.message.key] = replace(one, matter=ref)
 
     def _of(self, resident: str) -> list[Inbound]:
         mine = (one for one in self._store.inbox.values() if one.resident == resident)
@@ -136,10 +145,19 @@ class MemoryOutbox:
         if message.id in self._store.outbox:
             self._store.outbox[message.id] = copied(message)
 
-    async def recent(self, resident: str, limit: int = 50) -> list[Outbound]:
-        """The resident's latest, newest first."""
+    async def recent(
+        self, resident: str, limit: int = 50, matters: frozenset[str] | None = None
+    ) -> list[Outbound]:
+        """The resident's latest, newest first; only what belongs to these, unless None."""
         mine = [one for one in self._newest() if one.resident == resident]
+        mine = [one for one in mine if matters is None or one.belongs_to in matters]
         return [copied(one) for one in mine[:limit]]
+
+    async def file(self, resident: str, draft: str, ref: str) -> None:
+        """What belonged to a draft belongs to the proposal it has become."""
+        for number, one in list(self._store.outbox.items()):
+            if one.resident == resident and one.matter == draft:
+                self._store.outbox[number] = replace(one, matter=ref)
 
     async def dead(self, limit: int = 100) -> list[Outbound]:
         """Those given up, newest first."""

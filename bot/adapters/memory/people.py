@@ -1,13 +1,20 @@
 """ports.Residents, Conversations and Consents in memory."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
 
 from bot.adapters.memory.messages import without_words
 from bot.adapters.memory.store import Store, copied
 from bot.messages import Reply
 from bot.ports import ANONYMOUS, Conversation, Inbound, Outbound, Resident, SendState
 from bot.proposals.errors import UnknownResident
+from bot.proposals.events import Event
+from bot.proposals.names import blurred, names_in, told_without, written
+from bot.proposals.proposal import Proposal
+from bot.proposals.workflow import Role
 
 
 class MemoryResidents:
@@ -70,7 +77,7 @@ class MemoryResidents:
         for one in own:
             kept = copied(one)
             kept.proposer, kept.contact, kept.version = ANONYMOUS, "", one.version + 1
-            self._store.proposals[one.ref] = kept
+            self._store.proposals[one.ref] = _nameless(kept)
         return len(own)
 
     def _forget_inbox(self, resident: str) -> int:
@@ -106,14 +113,34 @@ class MemoryResidents:
 def _blank(one: Inbound) -> Inbound:
     kept = copied(one)
     kept.message = without_words(one)
-    kept.reply = Reply("")
+    kept.reply, kept.matter = Reply(""), ""
     kept.done_at = one.done_at or datetime.now(UTC)
     return kept
 
 
+def _told(event: Event, names: frozenset[str]) -> dict[str, Any]:
+    return told_without(event.given, names, own=event.actor.role is Role.PROPOSER)
+
+
+def _nameless(one: Proposal) -> Proposal:
+    own = [event.given for event in one.events if event.actor.role is Role.PROPOSER]
+    said = [str(text) for given in own for text in given.values()]
+    names = names_in(one.problem, one.solution, one.place_detail, *said)
+    events = [replace(event, given=MappingProxyType(_told(event, names))) for event in one.events]
+    tasks = [
+        replace(task, title=written(task.title, names), result=written(task.result, names))
+        for task in one.tasks
+    ]
+    texts = (blurred(text, names) for text in (one.problem, one.solution, one.place_detail))
+    problem, solution, detail = texts
+    return replace(
+        one, problem=problem, solution=solution, place_detail=detail, events=events, tasks=tasks
+    )
+
+
 def _empty(one: Outbound) -> Outbound:
     kept = copied(one)
-    kept.text, kept.options = "", ()
+    kept.text, kept.options, kept.matter = "", (), ""
     return kept
 
 

@@ -51,6 +51,14 @@ class MemoryMediaIndex:
         """What is known of one stored attachment."""
         return self._store.media.get(digest)
 
+    async def owners(self, media_id: str) -> list[tuple[str, str]]:
+        """Residents and proposals whose attachment with this id is not kept yet."""
+        return [
+            (proposal.proposer, proposal.ref)
+            for proposal in self._store.proposals.values()
+            if any(one.media_id == media_id and not one.digest for one in proposal.attachments)
+        ]
+
     async def wanted(self, limit: int = 50) -> list[str]:
         """The messenger's ids of attachments that are not kept yet, newest proposals first."""
         newest = reversed(self._store.proposals.values())

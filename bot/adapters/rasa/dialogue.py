@@ -107,7 +107,8 @@ class RasaDialogue:
         conversation.updated_at = turn.now
         if turn.forgotten:
             conversation.state, conversation.options = {}, ()
-        return reply
+            return reply
+        return replace(reply, matter=turn.matter)
 
     async def _run(self, turn: Turn, conversation: Conversation) -> list[dict[str, Any]]:
         assert self._agent is not None

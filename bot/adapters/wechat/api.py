@@ -187,7 +187,7 @@ async def _read(path: str, response: ClientResponse) -> Answer:
     async for chunk in response.content.iter_chunked(1 << 16):
         content += chunk
         if len(content) > MAX_BYTES:
-            raise _failed(path, NO_ANSWER, "answer too large")
+            raise _failed(path, NO_ANSWER, "answer too large", is_final=True)
     if response.status != 200:
         raise _failed(path, NO_ANSWER, f"http {response.status}")
     data = _object(bytes(content)) if _may_be_json(response.content_type) else None
@@ -226,7 +226,7 @@ def _data(path: str, answer: Answer) -> Mapping[str, Any]:
     return answer.data
 
 
-def _failed(path: str, code: int, detail: str) -> MessengerError:
+def _failed(path: str, code: int, detail: str, *, is_final: bool = False) -> MessengerError:
     level = logging.ERROR if code in ALARM else logging.WARNING
     _log.log(level, "wechat refused %s: %s %s", path, code, detail)
-    return MessengerError(code, detail)
+    return MessengerError(code, detail, is_final=is_final)

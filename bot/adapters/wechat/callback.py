@@ -3,7 +3,7 @@
 Source: developers.weixin.qq.com /doc/service/guide/dev/push
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -47,14 +47,16 @@ class Callback:
         account_id: str = "",
         aes_keys: Sequence[str] = (),
         mode: Mode = Mode.SAFE,
+        pages: Container[str] = (),
         clock: Callable[[], datetime] = _now,
     ) -> None:
-        """`aes_keys`: current, then previous; `account_id`: gh_…, empty takes any recipient."""
+        """`aes_keys`: current, then previous; `account_id`: gh_…, empty takes any recipient;
+        `pages`: the addresses replies may link to."""
         if mode is not Mode.PLAIN and not (app_id and any(aes_keys)):
             raise SettingsError(f"mode {mode} needs an AppID and an EncodingAESKey")
         self._crypto = Crypto(token, app_id, aes_keys)
         self._account_id = account_id
-        self._mode = mode
+        self._mode, self._pages = mode, pages
         self._clock = clock
 
     def verify(self, query: Mapping[str, str]) -> str:
@@ -81,7 +83,7 @@ class Callback:
 
     def answer(self, message: Received, text: str, options: Sequence[Option] = ()) -> bytes:
         """The passive reply (被动回复), under the key the message came with; no text: `success`."""
-        content = render.with_links(text, options)
+        content = render.with_links(text, options, self._pages)
         if not content.strip():
             return ACKNOWLEDGED
         timestamp = int(self._clock().timestamp())

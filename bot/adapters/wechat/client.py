@@ -6,7 +6,7 @@ Sources: developers.weixin.qq.com /doc/service/api/customer/message/api_sendcust
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from bot.adapters.wechat import render
@@ -24,25 +24,28 @@ _log = logging.getLogger(__name__)
 class WeChatMessenger:
     """The messenger port over one account's API. Order per resident is the outbox's business."""
 
-    def __init__(self, api: Api) -> None:
-        self._api = api
+    def __init__(self, api: Api, pages: Container[str] = ()) -> None:
+        """`pages`: the addresses texts may link to."""
+        self._api, self._pages = api, pages
         self._menus_allowed = True
 
     async def send(self, address: str, text: str, options: Sequence[Option] = ()) -> Sent:
         """A customer-service message; options as a menu where they stand as numbered lines."""
-        menu = render.menu(text, options) if self._menus_allowed else None
+        menu = render.menu(text, options, self._pages) if self._menus_allowed else None
         if menu:
             sent = await self._sent("message/custom/send", {"touser": address, **menu})
             if sent.code != MENU_NOT_ALLOWED:
                 return sent
             self._menus_allowed = False
-        content = render.with_links(text, options)
+        content = render.with_links(text, options, self._pages)
         message = {"touser": address, "msgtype": "text", "text": {"content": content}}
         return await self._sent("message/custom/send", message)
 
     async def notify(self, address: str, template: str, fields: Mapping[str, str]) -> Sent:
         """A subscription notice (订阅通知); values are cut to what their kind may hold."""
-        data = {name: {"value": _bounded(name, value)} for name, value in fields.items()}
+        data = {
+            name: {"value": _bounded(name, render.clean(value))} for name, value in fields.items()
+        }
         message = {"touser": address, "template_id": template, "data": data}
         return await self._sent("message/subscribe/bizsend", message)
 
@@ -54,7 +57,7 @@ class WeChatMessenger:
         """Bytes and content type; raises MessengerError. WeChat keeps media for three days."""
         answer = await self._api.get("media/get", media_id=media_id)
         if not answer.content:
-            raise MessengerError(NO_ANSWER, "no content")
+            raise MessengerError(NO_ANSWER, "no content", is_final=True)
         return answer.content, answer.content_type
 
     async def upload_media(self, kind: str, content: bytes, content_type: str) -> str:

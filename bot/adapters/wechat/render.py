@@ -3,7 +3,7 @@
 Source: developers.weixin.qq.com /doc/subscription/guide/product/message (Passive_user_reply)
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 import regex
@@ -14,22 +14,25 @@ MAX_BYTES = 2047
 """Longest text in UTF-8; 2,048 is refused with 45002 or cut by WeChat."""
 
 _UNBREAKABLE = regex.compile(r"<a\b[^>]*>.*?</a>|\X", regex.DOTALL)
-_PAGE = r'(?! href="https://[^"<>]+">)'
-_FOREIGN_LINK = regex.compile(rf"<a\b{_PAGE}[^>]*>(.*?)</a\s*>", regex.IGNORECASE | regex.DOTALL)
-_FOREIGN_TAG = regex.compile(rf"<(?=a\b{_PAGE})", regex.IGNORECASE)
+_LINK = regex.compile(r'<a href="(https://[^"<>]+)">([^<]*)</a>')
 _NOT_XML = regex.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ELLIPSIS = "…"
 _RESERVED = str.maketrans({char: f"%{ord(char):02X}" for char in "%&\"'<>#+= \n\r\t"})
 
 
-def clean(text: str) -> str:
-    """Without characters XML forbids, and without links that would speak for the resident.
+def clean(text: str, pages: Container[str] = ()) -> str:
+    """Without characters XML forbids, and without markup: `<` is written `＜`.
 
-    A `weixin://bizmsgmenu` link in words somebody else wrote would make the reader say, with one
-    tap, what that somebody wants; only its words are kept. Links to https pages stay.
+    Only links to `pages`, addresses the account was configured with, stay links. Whoever else
+    writes one would have the account speak for them, or the reader with one tap.
     """
-    without_links = _FOREIGN_LINK.sub(r"\1", _NOT_XML.sub("", text))
-    return str(_FOREIGN_TAG.sub("＜", without_links))
+    plain = _NOT_XML.sub("", text)
+    cleaned, start = "", 0
+    for link in _LINK.finditer(plain):
+        if link[1] in pages:
+            cleaned += plain[start : link.start()].replace("<", "＜") + link[0]
+            start = link.end()
+    return str(cleaned + plain[start:].replace("<", "＜"))
 
 
 def fit(text: str, limit: int = MAX_BYTES) -> str:
@@ -45,12 +48,12 @@ def fit(text: str, limit: int = MAX_BYTES) -> str:
     return "".join(kept) + _ELLIPSIS
 
 
-def with_links(text: str, options: Sequence[Option]) -> str:
+def with_links(text: str, options: Sequence[Option], pages: Container[str] = ()) -> str:
     """The text with its options made tappable, where they are written and where they fit."""
-    text = clean(text)
+    text = clean(text, pages)
     linked, start = "", 0
     for number, option in enumerate(options, start=1):
-        found = _written(text, start, number, option.label)
+        found = _written(text, start, number, clean(option.label))
         if found is None:
             continue
         begin, end = found
@@ -60,19 +63,19 @@ def with_links(text: str, options: Sequence[Option]) -> str:
     return linked if _fits(linked) else fit(text)
 
 
-def menu(text: str, options: Sequence[Option]) -> dict[str, Any] | None:
+def menu(text: str, options: Sequence[Option], pages: Container[str] = ()) -> dict[str, Any] | None:
     """A msgmenu when the options stand as numbered lines of the text, else None."""
-    text = clean(text)
-    lines = text.split("\n")
-    wanted = [_numbered(number, option.label) for number, option in enumerate(options, start=1)]
+    text = clean(text, pages)
+    lines, labels = text.split("\n"), [clean(one.label) for one in options]
+    wanted = [_numbered(number, label) for number, label in enumerate(labels, start=1)]
     for first in range(len(lines) - len(wanted) + 1):
         here = zip(wanted, lines[first:], strict=False)
         if wanted and all(regex.fullmatch(pattern, line.strip()) for pattern, line in here):
             head = "\n".join(lines[:first]).strip()
             tail = "\n".join(lines[first + len(wanted) :]).strip()
             items = [
-                {"id": _safe(one.payload), "content": f"{number} {one.label}"}
-                for number, one in enumerate(options, start=1)
+                {"id": _safe(one.payload), "content": f"{number} {label}"}
+                for number, (one, label) in enumerate(zip(options, labels, strict=True), start=1)
             ]
             content = {"head_content": head, "list": items, "tail_content": tail}
             return {"msgtype": "msgmenu", "msgmenu": content} if _fits(text) else None

@@ -167,7 +167,7 @@ async def _pass_on(talk: Talk, alarm: Alarm, words: str) -> None:
     """The staff on duty read what is said after the alarm too."""
     if len(talk.text.strip()) < _WORTH:
         return
-    await people.call_staff(
+    call = await people.call_staff(
         CallKind.EMERGENCY,
         talk.turn.resident,
         words,
@@ -176,12 +176,13 @@ async def _pass_on(talk: Talk, alarm: Alarm, words: str) -> None:
         catalogue=talk.turn.desk.catalogue,
         now=talk.turn.now,
     )
+    talk.called(call)
 
 
 async def _alert(talk: Talk, card: Danger, kind: CallKind) -> None:
     turn = talk.turn
     found = turn.desk.reader.places(talk.text, turn.resident.home)
-    await people.call_staff(
+    call = await people.call_staff(
         kind,
         turn.resident,
         talk.text,
@@ -191,3 +192,4 @@ async def _alert(talk: Talk, card: Danger, kind: CallKind) -> None:
         now=turn.now,
         place=found.place,
     )
+    talk.called(call)

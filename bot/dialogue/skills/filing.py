@@ -31,6 +31,7 @@ def offer_next(talk: Talk) -> None:
     if not talk.state.shelf:
         return
     talk.say("utter_next_matter", matter=talk.echo(talk.state.shelf[0].problem, _ECHO))
+    talk.touched.add(talk.state.shelf[0].key)
     talk.offer("next")
 
 
@@ -40,8 +41,12 @@ async def filed(talk: Talk, draft: Draft) -> Proposal:
     proposal = await filing.file_proposal(
         to_file(talk, draft), turn.resident, work=turn.work, catalogue=catalogue, now=turn.now
     )
+    if draft.key:
+        await turn.work.inbox.file(turn.resident.id, draft.key, proposal.ref)
+        await turn.work.outbox.file(turn.resident.id, draft.key, proposal.ref)
+    talk.touched.add(proposal.ref)
     if draft.appeal:
-        await people.call_staff(
+        call = await people.call_staff(
             CallKind.APPEAL,
             turn.resident,
             draft.problem,
@@ -51,6 +56,7 @@ async def filed(talk: Talk, draft: Draft) -> Proposal:
             now=turn.now,
             ref=proposal.ref,
         )
+        talk.called(call)
     talk.say(
         "utter_appealed" if draft.appeal else "utter_filed",
         ref=proposal.ref,

@@ -29,7 +29,7 @@ async def call_person(talk: Talk, response: str, refusal: Refusal | None = None)
     if refusal and not refusal.text:
         turn.leave_out(talk.text)
     words = "\n".join(filter(None, (refusal.text, talk.text))) if refusal else talk.text
-    await people.call_staff(
+    call = await people.call_staff(
         CallKind.APPEAL if refusal and refusal.text else CallKind.HANDOFF,
         turn.resident,
         words if not refusal or refusal.text else "",
@@ -38,6 +38,7 @@ async def call_person(talk: Talk, response: str, refusal: Refusal | None = None)
         catalogue=turn.desk.catalogue,
         now=turn.now,
     )
+    talk.called(call)
     talk.say(f"{response}_{talk.hours}", **reached(talk))
 
 

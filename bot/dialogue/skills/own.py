@@ -9,6 +9,7 @@ from bot.dialogue.state import RECENT
 from bot.dialogue.talk import Talk
 from bot.messages import Option
 from bot.proposals import refs
+from bot.proposals.names import HIDDEN, blurred, names_in
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Status
 from bot.services import following, recalling
@@ -19,8 +20,6 @@ _LISTED = 8
 _TITLE = 16
 _FIRST = 4
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]")
-_LONG_NUMBER = re.compile(r"\d[\d\- ]{5,}\d")
-_HIDDEN = "***"
 
 
 @dataclass(frozen=True)
@@ -115,19 +114,25 @@ def title(talk: Talk, proposal: Proposal) -> str:
     place = places[where].name if where in places else ""
     if proposal.place == desk.catalogue.subdistrict.place:
         place = ""
-    what = _first_words(proposal.problem)
+    problem = proposal.problem
     if proposal.proposer != talk.turn.resident.id:
-        what = public(talk, what)
+        problem = public(talk, proposal, problem)
+    what = _first_words(problem)
     if not place or place in what:
         return desk.wording.phrase("matter_alone", what=what)
     return desk.wording.phrase("matter", place=place, what=what)
 
 
-def public(talk: Talk, text: str) -> str:
-    """Somebody else's words without telephone numbers and doors."""
-    text = _LONG_NUMBER.sub(_HIDDEN, text)
+def names_of(proposal: Proposal) -> frozenset[str]:
+    """The names the proposer said as theirs."""
+    return names_in(proposal.problem, proposal.solution, proposal.place_detail)
+
+
+def public(talk: Talk, proposal: Proposal, text: str) -> str:
+    """Words about somebody else's proposal without the proposer's name, numbers and doors."""
+    text = blurred(text, names_of(proposal))
     for pattern in talk.turn.desk.wording.words["private"]:
-        text = re.sub(pattern, _HIDDEN, text)
+        text = re.sub(pattern, HIDDEN, text)
     return text
 
 

@@ -169,7 +169,7 @@ async def add_photos(talk: Talk, ref: str, photos: list[Photo]) -> None:
     turn = talk.turn
     before = await following.own(ref, turn.resident, work=turn.work)
     was_returned = before.status is Status.RETURNED
-    room = MAX_ATTACHMENTS - len(before.own_attachments)
+    room = before.room
     talk.close_offer()
     if room <= 0:
         talk.say("utter_photo_full", ref=ref, limit=MAX_ATTACHMENTS)

@@ -74,6 +74,7 @@ async def rate_one(talk: Talk, ref: str, score: int | None, words: str) -> None:
     except StepNotAllowed:
         talk.say("utter_nothing_to_rate")
         return
+    talk.tells_rating = True
     mark = turn.desk.wording.phrase(f"score_{score}")
     if score > LOW:
         talk.say("utter_rated", mark=mark)

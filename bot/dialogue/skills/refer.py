@@ -122,7 +122,7 @@ async def refer(talk: Talk) -> None:
         talk.say("utter_nothing_refused")
         return
     turn = talk.turn
-    await people.call_staff(
+    call = await people.call_staff(
         CallKind.REFERRAL,
         turn.resident,
         refusal.text,
@@ -131,6 +131,7 @@ async def refer(talk: Talk) -> None:
         catalogue=turn.desk.catalogue,
         now=turn.now,
     )
+    talk.called(call)
     talk.say("utter_referred", doors=talk.doors(refusal.code, refusal.text))
     talk.keep(refusal=None)
 
@@ -177,7 +178,7 @@ async def _doubted(talk: Talk) -> None:
 async def _call_person(talk: Talk, code: str) -> None:
     """Nothing of it may be kept: a person is called without the words."""
     turn = talk.turn
-    await people.call_staff(
+    call = await people.call_staff(
         CallKind.APPEAL,
         turn.resident,
         "",
@@ -186,5 +187,6 @@ async def _call_person(talk: Talk, code: str) -> None:
         catalogue=turn.desk.catalogue,
         now=turn.now,
     )
+    talk.called(call)
     talk.say(f"utter_person_called_{talk.hours}", hours=turn.desk.catalogue.subdistrict.hours_text)
     talk.keep(refusal=None)

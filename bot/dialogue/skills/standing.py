@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from bot.clauses import bare
-from bot.dialogue.skills.own import public, title
+from bot.dialogue.skills.own import names_of, public, title
 from bot.dialogue.talk import Talk
+from bot.proposals.names import written
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import OPEN, Status
 from bot.services.following import SECONDABLE
@@ -36,6 +37,7 @@ def say_standing(talk: Talk, proposal: Proposal) -> None:
         if proposal.rating is not None:
             mark = talk.turn.desk.wording.phrase(f"score_{proposal.rating}")
             talk.say("utter_track_rated", mark=mark)
+            talk.tells_rating = True
         return
     detail = next((name for name in _DETAILS if values.get(name)), None)
     is_long = detail or standing.is_paused or standing.is_late
@@ -55,8 +57,8 @@ def say_public(talk: Talk, proposal: Proposal) -> None:
     values = _values(talk, proposal, standing_of(proposal, talk.turn.now))
     values |= {
         "place": _place(talk, proposal),
-        "problem": public(talk, proposal.problem),
-        "solution": public(talk, proposal.solution) or talk.turn.desk.wording.phrase("no_solution"),
+        "problem": public(talk, proposal, proposal.problem),
+        "solution": public(talk, proposal, proposal.solution) or talk.phrase("no_solution"),
     }
     if proposal.status in SECONDABLE:
         talk.say("utter_show", **values)
@@ -68,7 +70,13 @@ def _values(talk: Talk, proposal: Proposal, standing: Standing) -> dict[str, Any
     catalogue = talk.turn.desk.catalogue
     said = standing.said
     door = refusal_of(proposal)
-    spoken = {name: bare(str(said[name])) for name in _SPOKEN if said.get(name)}
+    is_own = proposal.proposer == talk.turn.resident.id
+
+    def shown(text: str) -> str:
+        """What staff said; to others without the name the proposer said as theirs."""
+        return bare(text if is_own else written(text, names_of(proposal)))
+
+    spoken = {name: shown(str(said[name])) for name in _SPOKEN if said.get(name)}
     spoken["progress"] = spoken.pop("text", "")
     return spoken | {
         "ref": proposal.ref,
@@ -81,7 +89,7 @@ def _values(talk: Talk, proposal: Proposal, standing: Standing) -> dict[str, Any
         "until": _day(talk, said.get("until")),
         "threshold": said.get("threshold", ""),
         "seconds": len(proposal.seconders),
-        "answer": bare(answer_of(proposal)),
+        "answer": shown(answer_of(proposal)),
         "target": proposal.merged_into or "",
         "reason": spoken.get("reason", ""),
         "door": _door(talk, door),

@@ -126,7 +126,7 @@ async def takes_back(talk: Talk) -> None:
 async def call_about(talk: Talk, ref: str | None, words: str) -> None:
     """Ask staff to talk to the resident about a proposal."""
     turn, catalogue = talk.turn, talk.turn.desk.catalogue
-    await people.call_staff(
+    call = await people.call_staff(
         CallKind.HANDOFF,
         turn.resident,
         words,
@@ -136,6 +136,7 @@ async def call_about(talk: Talk, ref: str | None, words: str) -> None:
         now=turn.now,
         ref=ref,
     )
+    talk.called(call)
     talk.say(
         f"utter_call_{talk.hours}",
         hours=catalogue.subdistrict.hours_text,

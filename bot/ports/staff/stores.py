@@ -73,7 +73,11 @@ class SignIns(Protocol):
         """Failed attempts from one address."""
         ...
 
-    async def recent(self, limit: int = 100, offset: int = 0) -> list[SignIn]: ...
+    async def recent(
+        self, limit: int = 100, offset: int = 0, *, bodies: frozenset[str] | None = None
+    ) -> list[SignIn]:
+        """The latest lines, newest first; of accounts of these bodies only, unless None."""
+        ...
 
 
 class Records(Protocol):

@@ -12,7 +12,7 @@ LONGEST_PARTY = 60
 def check_question(case: Case, given: Given) -> Given:
     """Who is asked what until when; the next number; only what the ticket has can be shown."""
     proposal = case.proposal
-    images = {one.digest for one in proposal.attachments if one.is_photo and one.digest}
+    images = {one.digest for one in proposal.attachments if one.is_photo and one.is_kept}
     photos = [one for one in given.get("photos", ()) if one in images]
     facts = until(case, given) | {
         "party": str(given["party"])[:LONGEST_PARTY],

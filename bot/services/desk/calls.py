@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.ports import CallKind, StaffCall
 from bot.ports.staff import Look, StaffWork
+from bot.proposals.belonging import Scope, of_call
 from bot.proposals.errors import ProposalError
 from bot.services.desk.clerk import Clerk, DeskTools
 
@@ -55,6 +56,11 @@ class Waiting:
         return self.latest.ref
 
     @property
+    def matter(self) -> str:
+        """What belongs to the newest of them."""
+        return of_call(self.latest.id)
+
+    @property
     def since(self) -> datetime:
         """When the first of them was made."""
         return self.calls[0].at
@@ -76,7 +82,7 @@ class Waiting:
 
 
 async def waiting(clerk: Clerk, *, work: StaffWork) -> list[Waiting]:
-    """Who waits of the branch or of no known place: emergencies first, then the longest wait."""
+    """Who waits of the branch, of no known place for the street; emergencies first."""
     clerk.check_view("calls")
     found = await work.calls.open(limit=_MOST)
     return _gathered(one for one in found if _is_for(one, clerk))
@@ -104,6 +110,14 @@ async def close(call_id: int, clerk: Clerk, *, work: StaffWork, tools: DeskTools
             await work.records.look(look)
 
 
+async def scope(call: Waiting, clerk: Clerk, *, work: StaffWork) -> Scope:
+    """What is read beside a call: what belongs to it, and to its ticket where that is held too."""
+    matters = {of_call(one.id) for one in call.calls}
+    if call.ref and clerk.sees_of("talk", await work.proposals.get(call.ref)):
+        matters.add(call.ref)
+    return clerk.scope(matters)
+
+
 def _gathered(calls: Iterable[StaffCall]) -> list[Waiting]:
     matters: dict[tuple[object, ...], list[StaffCall]] = {}
     for one in calls:
@@ -116,7 +130,4 @@ def _when(call: StaffCall) -> int:
 
 
 def _is_for(one: StaffCall, clerk: Clerk) -> bool:
-    branch = clerk.branch
-    if one.place is None:
-        return branch.places is None or bool(branch.places)
-    return branch.sees(one.place, "")
+    return clerk.branch.street if one.place is None else clerk.branch.sees(one.place, "")

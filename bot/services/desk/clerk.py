@@ -1,11 +1,13 @@
 """A staff member at work: role, body, branch; and what every service of the desk shares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.catalogue import BodyKind, Catalogue
 from bot.ports.staff import Staff, StaffWork
+from bot.proposals.belonging import Scope
+from bot.proposals.contents import sees, viewer_of
 from bot.proposals.errors import ProposalError, UnknownProposal
 from bot.proposals.events import Actor
 from bot.proposals.permissions import ALWAYS, Branch, NotPermitted, branch_of, may_view
@@ -57,8 +59,16 @@ class Clerk:
         return Actor(self.staff.role, self.staff.id)
 
     def may(self, view: str) -> bool:
-        """Whether the role may open a view."""
-        return may_view(self.staff.role, view)
+        """Whether the role may open a view, and the body is not an outside party it is shut to."""
+        return may_view(self.staff.role, view, outside=self.branch.outside)
+
+    def sees(self, kind: str) -> bool:
+        """Whether a kind of content is for this clerk at all (`bot.proposals.contents`)."""
+        return sees(viewer_of(self.staff.role, outside=self.branch.outside), kind)
+
+    def sees_of(self, kind: str, proposal: Proposal) -> bool:
+        """The same of a ticket the clerk's branch must hold for it: telephone and talk."""
+        return self.sees(kind) and self.branch.holds(proposal.body)
 
     def check_view(self, view: str) -> None:
         """Raises NotPermitted."""
@@ -70,6 +80,11 @@ class Clerk:
         self.check_view("steps")
         if step not in ALWAYS and not self.branch.holds(proposal.body):
             raise NotHolding(proposal.ref)
+
+    def scope(self, matters: Iterable[str]) -> Scope:
+        """Which turns of a talk belong here for this clerk: the street's read all of it."""
+        own = None if self.branch.street else frozenset(matters)
+        return Scope(own, rating=self.sees("rating"))
 
 
 async def ticket(ref: str, clerk: Clerk, *, work: StaffWork) -> Proposal:

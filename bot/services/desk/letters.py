@@ -55,12 +55,17 @@ async def _dead(letter: int, work: UnitOfWork) -> Outbound | None:
 
 
 async def _is_for(one: Outbound, clerk: Clerk, work: StaffWork) -> bool:
-    """A letter about a proposal is for who sees it; any other for all who are no outside party."""
+    """A letter about a proposal is for who sees it, what a person wrote for who holds it.
+
+    Any other is for the street.
+    """
     branch = clerk.branch
     if one.ref is None:
-        return branch.places is None or bool(branch.places)
+        return branch.street
     try:
         about = await work.proposals.get(one.ref)
     except UnknownProposal:
-        return branch.places is None
+        return branch.street
+    if one.kind == "staff" and not clerk.sees_of("talk", about):
+        return False
     return branch.sees(about.place, about.body)

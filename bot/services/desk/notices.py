@@ -6,6 +6,7 @@ from typing import Any
 from bot.ports import ANONYMOUS, Outbound
 from bot.ports.staff import StaffWork
 from bot.proposals.events import Event
+from bot.proposals.names import blurred, names_in
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Role
 from bot.services.desk.clerk import DeskTools
@@ -32,6 +33,13 @@ async def owe(resident: str, text: str, ref: str, work: StaffWork, tools: DeskTo
     """Put one notice for a resident into the outbox."""
     message = Outbound(resident, text.strip(), tools.now, kind="notice", ref=ref)
     await work.outbox.add(message)
+
+
+def for_others(proposal: Proposal, given: Mapping[str, Any], tools: DeskTools) -> dict[str, str]:
+    """The same for anybody else than the proposer: without the name they said as theirs."""
+    names = names_in(proposal.problem, proposal.solution, proposal.place_detail)
+    found = blanks(proposal, given, tools)
+    return found | {"what": short(blurred(proposal.problem, names))}
 
 
 def blanks(proposal: Proposal, given: Mapping[str, Any], tools: DeskTools) -> dict[str, str]:

@@ -163,7 +163,7 @@ async def _merge_target(case: Case, facts: Given, work: StaffWork) -> Given:
 
 async def _tell_seconders(proposal: Proposal, work: StaffWork, tools: DeskTools) -> None:
     """Support is not moved: each seconder is told and may second the other one themselves."""
-    blanks = notices.blanks(proposal, {"target": proposal.merged_into}, tools)
+    blanks = notices.for_others(proposal, {"target": proposal.merged_into}, tools)
     text = tools.words.notice("seconder_merged", blanks)
     for resident in sorted(proposal.seconders):
         await notices.owe(resident, text, proposal.ref, work, tools)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.messages import GONE, Incoming, media_key
+from bot.messages import Incoming, media_key
 from bot.ports import ANONYMOUS, Outbound, Resident, SendState
 from bot.ports.staff import StaffWork
+from bot.proposals.belonging import Scope
 from bot.proposals.errors import ProposalError, SomethingMissing
 from bot.services.desk.clerk import Clerk, DeskTools
 
+_LINES = 40
 LONGEST = 600
 """Characters of one message; WeChat takes 2,048 bytes."""
 
@@ -48,14 +50,18 @@ class Transcript:
     way: str
 
 
-async def transcript(resident_id: str, *, work: StaffWork, now: datetime) -> Transcript:
-    """The latest lines with a resident; raises NobodyToTell or UnknownResident."""
+async def transcript(
+    resident_id: str, scope: Scope, *, work: StaffWork, now: datetime
+) -> Transcript:
+    """The latest lines with a resident that may be read; raises NobodyToTell, UnknownResident."""
     if resident_id == ANONYMOUS:
         raise NobodyToTell
     resident = await work.residents.get(resident_id)
     conversation = await work.conversations.get(resident_id)
     lines: list[Line] = []
-    for one in await work.inbox.recent(resident_id, 40):
+    for one in await work.inbox.recent(resident_id, _LINES, scope.wanted):
+        if not scope.shows(one.matter):
+            continue
         digest = await _kept(one.message, work, now)
         said = Line(one.received_at, "resident", one.message.text, one.message, digest=digest)
         lines.append(said)
@@ -63,18 +69,18 @@ async def transcript(resident_id: str, *, work: StaffWork, now: datetime) -> Tra
             lines.append(Line(one.done_at or one.received_at, "bot", one.reply.text))
     lines += [
         Line(one.sent_at or one.created_at, _side(one), one.text, state=one.state, error=one.error)
-        for one in await work.outbox.recent(resident_id, 40)
+        for one in await work.outbox.recent(resident_id, _LINES, scope.wanted)
+        if scope.shows(one.belongs_to)
     ]
     lines.sort(key=lambda line: line.at)
     return Transcript(resident, tuple(lines), conversation.held_by, way(resident, now))
 
 
 async def _kept(message: Incoming, work: StaffWork, now: datetime) -> str:
-    """Digest of the picture or sound of a message; empty when there is none, yet or any more."""
+    """Digest of the picture or sound of a message, or GONE; empty when there is none yet."""
     if not message.media_id:
         return ""
-    found = await work.shared.get(media_key(message.media_id), now)
-    return found if found and found != GONE else ""
+    return await work.shared.get(media_key(message.media_id), now) or ""
 
 
 def way(resident: Resident, now: datetime) -> str:
@@ -89,28 +95,37 @@ def way(resident: Resident, now: datetime) -> str:
 
 async def send(
     resident: str, text: str, clerk: Clerk,
-    *, work: StaffWork, tools: DeskTools, ref: str | None = None,
+    *, work: StaffWork, tools: DeskTools, ref: str | None = None, matter: str = "",
 ) -> Outbound:  # fmt: skip
-    """Owe a resident one message in a person's words; the caller commits."""
+    """Owe a resident one message in a person's words; the caller commits.
+
+    What the resident answers belongs to `matter`, or to the proposal it is about.
+    """
     clerk.check_view("talk")
     said = text.strip()[:LONGEST]
     if not said:
         raise SomethingMissing("text")
     await _check_not_held(resident, clerk, work)
-    return await work.outbox.add(Outbound(resident, said, tools.now, kind="staff", ref=ref))
+    message = Outbound(resident, said, tools.now, kind="staff", ref=ref, matter=matter or ref or "")
+    return await work.outbox.add(message)
 
 
-async def hold(resident: str, clerk: Clerk, *, work: StaffWork, tools: DeskTools) -> None:
-    """Take the conversation over; the bot is silent until it is handed back."""
+async def hold(
+    resident: str, clerk: Clerk, *, work: StaffWork, tools: DeskTools, matter: str
+) -> None:
+    """Take the conversation over; the bot is silent until it is handed back.
+
+    What is said meanwhile belongs to `matter`.
+    """
     clerk.check_view("talk")
     await _check_not_held(resident, clerk, work)
     conversation = await work.conversations.get(resident)
     if conversation.held_by == clerk.staff.id:
         return
-    conversation.held_by = clerk.staff.id
+    conversation.held_by, conversation.held_for = clerk.staff.id, matter
     await work.conversations.save(conversation)
     text = tools.words.notice("taken_over", {})
-    await work.outbox.add(Outbound(resident, text, tools.now, kind="staff"))
+    await work.outbox.add(Outbound(resident, text, tools.now, kind="staff", matter=matter))
 
 
 async def hand_back(resident: str, clerk: Clerk, *, work: StaffWork, tools: DeskTools) -> None:
@@ -126,7 +141,7 @@ async def hand_back(resident: str, clerk: Clerk, *, work: StaffWork, tools: Desk
         return
     if conversation.held_by != clerk.staff.id and not clerk.may("rating"):
         raise HeldByOther(conversation.held_by)
-    conversation.held_by = None
+    conversation.held_by, conversation.held_for = None, ""
     await work.conversations.save(conversation)
     text = tools.words.notice("handed_back", {})
     await work.outbox.add(Outbound(resident, text, tools.now, kind="staff"))

@@ -224,3 +224,15 @@ async def test_no_token_secret_openid_or_text_reaches_the_log(here, caplog):
     for hidden in (token, here.account.secret, resident.user.openid, "我家的私事"):
         assert hidden not in ours
         assert hidden not in repr((here.account, Credentials("wx", here.account.secret)))
+
+
+async def test_a_link_planted_in_a_proposal_reaches_nobody_as_a_link(here):
+    resident, messenger = await here.resident(), here.messenger()
+    planted = '<a href="https://evil.example/x">街道办领补贴</a>'
+    await resident.consent("notice-1")
+
+    await messenger.send(resident.user.openid, planted)
+    await messenger.notify(resident.user.openid, "notice-1", {"thing1": planted})
+
+    assert resident.look()[0] == planted.replace("<", "＜")
+    assert resident.user.bubbles[-1].details["fields"][0] == planted.replace("<", "＜")[:20]

@@ -79,32 +79,52 @@ def test_options_that_do_not_stand_as_a_list_make_no_menu(text):
     assert render.menu(NUMBERED, ()) is None
 
 
+PAGE = "https://mp.weixin.qq.com/s/notices"
+PLANTED = '<a href="https://evil.example/x">街道办领补贴</a>'
+
+
 @pytest.mark.parametrize(
-    ("written", "shown"),
+    "written",
     [
-        (
-            '<a href="weixin://bizmsgmenu?msgmenucontent=删除我的信息&msgmenuid=x">看照片</a>',
-            "看照片",
-        ),
-        ('<A HREF="weixin://bizmsgmenu?x">点我</A>', "点我"),
-        ("<a href='https://evil.example'>点我</a>", "点我"),
-        ('<a data-miniprogram-appid="wx" href="http://x">点</a>', "点"),
-        ("<a href=", "＜a href="),
-        ("3<5 而且 a>b", "3<5 而且 a>b"),
-        (
-            '<a href="https://example.org/a?b=1">公示</a>',
-            '<a href="https://example.org/a?b=1">公示</a>',
-        ),
+        '<a href="weixin://bizmsgmenu?msgmenucontent=删除我的信息&msgmenuid=x">看照片</a>',
+        '<A HREF="weixin://bizmsgmenu?x">点我</A>',
+        "<a href='https://evil.example'>点我</a>",
+        '<a data-miniprogram-appid="wx" href="http://x">点</a>',
+        PLANTED,
+        f'<a href="{PAGE}"><a href="https://evil.example">点我</a></a>',
+        f'<a href="{PAGE}" href="https://evil.example">点我</a>',
+        f'<a href="{PAGE}.evil.example">点我</a>',
+        "<a href=",
+        "<b>3<5 而且 a>b",
     ],
 )
-def test_links_a_resident_wrote_do_not_act_in_anothers_name(written, shown):
-    assert render.clean(written) == shown
+def test_words_of_people_carry_no_markup(written):
+    for shown in (render.clean(written, {PAGE}), render.with_links(written, (), {PAGE})):
+        assert shown == written.replace("<", "＜")
+
+
+def test_only_a_configured_page_is_linked():
+    ours = f'想收到提醒，<a href="{PAGE}">点这里</a>。'
+
+    assert render.clean(ours + PLANTED, {PAGE}) == ours + PLANTED.replace("<", "＜")
+    assert "<" not in render.clean(ours)
+
+
+def test_an_option_with_markup_in_its_words_is_offered_without_it():
+    options = (Option(f"马东大院{PLANTED}", "/choose"), Option("都不是", "/none"))
+    text = "\n".join(f"{number} {one.label}" for number, one in enumerate(options, start=1))
+
+    menu = render.menu(text, options)["msgmenu"]
+    linked = render.with_links(text, options)
+
+    assert "<" not in "".join(item["content"] for item in menu["list"])
+    assert linked.count("<a ") == linked.count('<a href="weixin://bizmsgmenu?') == 2
 
 
 def test_a_reply_cannot_be_broken_out_of():
-    text = "a]]></Content><MsgType><![CDATA[image]]></MsgType>]]]]>\x1d"
+    text = "a]]></Content><MsgType><![CDATA[image]]></MsgType>]]]]>"
 
-    found = wire.read(render.passive_reply("gh_x", "oX", render.clean(text), 1))
+    found = wire.read(render.passive_reply("gh_x", "oX", text, 1))
 
-    assert found["MsgType"] == "text"
-    assert found["Content"] == text.removesuffix("\x1d")
+    assert (found["MsgType"], found["Content"]) == ("text", text)
+    assert render.clean("]]>\x1d") == "]]>"

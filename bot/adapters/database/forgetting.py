@@ -1,0 +1,72 @@
+"""Names leave a resident's proposals with their data: the texts, what happened, what it left.
+
+Plain statements on a plain connection, so that a migration can do the same for those who were
+deleted before this was done.
+"""
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from bot.adapters.database.columns import dump_json
+from bot.adapters.database.search import Texts, reindex
+from bot.proposals.names import blurred, names_in, told_without, written
+
+_OWN = text(
+    "SELECT id, ref, problem, solution, place_detail FROM proposals WHERE proposer = :proposer"
+)
+_SET_TEXTS = text(
+    "UPDATE proposals SET problem = :problem, solution = :solution, place_detail = :detail "
+    "WHERE id = :id"
+)
+_EVENTS = text("SELECT id, actor_role, given FROM events WHERE proposal_id = :id")
+_SET_EVENT = text("UPDATE events SET given = :given WHERE id = :id")
+_BESIDE = (
+    ("tasks", "proposal_id = :id", {"title": written, "result": written}),
+    ("corrections", "ref = :ref", {"reason": written, "text": blurred}),
+    ("inquiries", "ref = :ref", {"question": written}),
+)
+"""Tables of what is written about a proposal, its own rows, and what hides what in each text."""
+_BEGIN = text("INSERT INTO bot_state (key, value) VALUES ('forgetting', '')")
+_END = text("DELETE FROM bot_state WHERE key = 'forgetting'")
+
+
+def hide_names(connection: Connection, proposer: str) -> None:
+    """Hide what somebody said of themselves in all their proposals, whoever wrote it down."""
+    own = connection.execute(_OWN, {"proposer": proposer}).all()
+    if not own:
+        return
+    connection.execute(_BEGIN)  # events and corrections are otherwise only appended to
+    for one in own:
+        _hide(connection, one)
+    connection.execute(_END)
+
+
+def _hide(connection: Connection, one: Row[Any]) -> None:
+    events = connection.execute(_EVENTS, {"id": one.id}).all()
+    given = {event.id: json.loads(event.given) for event in events}
+    before: Texts = (one.problem, one.solution, one.place_detail)
+    said = [given[event.id] for event in events if event.actor_role == "proposer"]
+    names = names_in(*before, *(str(text_) for each in said for text_ in each.values()))
+    after: Texts = (blurred(before[0], names), blurred(before[1], names), blurred(before[2], names))
+    if after != before:
+        values = dict(zip(("problem", "solution", "detail"), after, strict=True))
+        connection.execute(_SET_TEXTS, values | {"id": one.id})
+        reindex(connection, one.id, one.ref, before, after)
+    for event in events:
+        told = told_without(given[event.id], names, own=event.actor_role == "proposer")
+        if told != given[event.id]:
+            connection.execute(_SET_EVENT, {"given": dump_json(told), "id": event.id})
+    _hide_beside(connection, one, names)
+
+
+def _hide_beside(connection: Connection, one: Row[Any], names: frozenset[str]) -> None:
+    which = {"id": one.id, "ref": one.ref}
+    for table, own, columns in _BESIDE:
+        for column, hide in columns.items():
+            found = f"SELECT DISTINCT {column} FROM {table} WHERE {own}"
+            for (words,) in connection.execute(text(found), which).all():
+                if (hidden := hide(words, names)) != words:
+                    change = f"UPDATE {table} SET {column} = :new WHERE {own} AND {column} = :old"
+                    connection.execute(text(change), which | {"new": hidden, "old": words})
