@@ -10,6 +10,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from bot.adapters.database import engines
+from bot.adapters.database.migrate import revision_of
 from bot.proposals.errors import YishiError
 
 Tick = Callable[[int, int], None]
@@ -21,6 +22,8 @@ _IN_USE = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
     "AND application_name = 'yishi' AND pid <> pg_backend_pid()"
 )
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file, and would take into another one that gets its name."""
 _HOLDING = ("residents", "proposals", "staff", "inbox")
 
 
@@ -111,6 +114,14 @@ def check_sqlite(path: Path) -> None:
         connection.close()
     if found != ["ok"]:
         raise CopyFailed(f"the SQLite file is damaged: {found[0]}")
+
+
+async def check_opens(url: str) -> None:
+    """Raises CopyFailed when what lies there is damaged or cannot be asked."""
+    if engines.is_sqlite(url):
+        await asyncio.to_thread(check_sqlite, file_of(url))
+    if await revision_of(url) is None:
+        raise CopyFailed("the database is empty")
 
 
 def _save_sqlite(path: Path, target: Path, tick: Tick) -> None:
