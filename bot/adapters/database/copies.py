@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.adapters.database import engines
 from bot.adapters.database.migrate import revision_of
+from bot.addresses import without_password
 from bot.proposals.errors import YishiError
 
 Tick = Callable[[int, int], None]
@@ -67,8 +68,9 @@ async def check_answers(url: str) -> None:
     engine = engines.migrating(url)
     try:
         await (await engine.connect()).close()
-    except (OSError, DatabaseError) as error:
-        raise CopyFailed(f"PostgreSQL does not answer: {error}") from error
+    except Exception as error:  # of sockets, of the driver, of its answers
+        said = without_password(str(error).strip().partition("\n")[0], url)
+        raise CopyFailed(f"PostgreSQL does not answer: {said}") from error
     finally:
         await engine.dispose()
 
