@@ -11,13 +11,13 @@ from typing import Any
 from aiohttp import web
 
 from bot import bootstrap, catalogue, content, settings, starting
-from bot.adapters.database import Database, ready
+from bot.adapters.database import Database, copies, ready
 from bot.adapters.database.keys import check_key
 from bot.adapters.database.migrate import migrate
 from bot.adapters.database.staff import StaffDatabase
 from bot.adapters.sealing import SealingKey
 from bot.adapters.wechat.client import WeChatMessenger
-from bot.console.demo import DemoAccount, seed_demo
+from bot.console.demo import DemoAccount, demo_accounts, seed_demo
 from bot.paths import DATA, ROOT
 from bot.ports import Filter
 from bot.proposals.errors import MessengerError
@@ -39,6 +39,7 @@ async def serve(environ: Mapping[str, str]) -> int:
     """Serve until told to stop; prints where to look."""
     chosen = settings.read(environ)
     await starting.check(chosen)
+    may_seed = await may_seed_demo(chosen)
     stop, hurry = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
@@ -56,7 +57,7 @@ async def serve(environ: Mapping[str, str]) -> int:
             await runner.setup()
             await _listen(runner, chosen)
             await _offer_menu(messenger)
-            people = await _demo(parts) if chosen.sandbox else ()
+            people = await _demo(parts) if may_seed else ()
             gc.freeze()  # what is loaded by now stays: the collector need not look through it
             _say_where(chosen, people)
             systemd.tell("READY=1")
@@ -98,6 +99,20 @@ async def _offer_menu(messenger: WeChatMessenger) -> None:
         await messenger.create_menu(menu["button"])
     except MessengerError as error:
         _log.warning("the menu was not set: %s", error.code)
+
+
+async def may_seed_demo(chosen: settings.Settings) -> bool:
+    """Whether the database is the demo's, or nobody's yet; and nobody outside would be alarmed."""
+    if not chosen.sandbox:
+        return False
+    database = StaffDatabase(chosen.database_url)
+    try:
+        async with database.open_work(readonly=True) as work:
+            has_demo = await work.accounts.by_login(demo_accounts(ROOT)[0].login) is not None
+    finally:
+        await database.close()
+    tells_outside = bool(chosen.alerts.webhook or chosen.alerts.smtp)
+    return has_demo or not (tells_outside or await copies.holds_data(chosen.database_url))
 
 
 async def _demo(parts: bootstrap.Parts) -> Sequence[DemoAccount]:

@@ -96,7 +96,9 @@ async def _find(request: web.Request) -> Visitor:
     async with its.open_work(readonly=True) as work:
         session = await work.sessions.get(digest)
         staff = await work.accounts.get(session.staff) if session is not None else None
-    if session is None or staff is None or not staff.active or not accounts.is_alive(session, now):
+    if session is None or staff is None or not accounts.is_alive(session, now):
+        return Visitor()
+    if not accounts.is_usable(staff, sandbox=its.sandbox):
         return Visitor()
     if now - session.seen_at > _TOUCH_AFTER:
         async with its.open_work() as work:

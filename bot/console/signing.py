@@ -66,7 +66,7 @@ async def _check_password(login: str, given: str, address: str, its: ConsoleDeps
     async with its.open_work(readonly=True) as work:
         await accounts.check_address(address, work=work, now=now)
         staff = await work.accounts.by_login(login)
-    usable = staff is not None and staff.active
+    usable = accounts.is_usable(staff, sandbox=its.sandbox)
     known = staff.password_hash if staff is not None and usable else None
     # outside of any transaction, and off the loop: hashing is slow on purpose
     fits = await asyncio.to_thread(accounts.is_password, known, given)

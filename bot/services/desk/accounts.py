@@ -28,6 +28,8 @@ IDLE = timedelta(minutes=60)
 LONGEST_SESSION = timedelta(hours=10)
 HALF_SIGNED_IN = timedelta(minutes=10)
 CODE_SECONDS = 30
+DEMO = "demo"
+"""What the ids of demo accounts begin with; all others' begin with `s`."""
 
 _HASHER = PasswordHasher()
 _NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
@@ -89,6 +91,13 @@ async def add_staff(
     )  # fmt: skip
     await work.accounts.add(staff)
     return staff
+
+
+def is_usable(staff: Staff | None, *, sandbox: bool) -> bool:
+    """Whether the account is there and opens anything; those of the demo only in the sandbox."""
+    if staff is None or not staff.active:
+        return False
+    return sandbox or not staff.id.startswith(DEMO)
 
 
 async def check_address(address: str, *, work: StaffWork, now: datetime) -> None:
