@@ -149,12 +149,9 @@ def make_app(parts: Parts) -> web.Application:
     gateway = parts.gateway
     wechat = WeChatRoutes(make_callback(chosen), gateway.turns, gateway.metrics)
 
-    async def model() -> None:
-        parts.desk.reader.places("", None)
-
     checks = {
         "database": Migrated(parts.database, chosen.database_url).check,
-        "model": model,
+        "model": parts.dialogue.check,
         "queue": gateway.check,
         "staying": gateway.check_staying,
     }

@@ -81,6 +81,14 @@ class RasaDialogue:
         """Give the actions what they work with."""
         self._desk = desk
 
+    async def check(self) -> None:
+        """Raises unless one sentence goes through every part of the model."""
+        if self._agent is None or self._desk is None:
+            raise RuntimeError("the dialogue is not loaded")
+        sentence = self._desk.catalogue.subdistrict.name
+        await self._agent.parse_message(sentence)
+        self._desk.reader.understand(sentence)
+
     async def handle(
         self, resident: Resident, conversation: Conversation, message: Incoming, work: UnitOfWork
     ) -> Reply:
