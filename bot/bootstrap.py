@@ -155,7 +155,7 @@ def make_app(parts: Parts) -> web.Application:
         "queue": gateway.check,
         "staying": gateway.check_staying,
     }
-    add_routes(app, wechat, HealthRoutes(checks, gateway.metrics))
+    add_routes(app, wechat, HealthRoutes(checks, gateway.metrics, chosen.metrics_token))
     if chosen.sandbox:
         platform = Platform(sandbox_account(chosen))
         app.add_subapp("/sandbox", make_sandbox(platform, callback_url(chosen)))
@@ -185,6 +185,7 @@ def console_deps(parts: Parts) -> ConsoleDeps:
         keep_media=media.keep,
         secure=not chosen.sandbox,
         sandbox=chosen.sandbox,
+        public_url=chosen.public_url,
     )
 
 

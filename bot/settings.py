@@ -13,6 +13,7 @@ from bot.proposals.errors import SettingsError
 
 OFFICIAL_API = "https://api.weixin.qq.com"
 SHORTEST_SECRET = 32
+SHORTEST_TOKEN = 16
 _KEY = re.compile(r"[A-Za-z0-9]{43}")
 _TOKEN = re.compile(r"[A-Za-z0-9]{3,32}")
 _NEEDED = ("WECHAT_APP_SECRET", "WECHAT_TOKEN", "WECHAT_ACCOUNT_ID", "SECRET_KEY")
@@ -20,6 +21,7 @@ _MAIL = ("ALERT_SMTP_URL", "ALERT_MAIL_FROM", "ALERT_MAIL_TO")
 _ADDRESS = re.compile(r"[^\s@,<>]+@[^\s@,<>]+")
 _WEBHOOK = re.compile(r"(https://|http://(127\.0\.0\.1|localhost)[:/])\S*[?&]key=[\w-]+\S*")
 _PAGE = re.compile(r"""https://[^\s"'<>]+""")
+_PUBLIC = re.compile(r"https://[\w.:\[\]-]+|http://(127\.0\.0\.1|localhost)(:\d+)?")
 _MODES = ("safe", "compat", "plain")
 _ACCOUNTS = ("verified_service", "unverified")
 
@@ -81,6 +83,8 @@ class Settings:
     sandbox: bool
     var: Path
     alerts: AlertSettings
+    public_url: str = ""
+    metrics_token: str = field(default="", repr=False)
 
 
 def read(environ: Mapping[str, str], var: Path | None = None) -> Settings:
@@ -104,9 +108,16 @@ def read(environ: Mapping[str, str], var: Path | None = None) -> Settings:
     if 0 < len(environ.get("SECRET_KEY", "")) < SHORTEST_SECRET:
         faults.append(f"SECRET_KEY: must be at least {SHORTEST_SECRET} characters")
     alerts = _alerts(environ, f"http://{_near(host)}:{port}/console", faults)
+    public, token = environ.get("PUBLIC_URL", "").rstrip("/"), environ.get("METRICS_TOKEN", "")
+    if public and not _PUBLIC.fullmatch(public):
+        faults.append("PUBLIC_URL: must be https://host, without a path")
+    if 0 < len(token) < SHORTEST_TOKEN:
+        faults.append(f"METRICS_TOKEN: must be at least {SHORTEST_TOKEN} characters")
     if faults:
         raise SettingsError(*faults)
-    return Settings(host, port, database_url, redis_url, secret, wechat, sandbox, var, alerts)
+    return Settings(
+        host, port, database_url, redis_url, secret, wechat, sandbox, var, alerts, public, token
+    )
 
 
 def _port(text: str, faults: list[str]) -> int:

@@ -21,20 +21,8 @@ _TOUCH_AFTER = timedelta(seconds=60)
 _log = logging.getLogger(__name__)
 
 
-@web.middleware
-async def headers(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Strict headers on everything, also on errors; nothing personal is cached."""
-    try:
-        response = await handler(request)
-    except web.HTTPException as error:
-        _dress(error)
-        raise
-    if not response.prepared:
-        _dress(response)
-    return response
-
-
-def _dress(response: web.StreamResponse) -> None:
+async def dress(_: web.Request, response: web.StreamResponse) -> None:
+    """Strict headers on everything, also on errors and streams; nothing personal is cached."""
     for name, value in security.HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
@@ -164,4 +152,4 @@ def _redirect(request: web.Request, address: str) -> web.Response:
     return web.Response(status=303, headers={"Location": address})
 
 
-ALL = (headers, errors, who, gate)
+ALL = (errors, who, gate)
