@@ -27,7 +27,7 @@ MORE_NOTICES = frozenset(
 LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",
     "letters", "looks", "sign_ins", "queues", "groups", "errors", "columns", "bulk",
-    "fresh", "guest", "findings", "accounts",
+    "fresh", "guest", "findings", "accounts", "denied",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 
