@@ -161,7 +161,7 @@ async def add_staff(
 async def export(environ: Mapping[str, str]) -> list[dict[str, Any]]:
     """Every proposal, oldest reference first, proposers under a pseudonym."""
     chosen = settings.read(environ)
-    await starting.check_database(chosen)
+    await ready.check_form(chosen.database_url)
     database = Database(chosen.database_url)
     sealer = SealingKey(chosen.secret_key)
     await check_key(chosen.database_url, sealer, remember=False)

@@ -108,7 +108,7 @@ def read(environ: Mapping[str, str], var: Path | None = None) -> Settings:
     if 0 < len(environ.get("SECRET_KEY", "")) < SHORTEST_SECRET:
         faults.append(f"SECRET_KEY: must be at least {SHORTEST_SECRET} characters")
     alerts = _alerts(environ, f"http://{_near(host)}:{port}/console", faults)
-    public, token = environ.get("PUBLIC_URL", "").rstrip("/"), environ.get("METRICS_TOKEN", "")
+    public, token = _public_url(environ), environ.get("METRICS_TOKEN", "")
     if public and not _PUBLIC.fullmatch(public):
         faults.append("PUBLIC_URL: must be https://host, without a path")
     if 0 < len(token) < SHORTEST_TOKEN:
@@ -125,6 +125,12 @@ def _port(text: str, faults: list[str]) -> int:
         return int(text)
     faults.append("PORT: must be a number from 0 to 65535")
     return 0
+
+
+def _public_url(environ: Mapping[str, str]) -> str:
+    """As given, or else where staff reach the console, if that is said."""
+    console = re.match(r"https://[^/]+", environ.get("ALERT_CONSOLE_URL", ""))
+    return environ.get("PUBLIC_URL", "").rstrip("/") or (console[0] if console else "")
 
 
 def _near(host: str) -> str:

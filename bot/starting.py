@@ -14,6 +14,7 @@ from bot.adapters.sealing import SealingKey
 from bot.proposals.errors import SettingsError
 from bot.settings import Settings
 
+_KEPT = ("media", "certificates", "forgotten")
 PATIENCE_SECONDS = 10.0
 """For a server that starts at the same time, and for somebody else's migration."""
 
@@ -61,7 +62,7 @@ def _files(chosen: Settings) -> Iterator[Path]:
     if is_sqlite(chosen.database_url):
         file = file_of(chosen.database_url)
         yield from (file.with_name(file.name + one) for one in ("", *BESIDE))
-    yield from (one for one in chosen.var.iterdir() if not one.name.startswith("."))
+    yield from (chosen.var / one for one in _KEPT)
 
 
 def _fault_of(path: Path) -> str:

@@ -1,5 +1,7 @@
 """What is wrong at the start ends it: one sentence, exit code 1, no traceback, no password."""
 
+import asyncio
+import contextlib
 import os
 import socket
 import subprocess
@@ -17,7 +19,7 @@ from bot.paths import ROOT
 from bot.ports import Resident
 from bot.proposals.errors import SettingsError
 from tests.builders import MONDAY
-from tests.servers import free_port, postgres_database
+from tests.servers import POSTGRES, free_port, postgres_database
 from tests.upkeep.rows import execute
 
 NOBODY = 65534
@@ -141,12 +143,16 @@ async def test_an_empty_database_says_to_migrate(state):
         await starting.check(chosen_for(url, state), patience=0.0)
 
 
-async def test_a_start_waits_for_the_migration_of_somebody_else(state):
-    chosen = chosen_for(f"sqlite:///{state / 'yishi.db'}", state)
-
-    async with starting.asyncio.TaskGroup() as group:
-        group.create_task(starting.check(chosen))
-        group.create_task(migrate(chosen.database_url))
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_of_all_that_start_at_once_one_migrates_and_the_others_wait(state, kind):
+    async with contextlib.AsyncExitStack() as stack:
+        url = f"sqlite:///{state / 'yishi.db'}"
+        if kind == "postgresql":
+            url = await stack.enter_async_context(postgres_database(POSTGRES))
+        async with asyncio.TaskGroup() as group:
+            for _ in range(2):
+                group.create_task(starting.check(chosen_for(url, state)))
+                group.create_task(migrate(url))
 
 
 @pytest.mark.parametrize("command", ["serve", "migrate", "purge", "proposals"])
@@ -159,9 +165,7 @@ async def test_a_newer_database_is_refused_by_every_command(sqlite_url, state, c
 
 
 async def test_a_wrong_password_is_said_without_it(state):
-    async with postgres_database(
-        os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/test")
-    ) as url:
+    async with postgres_database(POSTGRES) as url:
         wrong = url.replace("postgres@", "nobody_here:Geheim@")
         said = told(state, "purge", DATABASE_URL=wrong)
 

@@ -124,3 +124,10 @@ def test_what_the_outside_reaches_is_kept(tmp_path: Path) -> None:
 
     assert chosen.public_url == "https://yishi.example.gov.cn"
     assert "m" * 16 not in repr(chosen)
+
+
+def test_outsiders_are_led_where_staff_are_unless_said_otherwise(tmp_path: Path) -> None:
+    given = {"ALERT_CONSOLE_URL": "https://desk.example.gov.cn/console"}
+
+    assert settings.read(ACCOUNT | given, tmp_path).public_url == "https://desk.example.gov.cn"
+    assert settings.read(ACCOUNT, tmp_path).public_url == ""
