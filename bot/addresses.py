@@ -8,6 +8,7 @@ ENCODE = (
     "(@ is %40, / is %2F, : is %3A, # is %23, ? is %3F, % is %25, a space is %20)"
 )
 _UNENCODED = re.compile(r"[^\x21-\x7e]|#|%(?![0-9A-Fa-f]{2})")
+_PUBLIC = re.compile(r"https://[\w.:\[\]-]+|http://(127\.0\.0\.1|localhost)(:\d+)?")
 _REDIS = ("redis", "rediss", "unix")
 
 
@@ -41,6 +42,18 @@ def fault_of_redis(url: str) -> str:
     if url and url.partition("://")[0] not in _REDIS:
         return "must begin with redis://, rediss:// or unix://"
     return ENCODE if url and not is_encoded(url) else ""
+
+
+def fault_of_public(url: str) -> str:
+    """What is wrong with a PUBLIC_URL; empty when nothing is, or when there is none."""
+    fits = not url or _PUBLIC.fullmatch(url.rstrip("/"))
+    return "" if fits else "must be https://host, without a path"
+
+
+def public_url(given: str, console: str) -> str:
+    """Where people outside reach us: as given, or else where staff do, if that is said."""
+    found = re.match(r"https://[^/]+", console)
+    return given.rstrip("/") or (found[0] if found else "")
 
 
 def without_password(text: str, url: str) -> str:

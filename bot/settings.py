@@ -4,10 +4,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from bot import sandbox_key
-from bot.addresses import ENCODE, fault_of_database, fault_of_redis, is_encoded
+from bot.addresses import (
+    fault_of_database,
+    fault_of_public,
+    fault_of_redis,
+    public_url,
+)
+from bot.alert_settings import AlertSettings as AlertSettings
+from bot.alert_settings import SmtpSettings as SmtpSettings
+from bot.alert_settings import read_alerts
 from bot.paths import VAR
 from bot.proposals.errors import SettingsError
 
@@ -17,11 +24,7 @@ SHORTEST_TOKEN = 16
 _KEY = re.compile(r"[A-Za-z0-9]{43}")
 _TOKEN = re.compile(r"[A-Za-z0-9]{3,32}")
 _NEEDED = ("WECHAT_APP_SECRET", "WECHAT_TOKEN", "WECHAT_ACCOUNT_ID", "SECRET_KEY")
-_MAIL = ("ALERT_SMTP_URL", "ALERT_MAIL_FROM", "ALERT_MAIL_TO")
-_ADDRESS = re.compile(r"[^\s@,<>]+@[^\s@,<>]+")
-_WEBHOOK = re.compile(r"(https://|http://(127\.0\.0\.1|localhost)[:/])\S*[?&]key=[\w-]+\S*")
 _PAGE = re.compile(r"""https://[^\s"'<>]+""")
-_PUBLIC = re.compile(r"https://[\w.:\[\]-]+|http://(127\.0\.0\.1|localhost)(:\d+)?")
 _MODES = ("safe", "compat", "plain")
 _ACCOUNTS = ("verified_service", "unverified")
 
@@ -49,28 +52,6 @@ class WeChatSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class SmtpSettings:
-    """A mail server; `tls` from the first byte on, otherwise STARTTLS where it is offered."""
-
-    host: str
-    port: int
-    user: str = ""
-    password: str = field(default="", repr=False)
-    tls: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AlertSettings:
-    """How staff are told outside of the console, and where the console is for them."""
-
-    console: str
-    webhook: str = field(default="", repr=False)
-    smtp: SmtpSettings | None = None
-    sender: str = ""
-    to: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; `sandbox` is on where no WECHAT_APP_ID is given."""
 
@@ -85,6 +66,7 @@ class Settings:
     alerts: AlertSettings
     public_url: str = ""
     metrics_token: str = field(default="", repr=False)
+    clamd_socket: str = ""
 
 
 def read(environ: Mapping[str, str], var: Path | None = None) -> Settings:
@@ -97,6 +79,7 @@ def read(environ: Mapping[str, str], var: Path | None = None) -> Settings:
     for name, fault in (
         ("DATABASE_URL", fault_of_database(database_url)),
         ("REDIS_URL", fault_of_redis(redis_url)),
+        ("PUBLIC_URL", fault_of_public(environ.get("PUBLIC_URL", ""))),
     ):
         faults += [f"{name}: {fault}"] if fault else []
     sandbox = not environ.get("WECHAT_APP_ID")
@@ -107,16 +90,26 @@ def read(environ: Mapping[str, str], var: Path | None = None) -> Settings:
         secret, wechat = environ.get("SECRET_KEY", ""), _wechat(environ, faults)
     if 0 < len(environ.get("SECRET_KEY", "")) < SHORTEST_SECRET:
         faults.append(f"SECRET_KEY: must be at least {SHORTEST_SECRET} characters")
-    alerts = _alerts(environ, f"http://{_near(host)}:{port}/console", faults)
-    public, token = _public_url(environ), environ.get("METRICS_TOKEN", "")
-    if public and not _PUBLIC.fullmatch(public):
-        faults.append("PUBLIC_URL: must be https://host, without a path")
+    alerts = read_alerts(environ, f"http://{_near(host)}:{port}/console", faults)
+    token = environ.get("METRICS_TOKEN", "")
+    public = public_url(environ.get("PUBLIC_URL", ""), environ.get("ALERT_CONSOLE_URL", ""))
     if 0 < len(token) < SHORTEST_TOKEN:
         faults.append(f"METRICS_TOKEN: must be at least {SHORTEST_TOKEN} characters")
     if faults:
         raise SettingsError(*faults)
     return Settings(
-        host, port, database_url, redis_url, secret, wechat, sandbox, var, alerts, public, token
+        host,
+        port,
+        database_url,
+        redis_url,
+        secret,
+        wechat,
+        sandbox,
+        var,
+        alerts,
+        public,
+        token,
+        environ.get("CLAMD_SOCKET", ""),
     )
 
 
@@ -127,54 +120,9 @@ def _port(text: str, faults: list[str]) -> int:
     return 0
 
 
-def _public_url(environ: Mapping[str, str]) -> str:
-    """As given, or else where staff reach the console, if that is said."""
-    console = re.match(r"https://[^/]+", environ.get("ALERT_CONSOLE_URL", ""))
-    return environ.get("PUBLIC_URL", "").rstrip("/") or (console[0] if console else "")
-
-
 def _near(host: str) -> str:
     """Where this machine reaches what listens on `host`."""
     return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
-
-
-def _alerts(environ: Mapping[str, str], near: str, faults: list[str]) -> AlertSettings:
-    webhook = environ.get("ALERT_WECOM_WEBHOOK", "")
-    if webhook and not _WEBHOOK.fullmatch(webhook):
-        faults.append("ALERT_WECOM_WEBHOOK: must be https://…/cgi-bin/webhook/send?key=…")
-    console = environ.get("ALERT_CONSOLE_URL", near).rstrip("/")
-    if not re.fullmatch(r"https?://[^\s/]+\S*", console):
-        faults.append("ALERT_CONSOLE_URL: must begin with https://")
-    given = [name for name in _MAIL if environ.get(name)]
-    if not given:
-        return AlertSettings(console, webhook)
-    faults += [f"{name}: missing" for name in _MAIL if name not in given]
-    sender = environ.get("ALERT_MAIL_FROM", "").strip()
-    to = tuple(one.strip() for one in environ.get("ALERT_MAIL_TO", "").split(",") if one.strip())
-    if sender and not _ADDRESS.fullmatch(sender):
-        faults.append("ALERT_MAIL_FROM: must be an address such as desk@example.cn")
-    if environ.get("ALERT_MAIL_TO") and not (to and all(map(_ADDRESS.fullmatch, to))):
-        faults.append("ALERT_MAIL_TO: must be addresses with commas between them")
-    return AlertSettings(console, webhook, _smtp(environ, faults), sender, to)
-
-
-def _smtp(environ: Mapping[str, str], faults: list[str]) -> SmtpSettings | None:
-    url = environ.get("ALERT_SMTP_URL", "")
-    if not url:
-        return None
-    if not is_encoded(url):
-        faults.append(f"ALERT_SMTP_URL: {ENCODE}")
-        return None
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host = port = None
-    if not host or not port or parts.scheme not in ("smtp", "smtps") or parts.path.strip("/"):
-        faults.append("ALERT_SMTP_URL: must be smtp://user:password@host:port (or smtps://)")
-        return None
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return SmtpSettings(host, port, user, password, parts.scheme == "smtps")
 
 
 def _wechat(environ: Mapping[str, str], faults: list[str]) -> WeChatSettings:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bot.gateway.logs import where
 from bot.messages import GONE, media_key
 from bot.ports import Clock, KeptMedia, Media, Messenger, OpenWork
-from bot.proposals.errors import MessengerError
+from bot.proposals.errors import MediaInfected, MediaUnchecked, MessengerError
 
 _log = logging.getLogger(__name__)
 IDLE_SECONDS = 10.0
@@ -104,7 +104,15 @@ class MediaKeeper:
                 return GONE
             self._rest(media_id)
             return None
-        digest = await self.media.keep(content, said_type)
+        try:
+            digest = await self.media.keep(content, said_type)
+        except MediaInfected as error:
+            _log.warning("an attachment is not kept: %s", error)
+            return GONE
+        except MediaUnchecked as error:
+            _log.error("an attachment waits for the scanner: %s", error)
+            self._rest(media_id)
+            return None
         kept = KeptMedia(digest, type_of(content, said_type), len(content), self.clock())
         async with self.open_work() as work:
             await work.media.add(kept)
