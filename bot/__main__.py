@@ -41,10 +41,9 @@ def serve(chosen: argparse.Namespace) -> int:
 
 def migrate(chosen: argparse.Namespace) -> int:
     """Bring the database to the newest form."""
-    from bot import settings
-    from bot.adapters.database import migrate as migrations
+    from bot.running import bring_up_to_date
 
-    asyncio.run(migrations.migrate(settings.read(os.environ).database_url))
+    asyncio.run(bring_up_to_date(os.environ))
     return 0
 
 

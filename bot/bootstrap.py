@@ -16,6 +16,7 @@ from bot.adapters.media import FolderMedia
 from bot.adapters.rasa.dialogue import RasaDialogue
 from bot.adapters.rasa.lone import lone_turn as lone_turn
 from bot.adapters.redis.bell import RedisBell
+from bot.adapters.scanning import ScannedMedia
 from bot.adapters.sealing import SealingKey
 from bot.adapters.wechat.api import Api, Credentials
 from bot.adapters.wechat.callback import Callback, Mode
@@ -103,7 +104,7 @@ def make_parts(
         dialogue,
         messenger,
         SealingKey(chosen.secret_key),
-        FolderMedia(chosen.var / "media"),
+        make_media(chosen),
         may_push=chosen.wechat.may_push,
         notices=make_notices(chosen, messenger),
         bell=make_bell(chosen),
@@ -127,6 +128,12 @@ def make_notices(chosen: Settings, messenger: Messenger) -> Notices:
     """The account's subscription notice, as content says what stands in it."""
     fields = content.read(DATA / "dialogue" / "subscription.yml").value["fields"]
     return Notices(messenger, chosen.wechat.notice_template, fields)
+
+
+def make_media(chosen: Settings) -> FolderMedia:
+    """Where attachments are kept, looked through first where there is a scanner."""
+    folder = chosen.var / "media"
+    return ScannedMedia(folder, chosen.clamd_socket) if chosen.clamd_socket else FolderMedia(folder)
 
 
 def make_bell(chosen: Settings) -> Bell | None:
@@ -155,16 +162,13 @@ def make_app(parts: Parts) -> web.Application:
     gateway = parts.gateway
     wechat = WeChatRoutes(make_callback(chosen), gateway.turns, gateway.metrics)
 
-    async def model() -> None:
-        parts.desk.reader.places("", None)
-
     checks = {
         "database": Migrated(parts.database, chosen.database_url).check,
-        "model": model,
+        "model": parts.dialogue.check,
         "queue": gateway.check,
         "staying": gateway.check_staying,
     }
-    add_routes(app, wechat, HealthRoutes(checks, gateway.metrics))
+    add_routes(app, wechat, HealthRoutes(checks, gateway.metrics, chosen.metrics_token))
     if chosen.sandbox:
         platform = Platform(sandbox_account(chosen))
         app.add_subapp("/sandbox", make_sandbox(platform, callback_url(chosen)))
@@ -175,7 +179,7 @@ def make_app(parts: Parts) -> web.Application:
 
 def console_deps(parts: Parts) -> ConsoleDeps:
     """What the console is given."""
-    chosen, media = parts.settings, FolderMedia(parts.settings.var / "media")
+    chosen, media = parts.settings, make_media(parts.settings)
 
     async def read_media(digest: str) -> bytes | None:
         try:
@@ -194,6 +198,7 @@ def console_deps(parts: Parts) -> ConsoleDeps:
         keep_media=media.keep,
         secure=not chosen.sandbox,
         sandbox=chosen.sandbox,
+        public_url=chosen.public_url,
     )
 
 

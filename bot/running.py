@@ -10,12 +10,14 @@ from typing import Any
 
 from aiohttp import web
 
-from bot import bootstrap, catalogue, content, settings
-from bot.adapters.database import Database
+from bot import bootstrap, catalogue, content, settings, starting
+from bot.adapters.database import Database, copies, ready
+from bot.adapters.database.keys import check_key
+from bot.adapters.database.migrate import migrate
 from bot.adapters.database.staff import StaffDatabase
 from bot.adapters.sealing import SealingKey
 from bot.adapters.wechat.client import WeChatMessenger
-from bot.console.demo import DemoAccount, seed_demo
+from bot.console.demo import DemoAccount, demo_accounts, seed_demo
 from bot.paths import DATA, ROOT
 from bot.ports import Filter
 from bot.proposals.errors import MessengerError
@@ -37,6 +39,8 @@ SHUTDOWN_SECONDS = 8.0
 async def serve(environ: Mapping[str, str]) -> int:
     """Serve until told to stop; prints where to look."""
     chosen = settings.read(environ)
+    await starting.check(chosen)
+    may_seed = await may_seed_demo(chosen)
     stop, hurry = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
@@ -52,9 +56,9 @@ async def serve(environ: Mapping[str, str]) -> int:
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
         try:
             await runner.setup()
-            await web.TCPSite(runner, chosen.host, chosen.port).start()
+            await _listen(runner, chosen)
             await _offer_menu(messenger)
-            people = await _demo(parts) if chosen.sandbox else ()
+            people = await _demo(parts) if may_seed else ()
             gc.freeze()  # what is loaded by now stays: the collector need not look through it
             _say_where(chosen, people)
             systemd.tell("READY=1")
@@ -63,6 +67,21 @@ async def serve(environ: Mapping[str, str]) -> int:
         finally:
             await runner.cleanup()
     return 0
+
+
+async def bring_up_to_date(environ: Mapping[str, str]) -> None:
+    """Migrate the database to the newest form; raises DatabaseRefused in words."""
+    chosen = settings.read(environ)
+    starting.check_files(chosen)
+    await ready.check_older(chosen.database_url, starting.PATIENCE_SECONDS)
+    await migrate(chosen.database_url)
+
+
+async def _listen(runner: web.AppRunner, chosen: settings.Settings) -> None:
+    try:
+        await web.TCPSite(runner, chosen.host, chosen.port).start()
+    except OSError as error:
+        raise starting.unusable_port(chosen.host, chosen.port, error) from error
 
 
 async def _leave(parts: bootstrap.Parts, hurry: asyncio.Event) -> None:
@@ -81,6 +100,20 @@ async def _offer_menu(messenger: WeChatMessenger) -> None:
         await messenger.create_menu(menu["button"])
     except MessengerError as error:
         _log.warning("the menu was not set: %s", error.code)
+
+
+async def may_seed_demo(chosen: settings.Settings) -> bool:
+    """Whether the database is the demo's, or nobody's yet; and nobody outside would be alarmed."""
+    if not chosen.sandbox:
+        return False
+    database = StaffDatabase(chosen.database_url)
+    try:
+        async with database.open_work(readonly=True) as work:
+            has_demo = await work.accounts.by_login(demo_accounts(ROOT)[0].login) is not None
+    finally:
+        await database.close()
+    tells_outside = bool(chosen.alerts.webhook or chosen.alerts.smtp)
+    return has_demo or not (tells_outside or await copies.holds_data(chosen.database_url))
 
 
 async def _demo(parts: bootstrap.Parts) -> Sequence[DemoAccount]:
@@ -106,6 +139,7 @@ async def add_staff(
 ) -> None:
     """Make a console account; raises StaffError in words."""
     chosen = settings.read(environ)
+    await starting.check_database(chosen)
     database = StaffDatabase(chosen.database_url)
     try:
         async with database.open_work() as work:
@@ -128,8 +162,10 @@ async def add_staff(
 async def export(environ: Mapping[str, str]) -> list[dict[str, Any]]:
     """Every proposal, oldest reference first, proposers under a pseudonym."""
     chosen = settings.read(environ)
+    await ready.check_form(chosen.database_url)
     database = Database(chosen.database_url)
     sealer = SealingKey(chosen.secret_key)
+    await check_key(chosen.database_url, sealer, remember=False)
     rows: list[dict[str, Any]] = []
     try:
         async with database.open_work(readonly=True) as work:

@@ -14,6 +14,7 @@ from bot.proposals.errors import YishiError
 
 SHORTEST_SECRET = 16
 _NONCE = 12
+_MARK = "which key sealed this backup"
 _VERSION = b"\x01"
 
 
@@ -32,6 +33,11 @@ class SealingKey:
             raise ValueError(f"a secret has at least {SHORTEST_SECRET} characters")
         self._finding = _derive(secret, b"yishi handle 1")
         self._sealing = AESGCM(_derive(secret, b"yishi seal 1"))
+
+    @property
+    def mark(self) -> str:
+        """Tells whether something was sealed with the same secret, and nothing else."""
+        return self.handle(_MARK)
 
     def handle(self, address: str) -> str:
         """The same 64 hex digits for the same address; without the secret they say nothing."""

@@ -16,6 +16,7 @@ def make_app(deps: ConsoleDeps) -> web.Application:
     app[DEPS] = deps
     app[TICKER] = Ticker(app)
     app[KEPT] = Kept(deps.clock)
+    app.on_response_prepare.append(middlewares.dress)
     app.on_shutdown.append(_stop)
     add_routes(app)
     pages.set_up(app, deps)

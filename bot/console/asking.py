@@ -49,6 +49,6 @@ async def ask(request: web.Request) -> web.Response:
 
 def _address(request: web.Request, token: str) -> str:
     """As the outside world opens it: behind a proxy the scheme is not the one we hear."""
-    scheme = "https" if deps(request).secure else request.scheme
-    path = request.app.router["guest"].url_for(token=token)
-    return f"{scheme}://{request.host}{path}"
+    its, path = deps(request), request.app.router["guest"].url_for(token=token)
+    scheme = "https" if its.secure else request.scheme
+    return f"{its.public_url or f'{scheme}://{request.host}'}{path}"

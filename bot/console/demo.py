@@ -91,8 +91,8 @@ class _Seeding:
         async with self._open_work() as work:
             for n, one in enumerate(self._demo["accounts"]):
                 staff = Staff(
-                    f"demo{n:02}", one["login"], one["name"], Role(one["role"]), one["body"],
-                    known, started,
+                    f"{accounts.DEMO}{n:02}", one["login"], one["name"], Role(one["role"]),
+                    one["body"], known, started,
                 )  # fmt: skip
                 accounts.new_secret(staff, sealer)
                 staff.enrolled_at = started

@@ -20,7 +20,10 @@ ReadMedia = Callable[[str], Awaitable[bytes | None]]
 
 @dataclass(frozen=True)
 class ConsoleDeps:
-    """Everything from outside; `secure` marks cookies for HTTPS only, off on plain loopback."""
+    """Everything from outside; `secure` marks cookies for HTTPS only, off on plain loopback.
+
+    `public_url` is where outsiders reach us, without a path; empty: as the asking browser does.
+    """
 
     open_work: OpenStaffWork
     catalogue: Catalogue
@@ -33,6 +36,7 @@ class ConsoleDeps:
     secure: bool = True
     issuer: str = "Yishi"
     sandbox: bool = False
+    public_url: str = ""
 
     @property
     def tools(self) -> DeskTools:

@@ -1,5 +1,6 @@
 """An outside party with a link and no account: one plain page, one question, one answer."""
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -10,13 +11,19 @@ from bot.console.pages import page, see_other
 from bot.pictures import Picture, bare, made_anew
 from bot.ports import KeptMedia
 from bot.ports.staff import Inquiry
-from bot.proposals.errors import ChangedMeanwhile, SomethingMissing
+from bot.proposals.errors import (
+    ChangedMeanwhile,
+    MediaInfected,
+    MediaUnchecked,
+    SomethingMissing,
+)
 from bot.services.desk import asking
 from bot.services.desk.asking import LinkClosed
 
 LARGEST_PHOTO = 10 * 1024**2
 LARGEST_FORM = LARGEST_PHOTO + 64 * 1024
 _TRIES = 5
+_log = logging.getLogger(__name__)
 _INQUIRY = "inquiry"
 _STATUS = {"unknown": 404, "too_many": 429, "answered": 200}
 _GONE = 410
@@ -56,6 +63,9 @@ async def answer(request: web.Request) -> web.Response:
         return await _asked(request, text=text, note="photo_unfit")
     try:
         await _keep_answer(request, text, photo)
+    except (MediaInfected, MediaUnchecked) as error:
+        _log.warning("console: a photo of an outside party is not kept: %s", error)
+        return await _asked(request, text=text, note="photo_unfit")
     except SomethingMissing:
         return await _asked(request, text=text, note="answer_missing")
     except LinkClosed as closed:

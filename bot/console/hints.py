@@ -1,6 +1,5 @@
 """In the sandbox, on this machine: who one can sign in as, and the one-time code of the moment."""
 
-import ipaddress
 from functools import cache
 
 import pyotp
@@ -8,6 +7,7 @@ from aiohttp import web
 
 from bot.console.demo import DemoAccount, demo_accounts
 from bot.console.deps import deps
+from bot.nearby import is_nearby
 from bot.paths import ROOT
 from bot.ports.staff import Staff
 
@@ -18,9 +18,8 @@ def _accounts() -> tuple[DemoAccount, ...]:
 
 
 def demo(request: web.Request) -> tuple[DemoAccount, ...]:
-    """The demo accounts; none outside of the sandbox, from afar, or through a proxy."""
-    forwarded = "Forwarded" in request.headers or "X-Forwarded-For" in request.headers
-    if not deps(request).sandbox or forwarded or not _is_loopback(request.remote):
+    """The demo accounts; none outside of the sandbox or away from this machine."""
+    if not deps(request).sandbox or not is_nearby(request):
         return ()
     return _accounts()
 
@@ -33,10 +32,3 @@ def code(request: web.Request, staff: Staff) -> str:
     totp, now = pyotp.TOTP(its.sealer.open(staff.totp_sealed)), its.clock()
     used = totp.timecode(now) <= staff.totp_counter
     return totp.at(now, counter_offset=1 if used else 0)
-
-
-def _is_loopback(remote: str | None) -> bool:
-    try:
-        return ipaddress.ip_address(remote or "").is_loopback
-    except ValueError:
-        return False

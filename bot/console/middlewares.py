@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from aiohttp import web
+from yarl import URL
 
-from bot.console import guests, security
+from bot.console import denials, guests, security
 from bot.console.deps import VISITOR, Visitor, deps, visitor
 from bot.console.pages import page
 from bot.ports.staff import Stage
@@ -17,24 +18,13 @@ from bot.services.desk import accounts
 from bot.services.desk.clerk import Clerk
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_POLLS = frozenset({"pulse", "counts", "live"})
 _TOUCH_AFTER = timedelta(seconds=60)
 _log = logging.getLogger(__name__)
 
 
-@web.middleware
-async def headers(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Strict headers on everything, also on errors; nothing personal is cached."""
-    try:
-        response = await handler(request)
-    except web.HTTPException as error:
-        _dress(error)
-        raise
-    if not response.prepared:
-        _dress(response)
-    return response
-
-
-def _dress(response: web.StreamResponse) -> None:
+async def dress(_: web.Request, response: web.StreamResponse) -> None:
+    """Strict headers on everything, also on errors and streams; nothing personal is cached."""
     for name, value in security.HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
@@ -48,10 +38,13 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except web.HTTPException as error:
         if error.status < 400 or error.status == 401:
             raise
+        await denials.note(request, error.status)
         return _told(request, error.status, "error")
     except (UnknownProposal, UnknownResident):
+        await denials.note(request, 404)
         return _told(request, 404, "unknown_proposal")
     except NotPermitted as error:
+        await denials.note(request, 403)
         return _told(request, 403, error.key)
     except ProposalError as error:
         return _told(request, 409, error.key)
@@ -96,15 +89,24 @@ async def _find(request: web.Request) -> Visitor:
     async with its.open_work(readonly=True) as work:
         session = await work.sessions.get(digest)
         staff = await work.accounts.get(session.staff) if session is not None else None
-    if session is None or staff is None or not staff.active or not accounts.is_alive(session, now):
+    if session is None or staff is None or not accounts.is_alive(session, now):
         return Visitor()
-    if now - session.seen_at > _TOUCH_AFTER:
+    if not accounts.is_usable(staff, sandbox=its.sandbox):
+        return Visitor()
+    if now - session.seen_at > _TOUCH_AFTER and not _is_poll(request):
         async with its.open_work() as work:
             await work.sessions.touch(digest, now)
             await work.commit()
     if session.stage is not Stage.FULL:
         return Visitor(staff, session)
     return Visitor(staff, session, Clerk(staff, its.tools.branch(staff.body)))
+
+
+def _is_poll(request: web.Request) -> bool:
+    """What a page asks for by itself tells nothing of anybody sitting before it."""
+    resource = request.match_info.route.resource
+    refreshes = request.headers.get("HX-Trigger") == "list"
+    return refreshes or (resource is not None and resource.name in _POLLS)
 
 
 @web.middleware
@@ -145,16 +147,34 @@ def _refusal(request: web.Request, permission: str) -> web.Response | None:
 
 
 def _to_sign_in(request: web.Request) -> web.Response:
-    address = str(request.app.router["sign_in"].url_for())
-    if request.method == "GET" and "HX-Request" not in request.headers:
-        address += f"?next={quote(request.rel_url.path_qs, safe='')}"
+    address, wanted = str(request.app.router["sign_in"].url_for()), _page_of(request)
+    if wanted:
+        address += f"?next={quote(wanted, safe='')}"
     return _redirect(request, address)
+
+
+def _page_of(request: web.Request) -> str:
+    """The page somebody was on, to come back to; what it said of a change is over by then."""
+    resource = request.match_info.route.resource
+    is_page = request.method == "GET" and "HX-Request" not in request.headers
+    if is_page or (resource is not None and resource.name == "step"):
+        return request.rel_url.path_qs if is_page else request.rel_url.path
+    url = _open_at(request)
+    return url.without_query_params("done", "note").path_qs if url.authority == request.host else ""
+
+
+def _open_at(request: web.Request) -> URL:
+    """The address a browser shows while it asks."""
+    try:
+        return URL(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    except ValueError:
+        return URL()
 
 
 def _redirect(request: web.Request, address: str) -> web.Response:
     """To another page; htmx and event streams cannot follow one and are told in their way."""
     if "HX-Request" in request.headers:
-        if urlsplit(request.headers.get("HX-Current-URL", "")).path == address:
+        if _open_at(request).path == URL(address).path:
             return web.Response(status=204)  # they are there already: a page that polls would loop
         return web.Response(status=401, headers={"HX-Redirect": address})
     if "text/event-stream" in request.headers.get("Accept", ""):
@@ -162,4 +182,4 @@ def _redirect(request: web.Request, address: str) -> web.Response:
     return web.Response(status=303, headers={"Location": address})
 
 
-ALL = (headers, errors, who, gate)
+ALL = (errors, who, gate)

@@ -6,10 +6,11 @@ from aiohttp import web
 
 from bot.console.deps import deps, visitor
 from bot.console.pages import page, see_other
-from bot.console.signing import renew
-from bot.ports.staff import Outcome, Stage
+from bot.console.signing import address_of, leave, renew
+from bot.ports.staff import Outcome, Staff, Stage
 from bot.proposals.errors import ProposalError
 from bot.services.desk import accounts
+from bot.services.desk.passwords import WeakPassword
 
 
 async def ask_password(request: web.Request) -> web.Response:
@@ -24,19 +25,38 @@ async def new_password(request: web.Request) -> web.Response:
         raise web.HTTPForbidden
     old, new = str(form.get("old", "")), str(form.get("new", ""))
     if not await asyncio.to_thread(accounts.is_password, staff.password_hash, old):
-        return page(request, "password.html", note="wrong_sign_in", done=False, http_status=401)
+        return await _wrong(request, staff)
     try:
+        if await asyncio.to_thread(accounts.is_password, staff.password_hash, new):
+            raise WeakPassword("same")
         known = await asyncio.to_thread(accounts.hash_password, new, staff.login, its.words)
     except ProposalError as error:
         return page(request, "password.html", note=error.key, done=False, http_status=422)
     async with its.open_work() as work:
-        fresh = await work.accounts.get(staff.id)
-        if fresh is None:
-            raise web.HTTPForbidden
-        fresh.password_hash, fresh.must_change = known, False
+        fresh = await work.accounts.get(staff.id, lock=True)
+        if fresh is None or fresh.password_hash != staff.password_hash:
+            raise web.HTTPForbidden  # an administrator was quicker
+        fresh.password_hash, fresh.must_change, fresh.password_at = known, False, its.clock()
         await work.accounts.save(fresh)
         await work.sessions.end_all(staff.id)
         await work.commit()
     response = see_other(request, "password", query="done=1")
     await renew(request, response, fresh, Stage.FULL, Outcome.OK)
     return response
+
+
+async def _wrong(request: web.Request, staff: Staff) -> web.Response:
+    """Count it; who has guessed too often at an open desk is signed out, and the account locked."""
+    its, now = deps(request), deps(request).clock()
+    outcome = Outcome.WRONG_CURRENT
+    async with its.open_work() as work:
+        address = address_of(request)
+        await accounts.note(staff.login, address, outcome, staff, work=work, now=now)
+        fresh = await work.accounts.get(staff.id)
+        is_locked = fresh is None or accounts.is_locked(fresh, now)
+        if is_locked:
+            await work.sessions.end_all(staff.id)
+        await work.commit()
+    if is_locked:
+        return leave(request, "locked")
+    return page(request, "password.html", note=outcome.value, done=False, http_status=401)

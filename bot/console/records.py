@@ -55,6 +55,8 @@ def _told(trace: Trace, tools: DeskTools) -> str:
         queue, _, filters = rest.partition("?")
         narrowed = [label("fields", "filtered")] if filters else []
         return " · ".join([first.upper(), label("queues", queue), *narrowed])
+    if trace.what == "denied":
+        return f"{label('denied', first)} · {rest}"
     if trace.what == "close_call":
         return label("calls", noted)
     if trace.what != "accounts":

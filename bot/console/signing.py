@@ -2,7 +2,6 @@
 
 import asyncio
 import ipaddress
-from dataclasses import replace
 
 from aiohttp import web
 
@@ -14,7 +13,7 @@ from bot.services.desk import accounts
 from bot.services.desk.accounts import SignInRefused
 
 _REFUSED = 401
-_NOTES = frozenset({"signed_out"})
+_NOTES = frozenset({"signed_out", "locked"})
 
 
 def address_of(request: web.Request) -> str:
@@ -66,19 +65,21 @@ async def _check_password(login: str, given: str, address: str, its: ConsoleDeps
     async with its.open_work(readonly=True) as work:
         await accounts.check_address(address, work=work, now=now)
         staff = await work.accounts.by_login(login)
-    usable = staff is not None and staff.active
+    usable = accounts.is_usable(staff, sandbox=its.sandbox)
     known = staff.password_hash if staff is not None and usable else None
     # outside of any transaction, and off the loop: hashing is slow on purpose
     fits = await asyncio.to_thread(accounts.is_password, known, given)
     outcome = Outcome.OK if fits else Outcome.WRONG
     if staff is not None and accounts.is_locked(staff, now):
         outcome = Outcome.LOCKED
+    elif staff is not None and fits and accounts.has_lapsed(staff, now):
+        outcome = Outcome.TEMPORARY_LAPSED
     if staff is None or outcome is not Outcome.OK:
         async with its.open_work() as work:
             fresh = await work.accounts.by_login(login)
             await accounts.note(login, address, outcome, fresh, work=work, now=now)
             await work.commit()
-        # a lock is told only to somebody who knows the password
+        # a lock, or an end, is told only to somebody who knows the password
         raise SignInRefused(outcome if fits else Outcome.WRONG)
     return staff
 
@@ -90,6 +91,9 @@ async def renew(
     its, old = deps(request), visitor(request).session
     address, now = address_of(request), its.clock()
     async with its.open_work() as work:
+        fresh = await work.accounts.get(staff.id, lock=True)
+        if not accounts.is_usable(fresh, sandbox=its.sandbox):
+            raise web.HTTPForbidden  # switched off meanwhile
         if old is not None:
             await work.sessions.end(old.digest)
         await accounts.note(staff.login, address, outcome, staff, work=work, now=now)
@@ -137,7 +141,7 @@ async def code(request: web.Request) -> web.Response:
             request, "code.html", note=refused, next=wanted, hint=hint, http_status=_REFUSED
         )
     response = web.Response(status=303, headers={"Location": security.local_path(request, wanted)})
-    await renew(request, response, replace(staff, failures=0), Stage.FULL, Outcome.OK)
+    await renew(request, response, staff, Stage.FULL, Outcome.OK)
     return response
 
 
@@ -149,7 +153,7 @@ async def _check_code(request: web.Request, staff: Staff, given: str) -> str:
             await accounts.check_address(address, work=work, now=now)
         except SignInRefused as error:
             return error.key
-        fresh = await work.accounts.get(staff.id)
+        fresh = await work.accounts.get(staff.id, lock=True)
         if fresh is None or accounts.is_locked(fresh, now):
             return Outcome.LOCKED.value
         good = await accounts.check_code(fresh, given, its.sealer, work=work, now=now)
@@ -168,7 +172,7 @@ async def ask_enrol(request: web.Request, note: str = "") -> web.Response:
     its = deps(request)
     if not staff.totp_sealed:
         async with its.open_work() as work:
-            fresh = await work.accounts.get(staff.id)
+            fresh = await work.accounts.get(staff.id, lock=True)
             if fresh is None or fresh.enrolled_at is not None:
                 raise web.HTTPForbidden
             accounts.new_secret(fresh, its.sealer)
@@ -197,7 +201,7 @@ async def enrol(request: web.Request) -> web.Response:
         return await ask_enrol(request, refused)
     its = deps(request)
     async with its.open_work() as work:
-        fresh = await work.accounts.get(staff.id)
+        fresh = await work.accounts.get(staff.id, lock=True)
         if fresh is None:
             raise web.HTTPForbidden
         fresh.enrolled_at = its.clock()
@@ -221,6 +225,11 @@ async def sign_out(request: web.Request) -> web.Response:
                 work=work, now=its.clock(),
             )  # fmt: skip
         await work.commit()
-    response = see_other(request, "sign_in", query="note=signed_out")
+    return leave(request, "signed_out")
+
+
+def leave(request: web.Request, note: str) -> web.Response:
+    """To the sign-in page, with a word on why, and without the cookie."""
+    response = see_other(request, "sign_in", query=f"note={note}")
     security.drop_cookie(request, response, "session")
     return response

@@ -69,7 +69,9 @@ async def change(request: web.Request) -> web.Response:
             known = await asyncio.to_thread(
                 accounts.hash_password, password, staff.login, its.words
             )
-            staff = replace(staff, password_hash=known, must_change=True)
+            staff = replace(
+                staff, password_hash=known, must_change=True, password_at=deps(request).clock()
+            )
             fresh = (staff, password)
         else:
             staff = _changed(staff, what)
@@ -90,7 +92,7 @@ def _changed(staff: Staff, what: str) -> Staff:
 
 
 async def _of_branch(request: web.Request, work: StaffWork) -> Staff:
-    staff = await work.accounts.get(request.match_info["id"])
+    staff = await work.accounts.get(request.match_info["id"], lock=True)
     if staff is None or not clerk(request).branch.holds(staff.body):
         raise web.HTTPNotFound
     return staff

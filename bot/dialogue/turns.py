@@ -7,7 +7,6 @@ from bot.dialogue import answers, belonging, questions
 from bot.dialogue.acts import Act
 from bot.dialogue.skills import (
     answering,
-    belonging,
     browse,
     company,
     emergency,
@@ -19,6 +18,7 @@ from bot.dialogue.skills import (
     propose,
     rate,
     refer,
+    stating,
     steering,
     supplement,
     track,
@@ -31,7 +31,7 @@ Skill = Callable[[Talk], Awaitable[None] | None]
 
 TURNS: Mapping[str, Mapping[str, Skill]] = {
     "propose": {
-        "matter": belonging.hear,
+        "matter": stating.hear,
         "answer": answering.answer,
         "offer": offered.take,
         "resume": propose.resume,

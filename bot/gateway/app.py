@@ -1,6 +1,7 @@
 """The callback of the official account, and the routes that tell how the desk is doing."""
 
 import asyncio
+import hmac
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -12,6 +13,7 @@ from bot.gateway.logs import where
 from bot.gateway.metrics import Metrics
 from bot.gateway.turns import Turns
 from bot.messages import Option, Reply
+from bot.nearby import is_nearby
 from bot.ports import Inbound
 from bot.proposals.errors import GatewayRefused
 
@@ -104,8 +106,9 @@ async def _body(request: web.Request) -> bytes:
 class HealthRoutes:
     """`/healthz` (alive), `/readyz` (each part asked to answer), `/metrics` (Prometheus)."""
 
-    def __init__(self, checks: Mapping[str, Check], metrics: Metrics) -> None:
-        self._checks, self._metrics = checks, metrics
+    def __init__(self, checks: Mapping[str, Check], metrics: Metrics, token: str = "") -> None:
+        """`token`: who bears it is shown the figures from anywhere; others on this machine only."""
+        self._checks, self._metrics, self._token = checks, metrics, token
 
     async def healthz(self, request: web.Request) -> web.Response:
         """Alive."""
@@ -119,7 +122,13 @@ class HealthRoutes:
 
     async def metrics(self, request: web.Request) -> web.Response:
         """Figures in Prometheus' text format."""
+        if not is_nearby(request) and not self._bears_token(request):
+            raise web.HTTPForbidden
         return web.Response(body=self._metrics.page(), content_type="text/plain")
+
+    def _bears_token(self, request: web.Request) -> bool:
+        given = request.headers.get("Authorization", "").encode(errors="replace")
+        return bool(self._token) and hmac.compare_digest(given, f"Bearer {self._token}".encode())
 
 
 async def _answers(check: Check) -> bool:
@@ -132,8 +141,14 @@ async def _answers(check: Check) -> bool:
     return True
 
 
+async def _as_labelled(_: web.Request, response: web.StreamResponse) -> None:
+    """On every answer of the program, streams too: no browser may take it for anything else."""
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+
+
 def add_routes(app: web.Application, wechat: WeChatRoutes, health: HealthRoutes) -> None:
     """Put the routes into an application."""
+    app.on_response_prepare.append(_as_labelled)
     app.router.add_get("/wechat", wechat.verify)
     app.router.add_post("/wechat", wechat.receive)
     app.router.add_get("/healthz", health.healthz)

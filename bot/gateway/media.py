@@ -15,7 +15,7 @@ from bot.gateway.replies import owe
 from bot.messages import Reply, media_key
 from bot.pictures import looks_like_one, made_anew
 from bot.ports import Clock, KeptMedia, Media, Messenger, OpenWork, UnitOfWork
-from bot.proposals.errors import MessengerError, UnknownResident
+from bot.proposals.errors import MediaInfected, MediaUnchecked, MessengerError, UnknownResident
 from bot.proposals.proposal import GONE
 
 _log = logging.getLogger(__name__)
@@ -137,7 +137,15 @@ class MediaKeeper:
         elif kind == NOTHING:
             _log.warning("what came as an attachment is no picture and no sound")
             return GONE
-        digest = await self.media.keep(content, kind)
+        try:
+            digest = await self.media.keep(content, kind)
+        except MediaInfected as error:
+            _log.warning("an attachment is not kept: %s", error)
+            return GONE
+        except MediaUnchecked as error:
+            _log.error("an attachment waits for the scanner: %s", error)
+            self._rest(media_id)
+            return None
         kept = KeptMedia(digest, kind, len(content), self.clock(), is_bare)
         async with self.open_work() as work:
             await work.media.add(kept)

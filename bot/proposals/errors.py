@@ -114,6 +114,18 @@ class MessengerError(YishiError):
         self.is_final = is_final
 
 
+class MediaInfected(YishiError):
+    """An attachment is harmful and was not kept; args say what was found in it."""
+
+    key = "media_infected"
+
+
+class MediaUnchecked(YishiError):
+    """An attachment could not be looked through and was not kept; it may be tried again."""
+
+    key = "media_unchecked"
+
+
 class AlertFailed(YishiError):
     """Staff could not be told this way; args say why, in a word for the log."""
 

@@ -1,16 +1,15 @@
 """The application under /sandbox/: chat page and API, for this machine alone."""
 
-import ipaddress
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.nearby import is_nearby
 from bot.sandbox.api import Api
 from bot.sandbox.page import Page
 from bot.sandbox.platform import Platform
 from bot.sandbox.words import STATIC, load
 
-_LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -35,17 +34,9 @@ def make_app(platform: Platform, gateway_url: str) -> web.Application:
 @web.middleware
 async def only_this_machine(request: web.Request, handler: _Handler) -> web.StreamResponse:
     """Refuse other machines, proxies before us, and rebound names."""
-    forwarded = "Forwarded" in request.headers or "X-Forwarded-For" in request.headers
-    if not _is_loopback(request.remote) or forwarded or request.url.host not in _LOCAL_NAMES:
+    if not is_nearby(request):
         raise web.HTTPForbidden(text="The sandbox answers on this machine only.")
     return await handler(request)
-
-
-def _is_loopback(address: str | None) -> bool:
-    try:
-        return ipaddress.ip_address(address or "").is_loopback
-    except ValueError:
-        return False
 
 
 def _closed(platform: Platform) -> Callable[[web.Application], Awaitable[None]]:

@@ -17,7 +17,6 @@ from bot.upkeep import archive
 from bot.upkeep.forgotten import NAME, ForgottenList
 
 SUFFIX = ".yishi"
-_KEY = "which key sealed this backup"
 
 
 class Bar:
@@ -66,7 +65,7 @@ class Place:
     @property
     def key(self) -> str:
         """Tells whether a backup was sealed with the same SECRET_KEY, and nothing else."""
-        return self.sealer.handle(_KEY)
+        return self.sealer.mark
 
     @property
     def media(self) -> FolderMedia:

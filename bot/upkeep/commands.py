@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import catalogue, settings
+from bot import catalogue, settings, starting
 from bot.adapters.database.copies import CopyFailed, check_answers
+from bot.adapters.database.keys import check_key
 from bot.adapters.database.purge_database import PurgeDatabase
 from bot.adapters.media import FolderMedia
 from bot.catalogue.certificate import load_certificate
@@ -19,13 +20,18 @@ from bot.upkeep.restore import restore as put_back
 
 async def backup(environ: Mapping[str, str], target: Path) -> str:
     """Save everything into one file; where it is."""
+    place = Place(settings.read(environ))
+    starting.check_files(place.settings)
+    await check_answers(place.url)
+    await check_key(place.url, place.sealer, remember=False)
     with _faults_of_disks():
-        return f"{await save(Place(settings.read(environ)), target)}\n"
+        return f"{await save(place, target)}\n"
 
 
 async def restore(environ: Mapping[str, str], file: Path, *, replace: bool) -> str:
     """Put a backup in the place of the database; what was done, line by line."""
     chosen, words = settings.read(environ), load_certificate(ROOT)
+    starting.check_files(chosen)
     said: list[str] = []
     with _faults_of_disks():
         done = await put_back(Place(chosen), file, replace=replace, say=said.append)
@@ -37,7 +43,7 @@ async def restore(environ: Mapping[str, str], file: Path, *, replace: bool) -> s
 async def purge(environ: Mapping[str, str], *, dry: bool) -> str:
     """Delete what has been kept long enough; the certificate, also kept under var/certificates."""
     chosen, words = settings.read(environ), load_certificate(ROOT)
-    await check_answers(chosen.database_url)
+    await starting.check_database(chosen)
     database = PurgeDatabase(chosen.database_url, dry=dry)
     media = FolderMedia(chosen.var / "media")
     now = datetime.now(UTC)

@@ -43,6 +43,7 @@ async def restore(place: Place, file: Path, *, replace: bool, say: Say) -> Certi
             again = await _into_file(place, backed_up, gone, say)
         else:
             again = await _into_server(place, backed_up, gone, say)
+    await copies.check_opens(place.url)
     say(f"restored: {file}, made {backed_up.manifest.made}")
     return again
 
@@ -126,8 +127,8 @@ async def _into_file(
         for url in (f"sqlite:///{ready}", place.url):  # asking also leaves WAL: one file each
             if await copies.in_use(url):
                 raise RestoreRefused("the database is in use: stop every desk process first")
-        if path.exists():
-            say(f"set aside: {_set_aside(path)} (delete it when it is not needed any more)")
+        if aside := _set_aside(path):
+            say(f"set aside: {aside} (delete it when it is not needed any more)")
         ready.rename(path)
         sync(path.parent)
     finally:
@@ -141,14 +142,13 @@ def _clear(ready: Path) -> None:
         leftover.unlink()
 
 
-def _set_aside(path: Path) -> Path:
-    """The old file under another name, with what SQLite keeps beside it."""
+def _set_aside(path: Path) -> Path | None:
+    """The old file under another name, with what SQLite keeps beside it, even where it is alone."""
     aside = path.with_name(f"{path.name}.before-restore-{_stamp()}")
-    for ending in ("", "-wal", "-shm"):
-        old = path.with_name(path.name + ending)
-        if old.exists():
-            old.rename(aside.with_name(aside.name + ending))
-    return aside
+    there = [one for one in ("", *copies.BESIDE) if path.with_name(path.name + one).exists()]
+    for ending in there:
+        path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
+    return aside if there else None
 
 
 async def _into_server(

@@ -8,8 +8,8 @@ import pytest
 from bot.proposals.errors import LoginTaken
 from bot.proposals.workflow import Role
 from bot.services.desk import accounts
-from bot.services.desk.accounts import WeakPassword
 from bot.services.desk.cases import WrongValue
+from bot.services.desk.passwords import WeakPassword
 from tests.console.world import COMMUNITY, DISTRICT, PASSWORD, Browser, World
 
 

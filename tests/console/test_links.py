@@ -3,15 +3,17 @@
 import hashlib
 import logging
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text as sql
 
+from bot.console.app import make_app
 from bot.proposals.workflow import Status
 from bot.services.desk.asking import UNKNOWN_LINKS
 from tests.console.outside import ASKED, JPEG, asked, guest
-from tests.console.world import World
+from tests.console.world import Browser, World
 
 
 async def test_nothing_of_the_resident_is_on_the_page(world: World) -> None:
@@ -161,3 +163,19 @@ async def test_the_plain_step_address_makes_no_question_without_a_link(world: Wo
 
     assert status == 404
     assert len((await world.get(ticket.ref)).events) == 1
+
+
+async def test_a_link_is_to_the_public_address_whatever_host_was_asked_for(world: World) -> None:
+    ticket = await world.add_ticket(Status.IN_PROGRESS)
+    public = replace(world.deps(), public_url="https://yishi.example.gov.cn")
+    staff = Browser(await world.client_of(make_app(public)), world)
+    await staff.sign_in("chengban")
+    data = {"_csrf": staff.csrf, "version": "0", **ASKED}
+
+    answer = await staff.client.post(
+        f"/console/tickets/{ticket.ref}/ask", data=data, headers={"Host": "evil.example"}
+    )
+
+    text = await answer.text()
+    assert 'value="https://yishi.example.gov.cn/console/ask/' in text
+    assert "evil.example" not in text

@@ -190,3 +190,13 @@ async def test_only_listed_files_are_served(world: World, name: str) -> None:
 
     assert answer.status in (303, 403, 404)
     assert "ConsoleDeps" not in await answer.text()
+
+
+@pytest.mark.parametrize("path", ["/live", "/queue/all", "/static/nothing.js", "/nothing"])
+async def test_headers_are_strict_on_everything_streams_too(world: World, path: str) -> None:
+    browser = await world.signed_in("duban")
+
+    async with browser.client.get(f"/console{path}") as answer:
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert "Cache-Control" in answer.headers

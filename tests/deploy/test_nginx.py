@@ -1,11 +1,13 @@
 """nginx as shipped, in front of two processes of the desk."""
 
 import asyncio
+import contextlib
+import ssl
 import subprocess
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession, web
+from aiohttp import ClientError, ClientSession, TCPConnector, web
 
 from tests.deploy.town import Ports, configuration, nginx, program
 
@@ -53,7 +55,7 @@ async def desks(tmp_path: Path, ports: Ports):
     found = [Desk(), Desk()]
     runners = []
     for desk, port in zip(found, ports.desks, strict=True):
-        app = web.Application(client_max_size=1 << 21)
+        app = web.Application(client_max_size=1 << 24)
         app.router.add_route("*", "/{path:.*}", desk.answer)
         runners.append(web.AppRunner(app, shutdown_timeout=0.1))
         await runners[-1].setup()
@@ -81,12 +83,12 @@ async def _listens(port: int) -> None:
 
 @pytest.fixture
 async def session():
-    async with ClientSession() as opened:
+    async with ClientSession(connector=TCPConnector(ssl=False)) as opened:
         yield opened
 
 
 def callback(ports: Ports, openid: str = "o1") -> str:
-    return f"http://127.0.0.1:{ports.plain}/wechat?signature=s&openid={openid}"
+    return f"https://127.0.0.1:{ports.tls}/wechat?signature=s&openid={openid}"
 
 
 def console(ports: Ports, path: str = "/console/") -> str:
@@ -149,14 +151,14 @@ async def test_what_staff_do_is_never_done_twice(desks, session, ports):
     for desk in desks:
         desk.cuts = True
 
-    async with session.post(console(ports, "/console/x"), data=b"x", ssl=False) as response:
+    async with session.post(console(ports, "/console/x"), data=b"x") as response:
         assert response.status == 502
 
     assert sum(len(desk.asked) for desk in desks) == 1
 
 
 async def test_the_live_stream_comes_at_once(desks, session, ports):
-    async with session.get(console(ports, "/console/live"), ssl=False) as response:
+    async with session.get(console(ports, "/console/live")) as response:
         line = await asyncio.wait_for(response.content.readline(), 5)
 
     assert line == b"event: tickets\n"
@@ -164,7 +166,7 @@ async def test_the_live_stream_comes_at_once(desks, session, ports):
 
 async def test_the_desk_is_told_who_asks_and_for_which_host(desks, session, ports):
     headers = {"X-Real-IP": "6.6.6.6", "Host": "yishi.example.gov.cn"}
-    async with session.get(console(ports), headers=headers, ssl=False) as response:
+    async with session.get(console(ports), headers=headers) as response:
         await response.read()
     asked = next(desk for desk in desks if desk.asked)
 
@@ -174,18 +176,55 @@ async def test_the_desk_is_told_who_asks_and_for_which_host(desks, session, port
 
 @pytest.mark.parametrize("path", ["/metrics", "/readyz", "/sandbox/", "/", "/wechat/x"])
 async def test_nothing_else_is_reachable(desks, session, ports, path):
-    for address in (f"http://127.0.0.1:{ports.plain}{path}", console(ports, path)):
-        async with session.get(address, ssl=False) as response:
-            assert response.status == 404
+    async with session.get(console(ports, path)) as response:
+        assert response.status == 404
     assert not any(desk.asked for desk in desks)
 
 
-async def test_the_console_is_only_on_https(desks, session, ports):
-    address = f"http://127.0.0.1:{ports.plain}/console/?x=1"
+@pytest.mark.parametrize("path", ["/console/?x=1", "/wechat?signature=s", "/console/ask/x"])
+async def test_nothing_is_spoken_in_clear(desks, session, ports, path):
+    address = f"http://127.0.0.1:{ports.plain}{path}"
     async with session.get(address, allow_redirects=False) as response:
         assert response.status == 301
         assert response.headers["Location"].startswith("https://")
+    async with session.get(console(ports)) as response:
+        assert "max-age=" in response.headers["Strict-Transport-Security"]
+    assert all(desk.asked in ([], [("GET", "/console/")]) for desk in desks)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "10.0.0.1"])
+async def test_only_our_own_name_is_served(desks, session, ports, host):
+    for base in (f"http://127.0.0.1:{ports.plain}", f"https://127.0.0.1:{ports.tls}"):
+        with pytest.raises(ClientError):
+            await session.get(f"{base}/console/", headers={"Host": host})
     assert not any(desk.asked for desk in desks)
+
+
+@pytest.mark.parametrize(
+    ("cipher", "taken"),
+    [("ECDHE-ECDSA-AES128-SHA", False), ("ECDHE-ECDSA-AES128-GCM-SHA256", True)],
+)
+async def test_only_ciphers_that_keep_a_secret_are_spoken(desks, ports, cipher, taken):
+    wanted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    wanted.check_hostname, wanted.verify_mode = False, ssl.CERT_NONE
+    wanted.maximum_version = ssl.TLSVersion.TLSv1_2
+    wanted.set_ciphers(f"{cipher}:@SECLEVEL=0")
+
+    async def shake_hands():
+        _, writer = await asyncio.open_connection("127.0.0.1", ports.tls, ssl=wanted)
+        writer.close()
+
+    with contextlib.nullcontext() if taken else pytest.raises(ssl.SSLError):
+        await shake_hands()
+
+
+async def test_an_outside_partys_photo_fits_and_staffs_forms_are_small(desks, session, ports):
+    photo = b"x" * (10 << 20)
+
+    async with session.post(console(ports, "/console/ask/token"), data=photo) as response:
+        assert response.status == 200
+    async with session.post(console(ports, "/console/x"), data=photo) as response:
+        assert response.status == 413
 
 
 async def test_a_callback_larger_than_any_message_is_refused_at_the_door(desks, session, ports):
@@ -194,12 +233,18 @@ async def test_a_callback_larger_than_any_message_is_refused_at_the_door(desks, 
     assert not any(desk.asked for desk in desks)
 
 
-async def test_the_log_holds_no_openid_and_no_signature(desks, session, ports, tmp_path):
-    async with session.post(callback(ports, "oSecretResident"), data=b"x") as response:
-        await response.read()
+@pytest.mark.parametrize("fails", [False, True])
+async def test_no_log_holds_what_opens_something(desks, session, ports, tmp_path, fails):
+    for desk in desks:
+        desk.cuts = fails
+    for address in (callback(ports, "oSecretResident"), console(ports, "/console/ask/SecretLink")):
+        async with session.post(address, data=b"x") as response:
+            await response.read()
     async with asyncio.timeout(5):
-        while "/wechat" not in (log := (tmp_path / "access.log").read_text()):
+        while "/console/ask/-" not in (log := (tmp_path / "access.log").read_text()):
             await asyncio.sleep(0.05)
 
-    assert "oSecretResident" not in log
+    log += (tmp_path / "error.log").read_text()
+    assert "/wechat" in log
+    assert "Secret" not in log
     assert "signature" not in log

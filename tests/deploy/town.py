@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientError, ClientSession, web
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -54,8 +54,9 @@ def configuration(folder: Path, ports: Ports) -> Path:
     """The shipped file with this machine's ports and a certificate of our own, in a main file."""
     text = SHIPPED.read_text()
     changes = {
-        "listen 80;": f"listen 127.0.0.1:{ports.plain};",
-        "listen 443 ssl http2;": f"listen 127.0.0.1:{ports.tls} ssl http2;",
+        "listen 80": f"listen 127.0.0.1:{ports.plain}",
+        "listen 443 ": f"listen 127.0.0.1:{ports.tls} ",
+        "server_name yishi.example.gov.cn;": "server_name yishi.example.gov.cn 127.0.0.1;",
         "/etc/nginx/tls/yishi.pem": str(folder / "tls.pem"),
         "/etc/nginx/tls/yishi.key": str(folder / "tls.key"),
         "/var/log/nginx/yishi.log": str(folder / "access.log"),
@@ -214,7 +215,7 @@ async def town(folder: Path, database_url: str) -> AsyncIterator[Town]:
     environ = environment(account, database_url, folder, redis_port, wechat_port)
     async with AsyncExitStack() as stack:
         platform = Platform(account)
-        await stack.enter_async_context(wechat(platform, wechat_port, ports.plain))
+        await stack.enter_async_context(wechat(platform, wechat_port, ports.tls))
         server = stack.enter_context(redis(redis_port))
         stack.enter_context(nginx(configuration(folder, ports)))
         desks = [Desk(port, environ) for port in ports.desks]
@@ -228,7 +229,11 @@ async def town(folder: Path, database_url: str) -> AsyncIterator[Town]:
 async def wechat(platform: Platform, port: int, front: int) -> AsyncIterator[None]:
     """The platform in miniature listens on `port`, and pushes to `front`."""
     app = web.Application()
-    app.add_subapp("/sandbox/", make_app(platform, f"http://127.0.0.1:{front}/wechat"))
+    app.add_subapp("/sandbox/", make_app(platform, f"https://127.0.0.1:{front}/wechat"))
+    # our own certificate is nobody's whom a client would trust
+    platform._gateway._session = ClientSession(
+        timeout=ClientTimeout(total=None), connector=TCPConnector(ssl=False)
+    )
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()

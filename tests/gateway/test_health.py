@@ -2,7 +2,12 @@
 
 import asyncio
 
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
 from bot.gateway import background
+from bot.gateway.app import HealthRoutes
 from tests.gateway.street import QUICK, street
 
 
@@ -128,3 +133,40 @@ async def test_a_process_that_is_told_to_stop_finishes_its_turns_and_sends(postg
         assert await saying == ["已提交：提 最后一句（SMQ-2026-000001）"]
         assert resident.delivery.attempts == 1
         assert await here.filed() == ["提 最后一句"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"X-Real-IP": "203.0.113.9"}, 403),
+        ({"Host": "desk.example"}, 403),
+        ({"Host": "desk.example", "Authorization": f"Bearer {'m' * 16}"}, 200),
+        ({"Host": "desk.example", "Authorization": "Bearer "}, 403),
+    ],
+)
+async def test_figures_are_for_this_machine_and_for_who_bears_the_token(url, headers, status):
+    async with street(url) as here:
+        health = HealthRoutes({}, here.gateway.metrics, "m" * 16)
+        app = web.Application()
+        app.router.add_get("/metrics", health.metrics)
+        async with TestClient(TestServer(app)) as client:
+            answer = await client.get("/metrics", headers=headers)
+
+        assert answer.status == status
+
+
+async def test_without_a_token_nobody_bears_one(url):
+    async with street(url) as here:
+        server = next(iter(here.servers[:1]))
+        headers = {"Host": "desk.example", "Authorization": "Bearer "}
+        async with here.session.get(server.make_url("/metrics"), headers=headers) as answer:
+            assert answer.status == 403
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/wechat", "/nothing"])
+async def test_no_answer_is_taken_for_anything_but_what_it_says(url, path):
+    async with street(url) as here:
+        server = next(iter(here.servers[:1]))
+        async with here.session.get(server.make_url(path)) as answer:
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -147,6 +147,9 @@ async def test_a_resident_comes_back_after_the_platform_forgot_them(here):
         {"Host": "evil.example"},
         {"X-Forwarded-For": "203.0.113.7"},
         {"Forwarded": "for=203.0.113.7"},
+        {"X-Real-IP": "127.0.0.1"},
+        {"X-Forwarded-Proto": "https"},
+        {"Via": "1.1 proxy"},
     ],
 )
 @pytest.mark.parametrize("path", ["", "residents", "api/cgi-bin/token", "static/chat.js"])

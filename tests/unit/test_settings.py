@@ -102,3 +102,32 @@ def test_systemd_says_where_things_are_kept(tmp_path: Path) -> None:
 
     assert chosen.var == tmp_path / "state"
     assert chosen.database_url == f"sqlite:///{tmp_path / 'state' / 'yishi.db'}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_URL", "http://yishi.example.gov.cn"),
+        ("PUBLIC_URL", "https://yishi.example.gov.cn/console"),
+        ("METRICS_TOKEN", "short"),
+    ],
+)
+def test_what_the_outside_reaches_is_checked(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        settings.read(ACCOUNT | {name: value}, tmp_path)
+
+
+def test_what_the_outside_reaches_is_kept(tmp_path: Path) -> None:
+    given = {"PUBLIC_URL": "https://yishi.example.gov.cn/", "METRICS_TOKEN": "m" * 16}
+
+    chosen = settings.read(ACCOUNT | given, tmp_path)
+
+    assert chosen.public_url == "https://yishi.example.gov.cn"
+    assert "m" * 16 not in repr(chosen)
+
+
+def test_outsiders_are_led_where_staff_are_unless_said_otherwise(tmp_path: Path) -> None:
+    given = {"ALERT_CONSOLE_URL": "https://desk.example.gov.cn/console"}
+
+    assert settings.read(ACCOUNT | given, tmp_path).public_url == "https://desk.example.gov.cn"
+    assert settings.read(ACCOUNT, tmp_path).public_url == ""

@@ -9,10 +9,11 @@ import pytest
 
 from bot.adapters.database.staff import StaffDatabase
 from bot.adapters.media import FolderMedia
+from bot.adapters.sealing import SealingKey
 from bot.paths import ROOT
 from tests.builders import MONDAY
 from tests.upkeep import street
-from tests.upkeep.rows import all_rows
+from tests.upkeep.rows import all_rows, execute
 
 
 @pytest.fixture
@@ -41,6 +42,12 @@ async def filled(database_url, tmp_path):
     database = StaffDatabase(database_url)
     await street.fill(database, FolderMedia(tmp_path / "var" / "media"), MONDAY)
     await database.close()
+    sealed = SealingKey("s" * 40).seal("o1")
+    await execute(
+        database_url,
+        f"UPDATE residents SET sealed_address = '{sealed}' WHERE sealed_address <> ''",
+        "UPDATE staff SET totp_sealed = ''",
+    )
 
 
 async def test_a_night_of_upkeep(bot, filled, tmp_path, database_url):

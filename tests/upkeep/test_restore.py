@@ -4,6 +4,7 @@ import os
 import tarfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,7 @@ from bot.upkeep.backup import Place, backup
 from bot.upkeep.forgotten import ForgottenList
 from bot.upkeep.restore import RestoreRefused
 from tests.upkeep import street
-from tests.upkeep.restoring import put_back
+from tests.upkeep.restoring import leave_beside, put_back
 from tests.upkeep.rows import all_rows, execute
 
 
@@ -206,3 +207,35 @@ async def test_a_damaged_sqlite_file_can_be_replaced(desk, tmp_path):
     await put_back(desk, file, replace=True)
 
     assert await all_rows(desk.url) == saved
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+async def test_what_sqlite_left_of_a_database_that_is_gone_does_not_seep_in(
+    desk, elsewhere, tmp_path, ending
+):
+    saved = await all_rows(desk.url)
+    file = await backup(desk, tmp_path / "all.yishi")
+    target = file_of(elsewhere.url)
+    leave_beside(target, ending)
+
+    _, said = await put_back(elsewhere, file)
+
+    assert await all_rows(elsewhere.url) == saved
+    assert any(line.startswith("set aside") for line in said)
+    assert not target.with_name(target.name + ending).exists()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_restored_is_only_said_of_what_opens(desk, elsewhere, tmp_path, monkeypatch):
+    file = await backup(desk, tmp_path / "all.yishi")
+    rename = Path.rename
+
+    def damaged(self, target):
+        done = rename(self, target)
+        done.write_bytes(b"\0" * 4096 + done.read_bytes()[4096:])
+        return done
+
+    monkeypatch.setattr(Path, "rename", damaged)
+    with pytest.raises(CopyFailed, match="damaged"):
+        await put_back(elsewhere, file)

@@ -10,6 +10,8 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from bot.adapters.database import engines
+from bot.adapters.database.migrate import revision_of
+from bot.addresses import without_password
 from bot.proposals.errors import YishiError
 
 Tick = Callable[[int, int], None]
@@ -21,6 +23,8 @@ _IN_USE = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
     "AND application_name = 'yishi' AND pid <> pg_backend_pid()"
 )
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file, and would take into another one that gets its name."""
 _HOLDING = ("residents", "proposals", "staff", "inbox")
 
 
@@ -64,8 +68,9 @@ async def check_answers(url: str) -> None:
     engine = engines.migrating(url)
     try:
         await (await engine.connect()).close()
-    except (OSError, DatabaseError) as error:
-        raise CopyFailed(f"PostgreSQL does not answer: {error}") from error
+    except Exception as error:  # of sockets, of the driver, of its answers
+        said = without_password(str(error).strip().partition("\n")[0], url)
+        raise CopyFailed(f"PostgreSQL does not answer: {said}") from error
     finally:
         await engine.dispose()
 
@@ -111,6 +116,14 @@ def check_sqlite(path: Path) -> None:
         connection.close()
     if found != ["ok"]:
         raise CopyFailed(f"the SQLite file is damaged: {found[0]}")
+
+
+async def check_opens(url: str) -> None:
+    """Raises CopyFailed when what lies there is damaged or cannot be asked."""
+    if engines.is_sqlite(url):
+        await asyncio.to_thread(check_sqlite, file_of(url))
+    if await revision_of(url) is None:
+        raise CopyFailed("the database is empty")
 
 
 def _save_sqlite(path: Path, target: Path, tick: Tick) -> None:

@@ -1,50 +1,37 @@
 """Accounts, sessions and records of staff, and the unit of work that reaches them."""
 
-from dataclasses import fields
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, and_, delete, func, insert, select, update
+from sqlalchemy import Table, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.database import Database, Work
 from bot.adapters.database.desk import SqlDesk
 from bot.adapters.database.inquiries import SqlInquiries
+from bot.adapters.database.sessions import SqlSessions, SqlSignIns, values_of
 from bot.adapters.database.staff_tables import (
     corrections,
     looks,
     saved_filters,
-    sign_ins,
     staff,
-    staff_sessions,
 )
 from bot.adapters.database.watch import SqlWatch
 from bot.ports.staff import (
-    FAILED,
     Accounts,
     Correction,
     DeskQueries,
     Inquiries,
     Look,
-    Outcome,
     Records,
     SavedFilter,
-    Session,
     Sessions,
-    SignIn,
     SignIns,
     Staff,
-    Stage,
     WatchQueries,
 )
 from bot.proposals.errors import LoginTaken
 from bot.proposals.workflow import Role
-
-
-def _values(one: object, *but: str) -> dict[str, Any]:
-    names = (field.name for field in fields(one) if field.name not in but)  # type: ignore[arg-type]
-    return {name: getattr(one, name) for name in names}
 
 
 class SqlAccounts:
@@ -56,13 +43,13 @@ class SqlAccounts:
     async def add(self, one: Staff) -> None:
         """Store; raises LoginTaken when the login is in use."""
         try:
-            await self._transaction.run(insert(staff).values(_values(one)))
+            await self._transaction.run(insert(staff).values(values_of(one)))
         except IntegrityError as error:
             raise LoginTaken(one.login) from error
 
-    async def get(self, staff_id: str) -> Staff | None:
-        """By id."""
-        return await self._one(staff.c.id == staff_id)
+    async def get(self, staff_id: str, *, lock: bool = False) -> Staff | None:
+        """By id; `lock`: nobody else changes it until the work ends."""
+        return await self._one(staff.c.id == staff_id, lock=lock and self._transaction.locks)
 
     async def by_login(self, login: str) -> Staff | None:
         """By login, as it is written at signing in."""
@@ -70,7 +57,7 @@ class SqlAccounts:
 
     async def save(self, one: Staff) -> None:
         """Store changes, except of the code counter, which only `spend_code` moves."""
-        values = _values(one, "id", "totp_counter")
+        values = values_of(one, "id", "totp_counter")
         await self._transaction.run(update(staff).where(staff.c.id == one.id).values(values))
 
     async def spend_code(self, staff_id: str, counter: int) -> bool:
@@ -86,93 +73,16 @@ class SqlAccounts:
             query = query.where(staff.c.body.in_(sorted(bodies)))
         return [_staff_of(row) for row in await self._transaction.run(query)]
 
-    async def _one(self, condition: Any) -> Staff | None:
-        row = (await self._transaction.run(select(staff).where(condition))).first()
+    async def _one(self, condition: Any, *, lock: bool = False) -> Staff | None:
+        query = select(staff).where(condition)
+        if lock:
+            query = query.with_for_update(key_share=True)
+        row = (await self._transaction.run(query)).first()
         return None if row is None else _staff_of(row)
 
 
 def _staff_of(row: Any) -> Staff:
     return Staff(**(dict(row._mapping) | {"role": Role(row.role)}))
-
-
-class SqlSessions:
-    """ports.staff.Sessions."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-
-    async def add(self, session: Session) -> None:
-        """Store a session."""
-        await self._transaction.run(insert(staff_sessions).values(_values(session)))
-
-    async def get(self, digest: str) -> Session | None:
-        """By the digest of its token."""
-        wanted = select(staff_sessions).where(staff_sessions.c.digest == digest)
-        row = (await self._transaction.run(wanted)).first()
-        return (
-            None if row is None else Session(**(dict(row._mapping) | {"stage": Stage(row.stage)}))
-        )
-
-    async def touch(self, digest: str, at: datetime) -> None:
-        """Note that it was used."""
-        mine = staff_sessions.c.digest == digest
-        await self._transaction.run(update(staff_sessions).where(mine).values(seen_at=at))
-
-    async def end(self, digest: str) -> None:
-        """End one session."""
-        await self._transaction.run(delete(staff_sessions).where(staff_sessions.c.digest == digest))
-
-    async def end_all(self, staff_id: str) -> None:
-        """End every session of one person."""
-        await self._transaction.run(
-            delete(staff_sessions).where(staff_sessions.c.staff == staff_id)
-        )
-
-    async def purge(self, before: datetime) -> int:
-        """Forget those that ended before a moment."""
-        gone = delete(staff_sessions).where(staff_sessions.c.ends_at < before)
-        return (await self._transaction.run(gone)).rowcount
-
-
-class SqlSignIns:
-    """ports.staff.SignIns."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-
-    async def add(self, one: SignIn) -> None:
-        """Append a line."""
-        values = _values(one) | {"outcome": one.outcome.value}
-        await self._transaction.run(insert(sign_ins).values(values))
-
-    async def failures(
-        self, address: str, since: datetime, outcomes: frozenset[Outcome] = FAILED
-    ) -> int:
-        """Failed attempts from one address."""
-        where = (
-            sign_ins.c.address == address,
-            sign_ins.c.at >= since,
-            sign_ins.c.outcome.in_(sorted(one.value for one in outcomes)),
-        )
-        found = await self._transaction.run(
-            select(func.count()).select_from(sign_ins).where(*where)
-        )
-        return int(found.scalar_one())
-
-    async def recent(
-        self, limit: int = 100, offset: int = 0, *, bodies: frozenset[str] | None = None
-    ) -> list[SignIn]:
-        """The latest lines, newest first; of accounts of these bodies only, unless None."""
-        columns = [sign_ins.c[field.name] for field in fields(SignIn)]
-        newest = select(*columns).order_by(sign_ins.c.id.desc()).limit(limit).offset(offset)
-        if bodies is not None:
-            newest = newest.where(sign_ins.c.staff.in_(_of_bodies(bodies)))
-        rows = await self._transaction.run(newest)
-        return [SignIn(**(dict(row._mapping) | {"outcome": Outcome(row.outcome)})) for row in rows]
-
-
-def _of_bodies(bodies: frozenset[str]) -> Any:
-    return select(staff.c.id).where(staff.c.body.in_(sorted(bodies)))
 
 
 class SqlRecords:
@@ -215,7 +125,7 @@ class SqlRecords:
         await self._transaction.run(delete(saved_filters).where(mine))
 
     async def _append(self, table: Table, one: object) -> None:
-        await self._transaction.run(insert(table).values(_values(one, "id")))
+        await self._transaction.run(insert(table).values(values_of(one, "id")))
 
 
 class StaffSideWork(Work):

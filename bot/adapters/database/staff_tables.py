@@ -39,6 +39,7 @@ staff = Table(
     Column("failures", Integer, nullable=False),
     Column("locked_until", UtcTime),
     Column("must_change", Boolean, nullable=False),
+    Column("password_at", UtcTime),
     Index("ix_staff_body", "body"),
 )
 

@@ -18,7 +18,7 @@ ACKNOWLEDGED = b"success"
 
 
 class Mode(StrEnum):
-    """How messages are protected: 安全, 兼容, 明文."""
+    """How messages are protected: 安全, 兼容, 明文. Compat is read as safe is: by its Encrypt."""
 
     SAFE = "safe"
     COMPAT = "compat"
@@ -75,8 +75,9 @@ class Callback:
         if protection == "aes" and self._mode is not Mode.PLAIN:
             xml, key_number = self._decrypt(query, body)
             return self._received(parse.parse(xml), key_number)
-        # accepting an unencrypted push in safe mode would let anybody replay a signature
-        if protection not in ("", "raw") or self._mode is Mode.SAFE:
+        # `signature` does not cover the body: who saw one could have us take any other (compat
+        # pushes hold an Encrypt too, so nothing of WeChat's is lost)
+        if protection not in ("", "raw") or self._mode is not Mode.PLAIN:
             raise GatewayRefused("protection does not match the mode")
         self._check_plain(query)
         return self._received(parse.parse(body), None)

@@ -27,6 +27,8 @@ class Staff:
     failures: int = 0
     locked_until: datetime | None = None
     must_change: bool = False
+    password_at: datetime | None = None
+    """When the password was set; None: with the account."""
 
 
 class Stage(StrEnum):
@@ -56,6 +58,10 @@ class Outcome(StrEnum):
     OK = "ok"
     WRONG = "wrong"
     WRONG_CODE = "wrong_code"
+    WRONG_CURRENT = "wrong_current"
+    TEMPORARY_LAPSED = "temporary_lapsed"
+    DENIED = "denied"
+    ENDED = "ended"
     LOCKED = "locked"
     TOO_MANY = "too_many"
     PASSWORD_OK = "password_ok"
@@ -64,7 +70,7 @@ class Outcome(StrEnum):
     WRONG_LINK = "wrong_link"
 
 
-FAILED = frozenset({Outcome.WRONG, Outcome.WRONG_CODE, Outcome.LOCKED})
+FAILED = frozenset({Outcome.WRONG, Outcome.WRONG_CODE, Outcome.WRONG_CURRENT, Outcome.LOCKED})
 """Outcomes of signing in that count against an address."""
 
 

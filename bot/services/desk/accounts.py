@@ -16,10 +16,9 @@ from bot.proposals.errors import ProposalError
 from bot.proposals.permissions import STAFF_ROLES
 from bot.proposals.workflow import Role
 from bot.services.desk.cases import WrongValue
+from bot.services.desk.passwords import LONGEST_PASSWORD, check_strength
 from bot.services.desk.words import DeskWords
 
-SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 128
 FAILURES_TO_LOCK = 5
 LOCKED_FOR = timedelta(minutes=15)
 ADDRESS_FAILURES = 20
@@ -28,15 +27,15 @@ IDLE = timedelta(minutes=60)
 LONGEST_SESSION = timedelta(hours=10)
 HALF_SIGNED_IN = timedelta(minutes=10)
 CODE_SECONDS = 30
+TEMPORARY = timedelta(days=7)
+"""How long a password lasts that somebody else chose."""
+COUNTED = frozenset({Outcome.OK, Outcome.WRONG, Outcome.WRONG_CODE, Outcome.WRONG_CURRENT})
+"""What changes how near an account is to its lock."""
+DEMO = "demo"
+"""What the ids of demo accounts begin with; all others' begin with `s`."""
 
 _HASHER = PasswordHasher()
 _NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
-
-
-class WeakPassword(ProposalError):
-    """Too short, too common, or the login itself."""
-
-    key = "weak_password"
 
 
 class SignInRefused(ProposalError):
@@ -49,11 +48,8 @@ class SignInRefused(ProposalError):
 
 
 def hash_password(password: str, login: str, words: DeskWords) -> str:
-    """Argon2id of a password that is good enough; raises WeakPassword. Takes about 50 ms."""
-    plain = unicodedata.normalize("NFKC", password).casefold()
-    too_simple = len(set(plain)) < 5 or plain in words.weak_passwords or login.casefold() in plain
-    if too_simple or not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise WeakPassword
+    """Argon2id of a password that is good enough; raises WeakPassword. Takes about 70 ms."""
+    check_strength(password, login, words)
     return _HASHER.hash(unicodedata.normalize("NFKC", password))
 
 
@@ -85,10 +81,17 @@ async def add_staff(
     known = hash_password(password, login, words)
     staff = Staff(
         f"s{secrets.token_hex(8)}", login, name.strip(), role, body, known, now,
-        must_change=must_change,
+        must_change=must_change, password_at=now,
     )  # fmt: skip
     await work.accounts.add(staff)
     return staff
+
+
+def is_usable(staff: Staff | None, *, sandbox: bool) -> bool:
+    """Whether the account is there and opens anything; those of the demo only in the sandbox."""
+    if staff is None or not staff.active:
+        return False
+    return sandbox or not staff.id.startswith(DEMO)
 
 
 async def check_address(address: str, *, work: StaffWork, now: datetime) -> None:
@@ -101,15 +104,26 @@ async def note(
     login: str, address: str, outcome: Outcome, staff: Staff | None,
     *, work: StaffWork, now: datetime,
 ) -> None:  # fmt: skip
-    """Write one line of the log and count failures towards the lock."""
+    """Write one line of the log and count failures towards the lock.
+
+    What names no account may be a password in the wrong field, and is not kept.
+    """
     known = staff.id if staff is not None else None
-    await work.sign_ins.add(SignIn(now, login[:60], address, outcome, known))
-    if staff is None or outcome not in (Outcome.WRONG, Outcome.WRONG_CODE, Outcome.OK):
+    await work.sign_ins.add(SignIn(now, login[:60] if known else "", address, outcome, known))
+    if staff is None or outcome not in COUNTED:
         return
-    staff.failures = 0 if outcome is Outcome.OK else staff.failures + 1
-    if staff.failures >= FAILURES_TO_LOCK:
-        staff.failures, staff.locked_until = 0, now + LOCKED_FOR
-    await work.accounts.save(staff)
+    fresh = await work.accounts.get(staff.id, lock=True)
+    if fresh is None:
+        return
+    fresh.failures = 0 if outcome is Outcome.OK else fresh.failures + 1
+    if fresh.failures >= FAILURES_TO_LOCK:
+        fresh.failures, fresh.locked_until = 0, now + LOCKED_FOR
+    await work.accounts.save(fresh)
+
+
+def has_lapsed(staff: Staff, now: datetime) -> bool:
+    """Whether the password is one an administrator chose, and was not changed in time."""
+    return staff.must_change and (staff.password_at or staff.created_at) + TEMPORARY < now
 
 
 def is_locked(staff: Staff, now: datetime) -> bool:

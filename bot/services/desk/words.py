@@ -27,7 +27,7 @@ MORE_NOTICES = frozenset(
 LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",
     "letters", "looks", "sign_ins", "queues", "groups", "errors", "columns", "bulk",
-    "fresh", "guest", "findings", "accounts",
+    "fresh", "guest", "findings", "accounts", "denied",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 
@@ -53,7 +53,7 @@ class DeskWords:
     templates: tuple[Template, ...]
     labels: Mapping[str, Table]
     common_parts: frozenset[str]
-    weak_passwords: frozenset[str]
+    guessable: frozenset[str]
 
     def label(self, table: str, key: str) -> str:
         """The label of a key; the key itself where staff content has none."""
@@ -98,7 +98,7 @@ def load_words(root: Path) -> DeskWords:
         ),
         labels=MappingProxyType(labels),
         common_parts=frozenset(console.value["common_parts"]),
-        weak_passwords=frozenset(str(one) for one in console.value["weak_passwords"]),
+        guessable=frozenset(str(one) for one in console.value["guessable"]),
     )
 
 
@@ -152,7 +152,7 @@ def _template_faults(document: Document) -> list[Complaint]:
 def _label_faults(document: Document) -> list[Complaint]:
     faults = [
         Complaint(document.path, 1, "missing", {"key": name})
-        for name in (*LABELS, "common_parts", "weak_passwords")
+        for name in (*LABELS, "common_parts", "guessable")
         if name not in document.value
     ]
     for name, wanted in (("steps", STEPS), ("roles", tuple(Role))):

@@ -1,0 +1,45 @@
+"""What was refused is noted: in the audit for somebody signed in, else in the sign-in log."""
+
+import logging
+from datetime import datetime
+
+from aiohttp import web
+
+from bot.console.deps import VISITOR, Visitor, deps
+from bot.console.signing import address_of
+from bot.ports.staff import Look, Outcome, SignIn, StaffWork
+from bot.services.desk.accounts import ADDRESS_FAILURES, ADDRESS_WINDOW
+
+_NOTED = frozenset({403, 404})
+_LONGEST = 200
+_log = logging.getLogger(__name__)
+
+
+async def note(request: web.Request, status: int) -> None:
+    """Note a refusal (403), or a thing that is not there or another branch's (404)."""
+    its, asked = deps(request), request.match_info
+    who: Visitor = request.get(VISITOR) or Visitor()
+    if status not in _NOTED or asked.http_exception is not None:
+        return
+    try:
+        async with its.open_work() as work:
+            if who.clerk is not None:
+                detail = f"{status} {request.method} {request.rel_url.path}"
+                ref = asked.get("ref", "")
+                look = Look(its.clock(), who.clerk.staff.id, "denied", ref, detail[:_LONGEST])
+                await work.records.look(look)
+            elif status == 403:
+                await _note_stranger(request, who, work, its.clock())
+            await work.commit()
+    except Exception:
+        _log.exception("console: a refusal could not be noted")
+
+
+async def _note_stranger(
+    request: web.Request, who: Visitor, work: StaffWork, now: datetime
+) -> None:
+    """As many of one address as tell that something is wrong, and no log full of them."""
+    address, denied = address_of(request), frozenset({Outcome.DENIED})
+    if await work.sign_ins.failures(address, now - ADDRESS_WINDOW, denied) < ADDRESS_FAILURES:
+        login, known = (who.staff.login, who.staff.id) if who.staff is not None else ("", None)
+        await work.sign_ins.add(SignIn(now, login, address, Outcome.DENIED, known))
