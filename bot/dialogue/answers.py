@@ -70,7 +70,9 @@ async def words(talk: Talk, name: str) -> str:
                 return text.format_map(values)
         except KeyError:  # what it names is not known now: the general answer
             continue
-    return told["answer"].format_map(values | {"body": "", "due": "", "ref": "", "doors": ""})
+    return told["answer"].format_map(
+        values | {"body": "", "due": "", "ref": "", "doors": "", "entry": ""}
+    )
 
 
 async def _values(talk: Talk) -> dict[str, str]:
@@ -85,6 +87,7 @@ async def _values(talk: Talk) -> dict[str, str]:
         doors = talk.turn.desk.catalogue.lists.doors_of(state.refusal.code)
         named = talk.turn.desk.wording.fitting(doors, state.refusal.text or " ")
         values["doors"] = talk.turn.desk.wording.named(named)
+        values["entry"] = catalogue.lists.name_of(state.refusal.code)
     if state.draft is not None and state.draft.told:
         values |= {"body": state.draft.told["body"], "due": state.draft.told["due"]}
     elif state.ref:

@@ -44,10 +44,13 @@ SMALL_TALK = frozenset(
     {Act.SCOLDS, Act.PRAISES, Act.GREETS, Act.THANKS, Act.LEAVES, Act.CHATS, Act.NOISE,
      Act.MEDIA_CLAIM}
 )  # fmt: skip
-_IDLE = frozenset({Act.CHATS, Act.NOISE, Act.GREETS, Act.MEDIA_CLAIM})
+IDLE = frozenset({Act.CHATS, Act.NOISE, Act.GREETS, Act.MEDIA_CLAIM})
 """What a surely understood matter outweighs; scolding and thanks are rarely mistaken for one."""
 STATES = frozenset({Act.TELLS, Act.WISHES, Act.ANOTHER, Act.REWRITES})
-_TELLING = 8
+TELLING = 8
+_HALF = 0.5
+_OPEN = frozenset({Question.SOLUTION, Question.PLACE, Question.WHOM, Question.PHOTOS})
+"""Questions beside which a matter that surely is another one begins anew."""
 
 
 def takes_back(one: Situation) -> str:
@@ -72,7 +75,7 @@ def offer(one: Situation) -> str:
     for part in one.said.heard:
         if part.sure >= LIKELY and answered(offer.kind, part.act):
             return "offer"
-    if offer.kind == "matter" and len(one.said.text) <= _TELLING and one.names_one_waiting:
+    if offer.kind == "matter" and len(one.said.text) <= TELLING and one.names_one_waiting:
         return "offer"
     if (
         row is not None
@@ -110,6 +113,8 @@ def door(one: Situation) -> str:
     is_new = one.is_told and understanding.code != one.state.refusal.code  # type: ignore[union-attr]
     if is_new:
         return ""
+    if one.sure(Act.WISHES) >= LIKELY and not one.is_told:
+        return "rewrite"
     if one.sure(Act.APPEALS) >= LIKELY:
         return "appeal"
     if one.sure(Act.ASKS) >= (SURER if one.is_told else WEAK):
@@ -138,12 +143,13 @@ def answer(one: Situation) -> str:
     if not one.state.is_dictating:
         return ""
     skill = one.first(SKILLS)
-    if (
-        skill
-        and one.sure(*SKILLS) >= SURE
-        and not (one.said.acts & (ANSWERS - SMALL_TALK - {Act.ASKS, Act.ADDS}))
-    ) and skill not in ("supplement",):
+    sure = {part.act for part in one.said.heard if part.sure >= _HALF}
+    is_alone = not (sure & (ANSWERS - SMALL_TALK - {Act.ASKS, Act.ADDS}))
+    if skill and skill != "supplement" and one.sure(*SKILLS) >= SURE and is_alone:
         return skill
+    is_answered = one.sure(*(ANSWERS - SMALL_TALK)) >= SURE
+    if one.tells_of_other and not is_answered and one.state.question in _OPEN:
+        return "matter"
     if (
         one.state.question is Question.PROBLEM
         and one.sure(*STATES) >= LIKELY
@@ -169,6 +175,7 @@ def skill(one: Situation) -> str:
         return "amend"
     is_told = one.sure(Act.TELLS) >= SURE and one.sure(Act.TELLS) > one.sure(*SKILLS)
     is_told |= skill == "supplement" and one.is_told and one.sure(Act.ADDS) < SURER
+    is_told |= one.is_told and one.sure(*SKILLS) < SURE
     if skill and one.sure(*SKILLS) >= LIKELY and not is_told:
         return skill
     if one.state.asked is Question.FILED and one.sure(Act.TAKES_BACK) >= LIKELY:
@@ -190,43 +197,6 @@ def switch(one: Situation) -> str:
     ) >= LIKELY:
         return "resume"
     return ""
-
-
-def matter(one: Situation) -> str:
-    """A matter is stated, by the parts or by the understanding of the whole."""
-    understanding = one.said.understanding
-    if not one.said.heard:
-        return ""
-    is_told = one.is_told and len(one.said.text) >= _TELLING
-    beside = max((p.sure for p in one.said.heard if p.act in SMALL_TALK), default=0.0)
-    is_chat = one.only(_IDLE)
-    is_kept_apart = one.only(SMALL_TALK) and not (is_told and is_chat)
-    if is_kept_apart and beside >= (SUREST if is_told else LIKELY):
-        return ""
-    is_beside = any(p.act in SMALL_TALK and p.sure >= LIKELY for p in one.said.heard)
-    if one.sure(*STATES, Act.ADDS, Act.PLACES) >= (SURE if is_beside else LIKELY):
-        return "matter"
-    if understanding is not None and understanding.intent == "propose" and not understanding.review:
-        return "matter"
-    return ""
-
-
-def small_talk(one: Situation) -> str:
-    return "smalltalk" if one.sure(*SMALL_TALK) >= WEAK else ""
-
-
-def by_intent(one: Situation) -> str:
-    """What the understanding of the whole message takes the turn for."""
-    understanding = one.said.understanding
-    if understanding is None or not one.said.heard:
-        return ""
-    if one.sure(Act.YES, Act.NO, Act.SUBMIT, Act.NOTHING, Act.HOLD_OFF, Act.KEEP) >= WEAK:
-        return "nod"
-    if understanding.confidence < LIKELY:
-        return ""
-    if understanding.intent == "propose" and understanding.code != "U":
-        return "matter"
-    return INTENTS.get(understanding.intent, "")
 
 
 SKILLS: Mapping[Act, str] = {

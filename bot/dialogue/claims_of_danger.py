@@ -39,7 +39,9 @@ def _may_be(one: Situation) -> bool:
     understanding = one.said.understanding
     is_matter = understanding is not None and not understanding.review
     is_else = any(part.act not in _MAY_CRY and part.sure >= SURE for part in one.said.heard)
-    is_unsure = understanding is not None and understanding.review
+    is_unsure = understanding is not None and not (
+        understanding.intent == "propose" and understanding.confidence >= SURE
+    )
     return not is_matter and not is_else and (is_unsure or one.sure(Act.DANGER) >= DOUBT)
 
 

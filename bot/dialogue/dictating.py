@@ -137,7 +137,10 @@ class Dictating:
 
     def _read_as_told(self, said: Dictation, one: Heard) -> Dictation | None:
         """A correction without its words marked: what it says should be done, or is wrong too."""
-        for part in self.desk.reader.acts(one.text, Question.SOLUTION):
+        if self.desk.reader.understand(one.text, explained=False).code == UNCLEAR:
+            return None  # `change it`, with nothing to change it into
+        asked = Question.PROBLEM if one.line == "problem" else Question.SOLUTION
+        for part in self.desk.reader.acts(one.text, asked):
             if part.act is Act.WISHES and part.new and part.sure >= _TOLD:
                 return said.put("solution", solution=part.new).with_flag("mended")
             if part.act is Act.TELLS and part.new and part.sure >= _TOLD:

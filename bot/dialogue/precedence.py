@@ -10,19 +10,17 @@ from datetime import datetime
 from bot.dialogue.claims import (
     answer,
     asks,
-    by_intent,
     by_reference,
     door,
     leave,
-    matter,
     offer,
     parked,
     skill,
-    small_talk,
     switch,
     takes_back,
 )
 from bot.dialogue.claims_of_danger import after_alarm, danger, unkept
+from bot.dialogue.claims_of_matters import by_intent, matter, small_talk
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import State
 from bot.dialogue.talk import Said

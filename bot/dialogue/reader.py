@@ -20,6 +20,9 @@ _LEAST = 0.7
 _EDGES = ' ．，,。；;！!？?\n、:：“”"~～…'
 _SHOWN = 3
 _MAY_ASK = 0.2
+_MAY_BE_ASKED, _KNOWN, _UNSURE = 0.3, 0.85, 0.5
+"""A part hardly read as anything is a question where its answer is known so surely."""
+CONTENT = frozenset({Act.TELLS, Act.WISHES, Act.PLACES, Act.WHOM})
 _NAMED = 0.5
 """A line named less surely than this was not named."""
 _CUE = 6
@@ -136,6 +139,8 @@ class ActReader:
         part = text[span[0] : span[1]]
         order = np.argsort(-chances)
         act = Act(models.acts.labels[order[0]])
+        if act in CONTENT and not any(sign.isalnum() for sign in part):
+            act = Act.NOISE  # a smile tells nothing to be written down
         line = operation = answer = ""
         answer_sure = 0.0
         if act is Act.CORRECTS:
@@ -145,9 +150,12 @@ class ActReader:
         asks = float(chances[models.acts.labels.index(Act.ASKS)])
         if act in ANSWERED or asks > _MAY_ASK:
             answer, answer_sure = self._answer(part, meaning, act, question)
+        sure = float(chances[order[0]])
+        if asks > _MAY_BE_ASKED and answer_sure > _KNOWN and sure < _UNSURE:
+            act, sure = Act.ASKS, max(sure, asks)
         return Heard(
             act,
-            float(chances[order[0]]),
+            sure,
             part,
             _joined(text, marks.inside(marks.new, span)),
             _joined(text, marks.inside(marks.old, span)),

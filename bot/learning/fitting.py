@@ -116,13 +116,15 @@ def apart(work: Callable[[Any], Any], lots: Sequence[Any]) -> list[Any]:
 
 
 def meanings(texts: Sequence[str]) -> Floats:
-    """The meaning of every text; the encoder counts on one core, so two of them share the work."""
-    if len(texts) <= _LOT:
+    """The meaning of every text, each counted once; two processes share the work."""
+    once = sorted(set(texts))
+    if len(once) <= _LOT:
         return shared().encode(texts)
     shared().encode([" "])  # loaded once, before the second process is born
-    lots = [texts[start : start + _LOT] for start in range(0, len(texts), _LOT)]
+    lots = [once[start : start + _LOT] for start in range(0, len(once), _LOT)]
     found: Floats = np.concatenate(apart(_encode, lots)).reshape(-1, DIMENSIONS)
-    return found
+    place = {text: number for number, text in enumerate(once)}
+    return found[[place[text] for text in texts]]
 
 
 def _encode(texts: Sequence[str]) -> Floats:

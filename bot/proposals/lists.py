@@ -8,6 +8,8 @@ from enum import StrEnum
 from bot.proposals.places import Level
 
 UNCLEAR = "U"
+EMPTY = frozenset({UNCLEAR, "N19"})
+"""Codes of words that tell of nothing."""
 """The code of words from which no matter can be told."""
 
 

@@ -8,7 +8,6 @@ from bot.dialogue.dictating import Dictating
 from bot.dialogue.draft import Dictation, told
 from bot.dialogue.matters import (
     begin,
-    dictated,
     is_opener,
     is_refused,
     named_on_shelf,
@@ -21,6 +20,7 @@ from bot.dialogue.skills.hearing import fitting
 from bot.dialogue.skills.propose import take_up
 from bot.dialogue.skills.redoing import missed, redo, refused, topic
 from bot.dialogue.state import Draft
+from bot.dialogue.statement import dictated
 from bot.dialogue.talk import Talk
 from bot.services import people
 

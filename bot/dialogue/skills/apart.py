@@ -5,9 +5,7 @@ from dataclasses import replace
 
 from bot.dialogue.acts import Act, Heard
 from bot.dialogue.draft import told
-from bot.dialogue.matters import (
-    understood,
-)
+from bot.dialogue.matters import Matter, understood
 from bot.dialogue.skills.hearing import CONTENT
 from bot.dialogue.talk import Talk
 from bot.proposals.lists import UNCLEAR
@@ -69,15 +67,27 @@ def _is_matter(talk: Talk, words: str) -> bool:
     return read.intent == "propose" and read.code != UNCLEAR and not read.review
 
 
+_FACTS = (CONTENT | {Act.ANOTHER}) - {Act.WISHES}
+
+
+def _listed(one: Heard, read: Matter) -> str:
+    """The list of a part: surely refused, or told and surely not that."""
+    if not read or read["code"] == UNCLEAR:
+        return ""
+    if not read["review"]:
+        return str(read["list"])
+    return "positive" if one.act is Act.TELLS and read["list"] == "positive" else ""
+
+
 def _apart(talk: Talk, heard: Sequence[Heard]) -> list[list[Heard]]:
     """The parts by matter, where each of several is surely of another list than the one before."""
     groups: list[list[Heard]] = [[]]
     lists: list[str] = []
     for one in heard:
         words = told(one)
-        is_told = one.act in CONTENT - {Act.WISHES} and len(words) >= _TELLING
+        is_told = one.act in _FACTS and len(words) >= _TELLING
         read = understood(talk, words) if is_told else {}
-        listed = str(read.get("list", "")) if read and not read["review"] else ""
+        listed = _listed(one, read)
         if listed in ("positive", "negative") and lists and listed != lists[-1]:
             groups.append([])
         if listed in ("positive", "negative"):

@@ -6,8 +6,9 @@ from bot.catalogue.dangers import Danger
 from bot.dialogue import answers, questions
 from bot.dialogue.acts import Act, Heard
 from bot.dialogue.draft import told
-from bot.dialogue.matters import begin, dictated, is_refused, refuse, understood
+from bot.dialogue.matters import begin, is_refused, refuse, understood
 from bot.dialogue.state import Alarm
+from bot.dialogue.statement import dictated
 from bot.dialogue.talk import Talk
 from bot.ports import CallKind
 from bot.proposals.lists import UNCLEAR
@@ -69,6 +70,7 @@ async def after(talk: Talk) -> None:
     asked = [one for one in talk.said.of(Act.ASKS) if answers.is_likely(one)]
     wrong, safe = talk.said.sure(Act.NOT_DANGER), talk.said.sure(Act.SAFE)
     is_over = wrong >= _SURE if wrong > safe else safe >= _SURELY
+    is_over = is_over and talk.said.sure(Act.DANGER) < max(wrong, safe)
     if is_over and talk.said.acts & {Act.SAFE, Act.NOT_DANGER}:
         await (_wrong if wrong > safe else _over)(talk, alarm, card)
         await _answer(talk, asked)
@@ -143,6 +145,9 @@ async def _besides(talk: Talk, alarm: Alarm, words: str = "") -> None:
         matter = understood(talk, words)
         if matter["urgent"]:
             matter = {}
+    if not matter or matter["code"] == UNCLEAR:  # what it was is told in the all clear itself
+        matter = understood(talk, talk.text)
+        text, parts = talk.text, tuple(replace(one, act=Act.TELLS) for one in _facts(talk))
     if matter and matter["code"] != UNCLEAR and not matter["urgent"]:
         if is_refused(talk, matter):
             refuse(talk, text, matter)
@@ -150,6 +155,11 @@ async def _besides(talk: Talk, alarm: Alarm, words: str = "") -> None:
         begin(talk, dictated(talk, text, parts, matter))
         return
     del alarm
+
+
+def _facts(talk: Talk) -> list[Heard]:
+    """The parts that say what it was: a wrong alarm explained, and what is told besides."""
+    return [one for one in talk.said.heard if one.act in (Act.NOT_DANGER, Act.TELLS)]
 
 
 def _is_besides(one: Heard) -> bool:

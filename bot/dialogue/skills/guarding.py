@@ -21,7 +21,7 @@ def guarded(talk: Talk, said: Dictation) -> Dictation:
     guards = talk.turn.desk.reader.guards
     sure = {name: _surest(talk, acts) for name, acts in _YES.items()}
     doubt = talk.said.sure(Act.HOLD_OFF, Act.NO)
-    if "refuse" in flags and ("consent" in flags or talk.said.sure(Act.NO) < _REDO):
+    if "refuse" in flags and ("consent" in flags or talk.said.sure(Act.NO) < _SURELY):
         flags -= {"refuse", "consent"}
         flags.add("unclear")
     if any(one.sure >= _LIKELY for one in talk.said.of(Act.SCOLDS)):

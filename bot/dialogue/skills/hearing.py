@@ -11,6 +11,8 @@ from bot.dialogue.talk import Talk
 
 _UNSURE = 0.5
 _ASIDES = frozenset({Act.SCOLDS, Act.PRAISES, Act.THANKS, Act.GREETS, Act.CHATS, Act.NOISE})
+_ELSEWHERE = frozenset({Act.BROWSES, Act.PROGRESS, Act.MINE, Act.PERSON, Act.PRIVACY})
+"""What is asked of the desk elsewhere; weak readings beside it are part of it."""
 CONTENT = frozenset({Act.TELLS, Act.WISHES, Act.PLACES})
 _OWN = {
     Question.SOLUTION: (Act.WISHES, Act.TELLS, Act.DONT_KNOW),
@@ -39,7 +41,7 @@ def fitting(talk: Talk, question: Question) -> Sequence[Heard]:
 
 def _settled(heard: Sequence[Heard]) -> tuple[Heard, ...]:
     """Weak readings beside sure ones: part of a surely heard aside, or told beside a yes."""
-    aside = max((one.sure for one in heard if one.act in _ASIDES), default=0.0)
+    aside = max((one.sure for one in heard if one.act in _ASIDES | _ELSEWHERE), default=0.0)
     kept: list[Heard] = []
     for one in heard:
         is_weak = one.sure < _UNSURE and one.act not in _ASIDES

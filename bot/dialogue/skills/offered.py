@@ -6,13 +6,14 @@ from dataclasses import asdict, replace
 from bot.dialogue import questions
 from bot.dialogue.acts import Act
 from bot.dialogue.draft import told
-from bot.dialogue.matters import begin, dictated, named_on_shelf, understood
+from bot.dialogue.matters import begin, named_on_shelf, understood
 from bot.dialogue.offers import NO, OFFERS, answered, is_free
 from bot.dialogue.skills import company, picture, privacy, propose, rate, supplement
 from bot.dialogue.skills import withdraw as withdrawing
 from bot.dialogue.skills.filing import file_draft
 from bot.dialogue.skills.own import choose_from, meant
 from bot.dialogue.skills.picked import asked_about, carry_out, more, pick
+from bot.dialogue.statement import dictated
 from bot.dialogue.talk import Talk
 from bot.proposals.workflow import Status
 from bot.services import following, people

@@ -9,7 +9,6 @@ from bot.dialogue.acts import Act, Heard
 from bot.dialogue.draft import told
 from bot.dialogue.matters import (
     begin,
-    dictated,
     is_opener,
     is_refused,
     named_on_shelf,
@@ -20,6 +19,7 @@ from bot.dialogue.matters import (
 )
 from bot.dialogue.skills.apart import groups
 from bot.dialogue.state import Draft, Offer
+from bot.dialogue.statement import dictated
 from bot.dialogue.talk import Talk
 from bot.messages import Option
 from bot.proposals.lists import Handling

@@ -7,10 +7,11 @@ from typing import Any
 from bot.dialogue import answers, asides, questions
 from bot.dialogue.acts import Act
 from bot.dialogue.draft import told
-from bot.dialogue.matters import bare_of, begin, dictated, shelve, understood
+from bot.dialogue.matters import bare_of, begin, shelve, understood
 from bot.dialogue.skills import human
 from bot.dialogue.skills.filing import appeal_draft, file_draft
 from bot.dialogue.state import Draft, Refusal
+from bot.dialogue.statement import dictated
 from bot.dialogue.talk import Talk
 from bot.ports import CallKind
 from bot.proposals.lists import UNCLEAR, Handling, ListResult
@@ -82,12 +83,17 @@ def unkept(talk: Talk) -> None:
 async def rewrite(talk: Talk) -> None:
     """The matter as a proposal after all: what is asked is a wish everybody can talk about."""
     refusal = talk.state.refusal
-    words = "，".join(told(one) for one in talk.said.of(Act.REWRITES, Act.TELLS, Act.WISHES))
+    parts = [
+        one if one.act in _FACTS else replace(one, act=Act.WISHES)
+        for one in talk.said.of(*_FACTS, Act.REWRITES, Act.WISHES, Act.APPEALS)
+        if one.new or (one.act is not Act.APPEALS and len(told(one)) >= _WORTH)
+    ]
+    words = "，".join(told(one) for one in parts)
     matter = understood(talk, words) if len(words) >= _WORTH else {}
     if matter and matter["code"] != UNCLEAR:
         if matter["list"] != ListResult.POSITIVE:
-            matter |= {"review": True}
-        begin(talk, dictated(talk, words, talk.said.heard, matter))
+            matter = as_public(talk, matter)
+        begin(talk, dictated(talk, words, parts, matter))
         return
     if refusal is None or not refusal.text:
         talk.say("utter_nothing_refused")
@@ -102,6 +108,9 @@ async def rewrite(talk: Talk) -> None:
     shelve(talk)
     talk.keep(refusal=None)
     questions.ask(talk, draft)
+
+
+_FACTS = (Act.TELLS, Act.PLACES, Act.WHOM)
 
 
 def as_public(talk: Talk, matter: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, replace
 
-from bot.dialogue import asides, matters, questions
+from bot.dialogue import asides, matters, questions, statement
 from bot.dialogue.acts import Act, Question
 from bot.dialogue.skills import answering, propose
 from bot.dialogue.state import Draft
@@ -108,7 +108,7 @@ async def start(talk: Talk) -> None:
         return
     if talk.offered.kind == "heard" and heard:
         matter = matters.understood(talk, heard) | {"review": True}
-        matters.begin(talk, matters.dictated(talk, heard, (), matter))
+        matters.begin(talk, statement.dictated(talk, heard, (), matter))
         return
     propose.ask_problem(talk)
 

@@ -1,0 +1,52 @@
+"""When a matter is stated, or nothing of one: the last rows of the table of precedence."""
+
+from bot.dialogue.acts import Act
+from bot.dialogue.claims import (
+    IDLE,
+    INTENTS,
+    LIKELY,
+    SMALL_TALK,
+    STATES,
+    SURE,
+    SUREST,
+    TELLING,
+    WEAK,
+)
+from bot.dialogue.situation import Situation
+
+
+def matter(one: Situation) -> str:
+    """A matter is stated, by the parts or by the understanding of the whole."""
+    understanding = one.said.understanding
+    if not one.said.heard:
+        return ""
+    is_told = one.is_told and len(one.said.text) >= TELLING
+    beside = max((p.sure for p in one.said.heard if p.act in SMALL_TALK), default=0.0)
+    is_chat = one.only(IDLE)
+    is_kept_apart = one.only(SMALL_TALK) and not (is_told and is_chat)
+    if is_kept_apart and beside >= (SUREST if is_told else LIKELY):
+        return ""
+    is_beside = any(p.act in SMALL_TALK and p.sure >= LIKELY for p in one.said.heard)
+    if one.sure(*STATES, Act.ADDS, Act.PLACES) >= (SURE if is_beside else LIKELY):
+        return "matter"
+    if understanding is not None and understanding.intent == "propose" and not understanding.review:
+        return "matter"
+    return ""
+
+
+def small_talk(one: Situation) -> str:
+    return "smalltalk" if one.sure(*SMALL_TALK) >= WEAK else ""
+
+
+def by_intent(one: Situation) -> str:
+    """What the understanding of the whole message takes the turn for."""
+    understanding = one.said.understanding
+    if understanding is None or not one.said.heard:
+        return ""
+    if one.sure(Act.YES, Act.NO, Act.SUBMIT, Act.NOTHING, Act.HOLD_OFF, Act.KEEP) >= WEAK:
+        return "nod"
+    if understanding.confidence < LIKELY:
+        return ""
+    if understanding.intent == "propose" and understanding.code != "U":
+        return "matter"
+    return INTENTS.get(understanding.intent, "")
