@@ -49,6 +49,7 @@ IDLE = frozenset({Act.CHATS, Act.NOISE, Act.GREETS, Act.MEDIA_CLAIM})
 STATES = frozenset({Act.TELLS, Act.WISHES, Act.ANOTHER, Act.REWRITES})
 TELLING = 8
 _HALF = 0.5
+_DOUBTED = 0.25
 _OPEN = frozenset({Question.SOLUTION, Question.PLACE, Question.WHOM, Question.PHOTOS})
 """Questions beside which a matter that surely is another one begins anew."""
 
@@ -147,7 +148,7 @@ def answer(one: Situation) -> str:
     is_alone = not (sure & (ANSWERS - SMALL_TALK - {Act.ASKS, Act.ADDS}))
     if skill and skill != "supplement" and one.sure(*SKILLS) >= SURE and is_alone:
         return skill
-    is_answered = one.sure(*(ANSWERS - SMALL_TALK)) >= SURE
+    is_answered = any(part.act in ANSWERS and part.sure >= SURE for part in one.said.heard)
     if one.tells_of_other and not is_answered and one.state.question in _OPEN:
         return "matter"
     if (
@@ -177,10 +178,19 @@ def skill(one: Situation) -> str:
     is_told |= skill == "supplement" and one.is_told and one.sure(Act.ADDS) < SURER
     is_told |= one.is_told and one.sure(*SKILLS) < SURE
     if skill and one.sure(*SKILLS) >= LIKELY and not is_told:
-        return skill
+        return _or_kept(one, skill)
     if one.state.asked is Question.FILED and one.sure(Act.TAKES_BACK) >= LIKELY:
         return "withdraw" if one.sure(Act.WITHDRAWS) >= DOUBT else "takes_back"
     return ""
+
+
+def _or_kept(one: Situation, skill: str) -> str:
+    """Withdrawing, unless it may well be that it is just not meant."""
+    kept = max((part.chance(Act.TAKES_BACK) for part in one.said.heard), default=0.0)
+    if skill != "withdraw" or kept < _DOUBTED:
+        return skill
+    mended = max((part.chance(Act.CORRECTS) for part in one.said.heard), default=0.0)
+    return "amend" if mended >= DOUBT else "takes_back"
 
 
 def asks(one: Situation) -> str:

@@ -159,7 +159,8 @@ async def _besides(talk: Talk, alarm: Alarm, words: str = "") -> None:
 
 def _facts(talk: Talk) -> list[Heard]:
     """The parts that say what it was: a wrong alarm explained, and what is told besides."""
-    return [one for one in talk.said.heard if one.act in (Act.NOT_DANGER, Act.TELLS)]
+    tells = [one for one in talk.said.heard if one.act is Act.TELLS]
+    return tells or [one for one in talk.said.heard if one.act is Act.NOT_DANGER]
 
 
 def _is_besides(one: Heard) -> bool:

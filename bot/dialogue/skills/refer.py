@@ -84,13 +84,13 @@ async def rewrite(talk: Talk) -> None:
     """The matter as a proposal after all: what is asked is a wish everybody can talk about."""
     refusal = talk.state.refusal
     parts = [
-        one if one.act in _FACTS else replace(one, act=Act.WISHES)
+        replace(one, act=_AS.get(one.act, one.act))
         for one in talk.said.of(*_FACTS, Act.REWRITES, Act.WISHES, Act.APPEALS)
         if one.new or (one.act is not Act.APPEALS and len(told(one)) >= _WORTH)
     ]
     words = "，".join(told(one) for one in parts)
     matter = understood(talk, words) if len(words) >= _WORTH else {}
-    if matter and matter["code"] != UNCLEAR:
+    if matter and (matter["code"] != UNCLEAR or any(one.new for one in parts)):
         if matter["list"] != ListResult.POSITIVE:
             matter = as_public(talk, matter)
         begin(talk, dictated(talk, words, parts, matter))
@@ -111,6 +111,8 @@ async def rewrite(talk: Talk) -> None:
 
 
 _FACTS = (Act.TELLS, Act.PLACES, Act.WHOM)
+_AS = {Act.APPEALS: Act.TELLS, Act.REWRITES: Act.WISHES}
+"""What the parts of a rewriting are in the draft."""
 
 
 def as_public(talk: Talk, matter: Mapping[str, Any]) -> dict[str, Any]:
