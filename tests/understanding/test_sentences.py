@@ -16,6 +16,7 @@ from bot.paths import DATA, ROOT
 from bot.understanding.calibration import Calibration
 
 BENCHMARK = DATA / "benchmark" / "benchmark.jsonl"
+STRANGERS = DATA / "benchmark" / "strangers.jsonl"
 TOPIC, ENTRY, TURN = 40, 60, 60
 LONG, LETTERS, WRITERS = 60, 1000, 100
 PHRASE = 4
@@ -57,7 +58,7 @@ def test_no_sentence_stands_twice_under_two_labels(learnt: list[Sentence]) -> No
 
 def test_nothing_of_the_benchmark_is_learnt(learnt: list[Sentence]) -> None:
     """Equal or nearly equal sentences are refused, or the benchmark measures memory."""
-    measured = [str(row["text"]) for row in read_rows(BENCHMARK)]
+    measured = [str(row["text"]) for path in (BENCHMARK, STRANGERS) for row in read_rows(path)]
     both = _examples(sorted({one.text for one in learnt}), DATA) + _examples(measured, BENCHMARK)
     shared = [pair for pair in twins(both) if pair.first.path != pair.second.path]
     told = [f"{pair.first.text} | {pair.second.text}" for pair in shared if _is_said(pair.first)]
