@@ -16,7 +16,7 @@ _ORDER = (
     Act.NOISE,
 )
 _ASIDE = "aside-"
-_SURE = 0.15
+_SURE = 0.4
 _WHERE = {Question.FILED: "filed", Question.ALARM: "alarm"}
 _BRIEF = frozenset({Act.SCOLDS, Act.MEDIA_CLAIM})
 

@@ -8,6 +8,8 @@ SURER = 0.85
 LIKELY = 0.4
 WEAK = 0.3
 DOUBT = 0.12
+_BRIEF = 8
+"""So few words in an alarm are about the danger told before, not of another kind."""
 SMALL_TALK = frozenset(
     {Act.SCOLDS, Act.PRAISES, Act.GREETS, Act.THANKS, Act.LEAVES, Act.CHATS, Act.NOISE,
      Act.MEDIA_CLAIM}
@@ -18,7 +20,11 @@ def danger(one: Situation) -> str:
     """Sure danger; or likely, unless the question on the table is surely answered."""
     understanding, alarm = one.said.understanding, one.state.alarm
     kind = understanding.danger if understanding is not None else None
-    if one.is_held and alarm is not None and one.band == "sure" and kind != alarm.kind:
+    is_told = len(one.said.text) > _BRIEF or (
+        alarm is not None
+        and (alarm.is_over or understanding is None or understanding.code != alarm.code)
+    )
+    if one.is_held and alarm is not None and one.band == "sure" and kind != alarm.kind and is_told:
         return "danger" if one.sure(Act.SAFE) < LIKELY else ""
     is_cried = one.is_held and one.band == "sure" and one.sure(Act.SAFE) < LIKELY
     if is_cried and one.sure(Act.NOT_DANGER) >= WEAK:

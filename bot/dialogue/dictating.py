@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.clauses import bare, joined, phone_in
 from bot.dialogue.acts import Act, Heard, Question
+from bot.dialogue.besides import is_for_a_door, is_other, is_same, worth_writing
 from bot.dialogue.draft import ANYWHERE, BY_QUESTION, Dictation, phrase_is_all, told
 from bot.dialogue.fields import Change, corrected
 from bot.dialogue.state import Draft
@@ -16,8 +17,6 @@ from bot.proposals.lists import UNCLEAR
 from bot.turn import Desk
 
 _SHORTEST = 2
-_MATTER = 6
-_MAY = 0.1
 _TOLD = 0.5
 _ASKED = ("topic", "photos", "phone")
 _GUESS = 0.35
@@ -34,7 +33,7 @@ class Dictating:
     def take(self, draft: Draft, question: Question, heard: Sequence[Heard]) -> Dictation:
         """All parts in order."""
         said = Dictation(draft, question)
-        for one in heard:
+        for one in worth_writing(heard):
             if one.sure >= _GUESS or len(heard) > 1 or one.new:
                 said = self.step(said, one)
         return said
@@ -58,7 +57,7 @@ class Dictating:
             return said.put("problem", problem=words, redo="")
         if words in draft.problem:
             return said
-        if self._is_other(draft, one):
+        if is_other(self.desk, draft, one) or is_for_a_door(self.desk, draft, words):
             return self.another(said, one)
         return said.put("problem", problem=joined(draft.problem, words)).with_flag("told_more")
 
@@ -123,7 +122,7 @@ class Dictating:
             again = self._read_as_told(said, one)
             if again is not None:
                 return again
-        if one.operation == "add" and self._is_other(said.draft, one):
+        if one.operation == "add" and is_other(self.desk, said.draft, one):
             return self.another(said, one)
         change: Change = corrected(said.draft, one, self.desk, self.home)
         if change.done:
@@ -146,14 +145,6 @@ class Dictating:
             if part.act is Act.TELLS and part.new and part.sure >= _TOLD:
                 return self.tell(said, part).with_flag("mended")
         return None
-
-    def _is_other(self, draft: Draft, one: Heard) -> bool:
-        """Whether words to be added surely tell of another matter than the draft's."""
-        words = told(one)
-        if len(words) < _MATTER or one.chance(Act.ANOTHER) < _MAY:
-            return False
-        read = self.desk.reader.understand(words, explained=False)
-        return not read.review and read.code not in (draft.code, UNCLEAR)
 
     def keep(self, said: Dictation, one: Heard) -> Dictation:
         del one
@@ -235,6 +226,8 @@ class Dictating:
         return replace(said, asides=(*said.asides, one))
 
     def another(self, said: Dictation, one: Heard) -> Dictation:
+        if is_same(told(one), said.draft.problem):
+            return said.with_flag("kept")  # the draft's own matter, told once more
         return replace(said, others=(*said.others, one)).with_flag("another")
 
     def switch(self, said: Dictation, one: Heard) -> Dictation:

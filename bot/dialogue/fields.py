@@ -6,12 +6,10 @@ A change is made only where it can be made exactly: words that are to go must st
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rapidfuzz.fuzz import ratio
-
 from bot.clauses import bare, clauses, joined, phone_in, together
 from bot.dialogue.acts import Heard
-from bot.dialogue.marked import order_of, reads, stands, told_words
-from bot.dialogue.passages import building, mended, numbers, swapped
+from bot.dialogue.marked import TEXTS, order_of, reads, stands, told_words
+from bot.dialogue.passages import alike, building, common, mended, numbers, swapped
 from bot.dialogue.state import Draft
 from bot.dialogue.where import Where, whereabouts
 from bot.turn import Desk
@@ -19,6 +17,7 @@ from bot.understanding.text import fold
 
 _SHORT = 24
 _NEAR = 30.0
+_REPEATED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,8 @@ def corrected(draft: Draft, heard: Heard, desk: Desk, home: str | None) -> Chang
         return _phone(draft, heard)
     if line in ("topic", "photos"):
         return Change(draft, ask=line)
+    if heard.operation == "add" and heard.new:
+        return _added(draft, line or _where_added(draft, heard), heard.new)
     if heard.old:
         return _replaced(draft, heard, line, desk, home)
     if heard.operation == "shorten":
@@ -52,9 +53,15 @@ def corrected(draft: Draft, heard: Heard, desk: Desk, home: str | None) -> Chang
         return _replaced(draft, replace(heard, old=heard.new, new=""), line, desk, home)
     if not line:
         return _unnamed(draft, heard.new, desk, home)
-    if heard.operation == "add":
-        return _added(draft, line, heard.new)
     return _set(draft, line, heard.new, desk, home)
+
+
+def _where_added(draft: Draft, heard: Heard) -> str:
+    """The line whose words are repeated beside the new ones; else the problem."""
+    said = heard.text.replace(heard.new, "\u0000")
+    shared = {name: len(common(said, getattr(draft, name) or "")) for name in TEXTS}
+    best = max(shared, key=lambda name: shared[name])
+    return {"detail": "place"}.get(best, best) if shared[best] >= _REPEATED else "problem"
 
 
 def _with(draft: Draft, **changes: Any) -> Draft:
@@ -86,7 +93,7 @@ def _replaced(draft: Draft, heard: Heard, line: str, desk: Desk, home: str | Non
     if heard.new and any(reads(draft, name, heard.new) for name in order):
         return Change(draft, True)
     text = getattr(draft, line) or "" if line in ("problem", "solution") else ""
-    if text and heard.new and ratio(fold(heard.old), fold(text)) >= _NEAR:
+    if text and heard.new and alike(heard.old, text) >= _NEAR:
         return _set(draft, line, heard.new, desk, home)
     other_spot = draft.detail and was.detail and building(heard.old) != heard.old
     change = Change(draft) if other_spot else _unnamed(draft, heard.new, desk, home)

@@ -11,6 +11,8 @@ from bot.numerals import COUNTED
 from bot.understanding.text import fold
 
 _LEAST = 2
+_WHOLE = 8
+"""So many signs after the name of a line are the whole line, not a passage of it."""
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
 _STOPS = re.compile(r"[，,、；;。 ]+")
 TEXTS = ("problem", "solution", "detail")
@@ -18,7 +20,14 @@ TEXTS = ("problem", "solution", "detail")
 
 def told_words(heard: Heard, draft: Draft, line: str) -> Heard:
     """The correction with the words that count; `line` is empty where none was named."""
-    return _aligned(_paired(_quoted(heard)), draft, line)
+    heard = _paired(_quoted(heard))
+    return heard if _is_whole(heard, line) else _aligned(heard, draft, line)
+
+
+def _is_whole(heard: Heard, line: str) -> bool:
+    """Whether a named line is dictated anew from end to end: nothing of it is held on to."""
+    is_set = heard.operation == "set" and not heard.old and line in ("problem", "solution", "place")
+    return is_set and len(heard.new) >= _WHOLE
 
 
 def _quoted(heard: Heard) -> Heard:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from rapidfuzz.fuzz import partial_ratio_alignment
+from rapidfuzz.fuzz import partial_ratio_alignment, ratio
 
 from bot.clauses import bare
 from bot.numerals import BUILDING, COUNTED, DIGITS, HAN
@@ -123,6 +123,11 @@ def mended(old: str, new: str) -> str | None:
     if alike is None:
         return None
     return old[: alike.dest_start] + new + old[alike.dest_end :]
+
+
+def alike(one: str, other: str) -> float:
+    """How much alike two texts are, from 0 to 100."""
+    return float(ratio(fold(one), fold(other)))
 
 
 def building(detail: str) -> str | None:

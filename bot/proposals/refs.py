@@ -5,7 +5,7 @@ import unicodedata
 
 _DASH = r"\s*[-—–－_/]?\s*"
 _REF = re.compile(rf"(?<![A-Za-z])([A-Za-z]{{2,5}}){_DASH}(20\d{{2}}){_DASH}(\d{{1,6}})(?!\d)")
-_NUMBER = re.compile(r"号[\s:：]{0,3}(\d{2,6})(?!\d)|(?<!\d)(0\d{3,5})(?!\d)")
+_NUMBER = re.compile(r"号[\s:：]{0,3}(\d{2,6})(?!\d)|(?<!\d)(0\d{2,5})(?![\d-])")
 _AROUND = " \t\r\n，,。.；;！!？?：:、#（）()【】[]“”\"'"
 
 

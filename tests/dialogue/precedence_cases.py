@@ -36,7 +36,12 @@ TAKEN: dict[str, list[Case]] = {
         (asking("place"), [SMOKE], LIKELY, "danger"),
         (State(), [SMOKE], LIKELY, "danger"),
         (LONG_AGO, [heard("danger", "又烧起来了")], DANGER, "danger"),
-        (ALARM, [heard("danger", "他要跳楼")], replace(DANGER, danger="suicide"), "danger"),
+        (
+            ALARM,
+            [heard("danger", "他要跳楼")],
+            replace(DANGER, danger="suicide", code="N02"),
+            "danger",
+        ),
     ],
     "after an alarm": [
         (ALARM, [heard("safe", "火灭了")], NOTHING, "after_alarm"),

@@ -50,7 +50,12 @@ async def test_an_account_without_a_page_for_it_asks_nothing() -> None:
 
 async def test_an_appeal_that_waited_is_filed_with_the_draft() -> None:
     appeal = Draft(
-        "楼下烧烤店请你们查封", solution="", place="smq", matter=matter("N12"), appeal=True
+        "楼下烧烤店请你们查封",
+        solution="",
+        place="smq",
+        matter=matter("N12"),
+        appeal=True,
+        begun=False,
     )
     done = await filed(shelf=(appeal,))
 
@@ -58,6 +63,15 @@ async def test_an_appeal_that_waited_is_filed_with_the_draft() -> None:
     assert {one.list for one in done.proposals} == {ListResult.POSITIVE, ListResult.NEGATIVE}
     assert [call.kind for call in done.calls] == [CallKind.APPEAL]
     assert done.state.shelf == ()
+
+
+async def test_an_appeal_that_was_put_aside_is_never_filed_along() -> None:
+    """Begun, and not agreed to: only its own yes hands it in."""
+    aside = Draft("老板欠我三个月工钱", place="smq", matter=matter("N10"), appeal=True)
+    done = await filed(shelf=(aside,))
+
+    assert len(done.proposals) == 1
+    assert done.state.shelf == (aside,)
 
 
 async def test_a_place_nobody_knows_is_filed_with_the_street() -> None:

@@ -16,6 +16,8 @@ from bot.services import people
 
 _WORTH = 3
 _SURE = 0.4
+_NO_DOUBT, _BRIEF = 0.9, 6
+"""A few words that deny something may deny a detail (不是电梯): the alarm stays."""
 _SURELY = 0.55
 """Somebody is left alone only where it is quite sure that they are safe."""
 _CLEAR = frozenset({Act.SAFE, Act.NOT_DANGER})
@@ -69,7 +71,8 @@ async def after(talk: Talk) -> None:
     card = talk.turn.desk.catalogue.dangers[alarm.kind]
     asked = [one for one in talk.said.of(Act.ASKS) if answers.is_likely(one)]
     wrong, safe = talk.said.sure(Act.NOT_DANGER), talk.said.sure(Act.SAFE)
-    is_over = wrong >= _SURE if wrong > safe else safe >= _SURELY
+    is_brief = len(talk.text) <= _BRIEF and "likely" not in alarm.said
+    is_over = wrong >= (_NO_DOUBT if is_brief else _SURE) if wrong > safe else safe >= _SURELY
     is_over = is_over and talk.said.sure(Act.DANGER) < max(wrong, safe)
     if is_over and talk.said.acts & {Act.SAFE, Act.NOT_DANGER}:
         await (_wrong if wrong > safe else _over)(talk, alarm, card)

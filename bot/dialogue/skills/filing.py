@@ -17,8 +17,9 @@ async def file_draft(talk: Talk) -> None:
     draft = talk.state.draft
     assert draft is not None
     proposal = await filed(talk, draft)
-    waiting = [one for one in talk.state.shelf if not one.appeal]
-    for entry in (one for one in talk.state.shelf if one.appeal):
+    with_it = [one for one in talk.state.shelf if one.appeal and not one.begun]
+    waiting = [one for one in talk.state.shelf if one not in with_it]
+    for entry in with_it:  # asked for while this draft was open, and told that it would go along
         await filed(talk, entry)
     talk.keep(draft=None, question=None, offer=None, shelf=tuple(waiting), misses=0, refusal=None)
     talk.about(proposal.ref)

@@ -9,6 +9,7 @@ from bot.dialogue.talk import Talk
 _REDO = 0.6
 _SURELY = 0.8
 _LIKELY = 0.4
+_HALF = 0.5
 _YES = {
     "consent": frozenset({Act.YES, Act.SUBMIT}),
     "submit": frozenset({Act.YES, Act.SUBMIT, Act.KEEP, Act.NOTHING}),
@@ -24,12 +25,14 @@ def guarded(talk: Talk, said: Dictation) -> Dictation:
     if "refuse" in flags and ("consent" in flags or talk.said.sure(Act.NO) < _SURELY):
         flags -= {"refuse", "consent"}
         flags.add("unclear")
-    if any(one.sure >= _LIKELY for one in talk.said.of(Act.SCOLDS)):
+    asked = {name for name in _YES if _says_it(talk, name)}
+    if any(one.sure >= _LIKELY for one in talk.said.of(Act.SCOLDS)) and "consent" not in asked:
         flags.discard("consent")
     if "hold_off" in flags and doubt >= max(sure.values()):
         flags -= {"consent", "submit"}
     for name in {"consent", "submit"} & flags:
-        if "unclear" in flags or sure[name] < guards[name] or doubt >= _LIKELY:
+        least = _HALF if name in asked else guards[name]
+        if "unclear" in flags or sure[name] < least or doubt >= _LIKELY:
             flags.discard(name)
             flags.add("unclear" if "unclear" in flags else f"meant:{name}")
     if flags & {"hold_off", "say_what", "repeat"} or any(f.startswith("redo:") for f in flags):
@@ -41,6 +44,15 @@ def guarded(talk: Talk, said: Dictation) -> Dictation:
         flags.discard("submit")
         flags.add("repeat")
     return replace(said, flags=frozenset(flags))
+
+
+def _says_it(talk: Talk, name: str) -> bool:
+    """Whether a part that is likely a yes says the very word that was asked for."""
+    word = talk.phrase(f"said_{name}")
+    return any(
+        one.act in (Act.YES, Act.SUBMIT) and one.sure >= _HALF and word in one.text
+        for one in talk.said.heard
+    )
 
 
 def _surest(talk: Talk, acts: frozenset[Act]) -> float:

@@ -165,7 +165,7 @@ async def appeal(talk: Talk) -> None:
     draft = appeal_draft(talk, refusal)
     if talk.state.is_dictating:
         talk.say("utter_appeal_waits")
-        talk.keep(shelf=(*talk.state.shelf, draft), refusal=None)
+        talk.keep(shelf=(*talk.state.shelf, replace(draft, begun=False)), refusal=None)
         return
     shelve(talk)
     if people.has_consented(talk.turn.resident, talk.turn.desk.catalogue):

@@ -16,6 +16,7 @@ from bot.services import following
 
 _BRIEF = 60
 _SHORTEST = 3
+_ANNOUNCED = 8
 
 
 def is_open(proposal: Proposal) -> bool:
@@ -57,6 +58,8 @@ def said(talk: Talk) -> str:
     marked = [bare(one.new) for one in parts if len(bare(one.new)) >= _SHORTEST]
     if marked:
         return "，".join(marked)
+    if talk.said.acts == {Act.ADDS} and len(talk.text) <= _ANNOUNCED:
+        return ""  # that something will be added, or whether it was
     wording = talk.turn.desk.wording
     if wording.is_only("supplement_opener", talk.text) or wording.is_only(
         "photo_opener", talk.text, spare=12
