@@ -13,6 +13,7 @@ DANGER = understood("N01", urgent=True, danger="fire", band="sure", intent="emer
 LIKELY = understood("N01", sure=False, danger="fire", band="likely", intent="emergency")
 NO = understood(intent="deny")
 FINE = understood("N12")
+LEAPING = replace(DANGER, danger="suicide", code="N02")
 SMOKE = heard("tells", "冒烟了", 0.7, also=((Act.DANGER, 0.2),))
 NOTHING = understood()
 LAMPS = understood("A04")
