@@ -22,6 +22,7 @@ from bot.adapters.wechat.callback import Callback, Mode
 from bot.adapters.wechat.client import WeChatMessenger
 from bot.adapters.wechat.shared_tokens import SharedTokenCache
 from bot.catalogue.alerts import load_alerts
+from bot.catalogue.calendar import warnings as calendar_warnings
 from bot.console.app import make_app as make_console
 from bot.console.deps import ConsoleDeps
 from bot.gateway.app import HealthRoutes, WeChatRoutes, add_routes
@@ -63,6 +64,10 @@ class Parts:
     def turns(self) -> Turns:
         """The gateway's turns."""
         return self.gateway.turns
+
+    def warnings(self) -> tuple[str, ...]:
+        """What an operator should see to before it becomes a fault."""
+        return calendar_warnings(self.desk.catalogue.calendar, self.desk.clock())
 
 
 def load_dialogue() -> tuple[RasaDialogue, Reader]:
@@ -129,8 +134,8 @@ def make_bell(chosen: Settings) -> Bell | None:
     return RedisBell(chosen.redis_url) if chosen.redis_url else None
 
 
-def make_callback(chosen: Settings) -> Callback:
-    """The callback of the account."""
+def make_callback(chosen: Settings, clock: Clock = now) -> Callback:
+    """The callback of the account; by the desk's clock it tells what was signed long ago."""
     wechat = chosen.wechat
     keys = [key for key in (wechat.aes_key, wechat.aes_key_previous) if key]
     return Callback(
@@ -139,6 +144,7 @@ def make_callback(chosen: Settings) -> Callback:
         account_id=wechat.account_id,
         aes_keys=keys,
         mode=Mode(wechat.mode),
+        clock=clock,
     )
 
 
@@ -147,7 +153,7 @@ def make_app(parts: Parts) -> web.Application:
     chosen = parts.settings
     app = web.Application()
     gateway = parts.gateway
-    wechat = WeChatRoutes(make_callback(chosen), gateway.turns, gateway.metrics)
+    wechat = WeChatRoutes(make_callback(chosen, parts.desk.clock), gateway.turns, gateway.metrics)
 
     async def model() -> None:
         parts.desk.reader.places("", None)
@@ -158,7 +164,7 @@ def make_app(parts: Parts) -> web.Application:
         "queue": gateway.check,
         "staying": gateway.check_staying,
     }
-    add_routes(app, wechat, HealthRoutes(checks, gateway.metrics))
+    add_routes(app, wechat, HealthRoutes(checks, gateway.metrics, parts.warnings))
     if chosen.sandbox:
         platform = Platform(sandbox_account(chosen))
         app.add_subapp("/sandbox", make_sandbox(platform, callback_url(chosen)))

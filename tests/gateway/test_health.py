@@ -1,8 +1,13 @@
 """What a balancer and Prometheus are told, and how a process ends."""
 
 import asyncio
+import json
+
+from aiohttp.test_utils import make_mocked_request
 
 from bot.gateway import background
+from bot.gateway.app import HealthRoutes
+from bot.gateway.metrics import Metrics
 from tests.gateway.street import QUICK, street
 
 
@@ -128,3 +133,12 @@ async def test_a_process_that_is_told_to_stop_finishes_its_turns_and_sends(postg
         assert await saying == ["已提交：提 最后一句（SMQ-2026-000001）"]
         assert resident.delivery.attempts == 1
         assert await here.filed() == ["提 最后一句"]
+
+
+async def test_a_warning_is_named_and_stops_nothing():
+    health = HealthRoutes({}, Metrics(), lambda: ["the days off of 2028 are an estimate"])
+
+    answer = await health.readyz(make_mocked_request("GET", "/readyz"))
+
+    assert answer.status == 200
+    assert json.loads(answer.text)["warnings"] == ["the days off of 2028 are an estimate"]
