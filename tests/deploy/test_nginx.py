@@ -86,7 +86,7 @@ async def session():
 
 
 def callback(ports: Ports, openid: str = "o1") -> str:
-    return f"http://127.0.0.1:{ports.plain}/wechat?signature=s&openid={openid}"
+    return f"https://127.0.0.1:{ports.tls}/wechat?signature=s&openid={openid}"
 
 
 def console(ports: Ports, path: str = "/console/") -> str:
@@ -108,7 +108,9 @@ async def test_a_resident_stays_with_one_process_and_all_are_spread(desks, sessi
     for number in range(40):
         answers = set()
         for _ in range(3):
-            async with session.post(callback(ports, f"o{number}"), data=b"x") as response:
+            async with session.post(
+                callback(ports, f"o{number}"), data=b"x", ssl=False
+            ) as response:
                 answers.add(await response.text())
         (who[number],) = answers
 
@@ -119,12 +121,12 @@ async def test_a_resident_stays_with_one_process_and_all_are_spread(desks, sessi
 async def test_a_callback_whose_process_fails_is_answered_by_the_other(
     desks, session, ports, failure
 ):
-    async with session.post(callback(ports), data=b"x") as response:
+    async with session.post(callback(ports), data=b"x", ssl=False) as response:
         first = await response.text()
     mine = next(desk for desk in desks if str(id(desk)) == first)
     mine.cuts, mine.status = failure == "cut", 503 if failure == "503" else 200
 
-    async with session.post(callback(ports), data=b"x") as response:
+    async with session.post(callback(ports), data=b"x", ssl=False) as response:
         second = await response.text()
 
     assert response.status == 200
@@ -135,7 +137,7 @@ async def test_a_slow_callback_is_not_given_to_another_process_and_not_cut(desks
     """The desk may hold a connection for 5.6 seconds so that WeChat asks again."""
     for desk in desks:
         desk.slow.clear()
-    asking = asyncio.create_task(session.post(callback(ports), data=b"x"))
+    asking = asyncio.create_task(session.post(callback(ports), data=b"x", ssl=False))
     await asyncio.sleep(5.8)
     for desk in desks:
         desk.slow.set()
@@ -188,14 +190,21 @@ async def test_the_console_is_only_on_https(desks, session, ports):
     assert not any(desk.asked for desk in desks)
 
 
+async def test_a_callback_is_only_taken_over_tls(desks, session, ports):
+    address = callback(ports).replace("https", "http").replace(str(ports.tls), str(ports.plain))
+    async with session.post(address, data=b"x") as response:
+        assert response.status == 403
+    assert not any(desk.asked for desk in desks)
+
+
 async def test_a_callback_larger_than_any_message_is_refused_at_the_door(desks, session, ports):
-    async with session.post(callback(ports), data=b"x" * 70_000) as response:
+    async with session.post(callback(ports), data=b"x" * 70_000, ssl=False) as response:
         assert response.status == 413
     assert not any(desk.asked for desk in desks)
 
 
 async def test_the_log_holds_no_openid_and_no_signature(desks, session, ports, tmp_path):
-    async with session.post(callback(ports, "oSecretResident"), data=b"x") as response:
+    async with session.post(callback(ports, "oSecretResident"), data=b"x", ssl=False) as response:
         await response.read()
     async with asyncio.timeout(5):
         while "/wechat" not in (log := (tmp_path / "access.log").read_text()):
