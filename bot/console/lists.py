@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.console import bulk, queues
 from bot.console.deps import clerk, deps
 from bot.console.pages import page, see_other
-from bot.ports.staff import SavedFilter, Staff, StaffWork
+from bot.ports.staff import URGENT, SavedFilter, Staff, StaffWork
 from bot.proposals.permissions import may_view
 from bot.proposals.workflow import Role
 from bot.services.desk import calls
@@ -119,4 +119,4 @@ async def pulse(request: web.Request) -> web.Response:
 
 
 def _loud(call: calls.Waiting) -> bool:
-    return call.kind.value in ("emergency", "report_duty")
+    return call.kind in URGENT

@@ -19,6 +19,7 @@ from bot.adapters.database.staff_tables import (
     staff,
     staff_sessions,
 )
+from bot.adapters.database.waiting import SqlWaiting
 from bot.adapters.database.watch import SqlWatch
 from bot.ports.staff import (
     FAILED,
@@ -36,6 +37,7 @@ from bot.ports.staff import (
     SignIns,
     Staff,
     Stage,
+    WaitingCalls,
     WatchQueries,
 )
 from bot.proposals.errors import LoginTaken
@@ -218,6 +220,7 @@ class StaffSideWork(Work):
     sign_ins: SignIns
     records: Records
     inquiries: Inquiries
+    waiting: WaitingCalls
     desk: DeskQueries
     watch: WatchQueries
 
@@ -228,6 +231,7 @@ class StaffSideWork(Work):
         self.sign_ins = SqlSignIns(transaction)
         self.records = SqlRecords(transaction)
         self.inquiries = SqlInquiries(transaction)
+        self.waiting = SqlWaiting(transaction)
         self.desk = SqlDesk(transaction)
         self.watch = SqlWatch(transaction)
 

@@ -11,6 +11,7 @@ from bot.ports.staff.records import (
     Correction,
     Inquiry,
     Look,
+    OpenCalls,
     Outcome,
     SavedFilter,
     Session,
@@ -104,6 +105,22 @@ class Inquiries(Protocol):
         ...
 
 
+class WaitingCalls(Protocol):
+    """The open calls, gathered: what one resident says of one matter is one thing to do."""
+
+    async def gathered(self, limit: int = 1000, each: int = 20) -> list[OpenCalls]:
+        """By resident, matter and place: the newest urgent first, then the longest wait.
+
+        `limit` counts residents with a matter, so that nobody's repeats push another out of
+        sight; `each` are the calls given of one place.
+        """
+        ...
+
+    async def close(self, like: StaffCall, at: datetime, by: str) -> int:
+        """Close all of this resident, matter and place up to this call's id; how many."""
+        ...
+
+
 class DeskQueries(Protocol):
     """Reads for lists, figures and the audit: plain rows, no model."""
 
@@ -166,6 +183,7 @@ class StaffWork(UnitOfWork, Protocol):
     sign_ins: SignIns
     records: Records
     inquiries: Inquiries
+    waiting: WaitingCalls
     desk: DeskQueries
     watch: WatchQueries
 
