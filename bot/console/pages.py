@@ -10,7 +10,7 @@ import segno
 from aiohttp import web
 from jinja2 import FileSystemLoader, StrictUndefined
 
-from bot.console import assets, security
+from bot.console import assets, once, security
 from bot.console.deps import ConsoleDeps, deps, visitor
 from bot.proposals.deadlines import CHINA
 from bot.services.desk.notices import short
@@ -54,6 +54,7 @@ def page(
         "request": request,
         "clerk": its.clerk,
         "csrf": security.form_token(request),
+        "once": once.token(),
         "now": deps(request).clock(),
         "static": str(request.app.router["static"].url_for(name="-"))[:-1],
     }
