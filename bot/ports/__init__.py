@@ -18,17 +18,15 @@ from bot.ports.records import (
     Sent,
     StaffCall,
 )
+from bot.ports.shared import Consents, MediaIndex, SharedState
 from bot.ports.stores import (
     Calls,
-    Consents,
     Conversations,
     Inbox,
-    MediaIndex,
     OpenWork,
     Outbox,
     Proposals,
     Residents,
-    SharedState,
     UnitOfWork,
 )
 

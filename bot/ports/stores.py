@@ -11,11 +11,11 @@ from bot.ports.records import (
     Delivery,
     Filter,
     Inbound,
-    KeptMedia,
     Outbound,
     Resident,
     StaffCall,
 )
+from bot.ports.shared import Consents, MediaIndex, SharedState
 from bot.proposals.proposal import Proposal
 
 
@@ -161,56 +161,6 @@ class Calls(Protocol):
         ...
 
     async def save(self, call: StaffCall) -> None: ...
-
-
-class Consents(Protocol):
-    """Subscription consents (一次性订阅): each lets one notice of a template be sent."""
-
-    async def grant(self, resident: str, template: str, at: datetime) -> None: ...
-
-    async def take(self, resident: str, template: str) -> bool:
-        """Use one up; False when none is left."""
-        ...
-
-    async def left(self, resident: str, template: str) -> int: ...
-
-    async def drop(self, resident: str, template: str) -> None:
-        """The messenger says there is none left."""
-        ...
-
-
-class SharedState(Protocol):
-    """Small values all processes share, such as the access token; seal what is secret."""
-
-    async def get(self, key: str, now: datetime) -> str | None:
-        """The value, or None when there is none or it has expired."""
-        ...
-
-    async def put(self, key: str, value: str, expires_at: datetime | None = None) -> None: ...
-
-    async def claim(self, key: str, now: datetime, until: datetime) -> bool:
-        """Become the only one who holds `key` until then; False when somebody else does."""
-        ...
-
-    async def drop(self, key: str) -> None: ...
-
-
-class MediaIndex(Protocol):
-    """Which attachments are stored, by digest."""
-
-    async def add(self, kept: KeptMedia) -> None:
-        """Note one; the first note of a digest stays."""
-        ...
-
-    async def get(self, digest: str) -> KeptMedia | None: ...
-
-    async def wanted(self, limit: int = 50) -> list[str]:
-        """The messenger's ids of attachments that are not kept yet, newest proposals first."""
-        ...
-
-    async def attach(self, media_id: str, digest: str) -> int:
-        """Note on every attachment with this id where its content is kept; how many."""
-        ...
 
 
 class UnitOfWork(Protocol):

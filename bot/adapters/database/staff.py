@@ -4,36 +4,33 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, and_, delete, func, insert, select, update
+from sqlalchemy import Table, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.database import Database, Work
 from bot.adapters.database.desk import SqlDesk
 from bot.adapters.database.inquiries import SqlInquiries
+from bot.adapters.database.sign_ins import SqlSignIns
 from bot.adapters.database.staff_tables import (
     corrections,
     looks,
     saved_filters,
-    sign_ins,
     staff,
     staff_sessions,
 )
 from bot.adapters.database.waiting import SqlWaiting
 from bot.adapters.database.watch import SqlWatch
 from bot.ports.staff import (
-    FAILED,
     Accounts,
     Correction,
     DeskQueries,
     Inquiries,
     Look,
-    Outcome,
     Records,
     SavedFilter,
     Session,
     Sessions,
-    SignIn,
     SignIns,
     Staff,
     Stage,
@@ -44,7 +41,7 @@ from bot.proposals.errors import LoginTaken
 from bot.proposals.workflow import Role
 
 
-def _values(one: object, *but: str) -> dict[str, Any]:
+def values_of(one: object, *but: str) -> dict[str, Any]:
     names = (field.name for field in fields(one) if field.name not in but)  # type: ignore[arg-type]
     return {name: getattr(one, name) for name in names}
 
@@ -58,13 +55,13 @@ class SqlAccounts:
     async def add(self, one: Staff) -> None:
         """Store; raises LoginTaken when the login is in use."""
         try:
-            await self._transaction.run(insert(staff).values(_values(one)))
+            await self._transaction.run(insert(staff).values(values_of(one)))
         except IntegrityError as error:
             raise LoginTaken(one.login) from error
 
-    async def get(self, staff_id: str) -> Staff | None:
-        """By id."""
-        return await self._one(staff.c.id == staff_id)
+    async def get(self, staff_id: str, *, lock: bool = False) -> Staff | None:
+        """By id; locked, nobody else decides anything about it until the transaction ends."""
+        return await self._one(staff.c.id == staff_id, lock=lock)
 
     async def by_login(self, login: str) -> Staff | None:
         """By login, as it is written at signing in."""
@@ -72,7 +69,7 @@ class SqlAccounts:
 
     async def save(self, one: Staff) -> None:
         """Store changes, except of the code counter, which only `spend_code` moves."""
-        values = _values(one, "id", "totp_counter")
+        values = values_of(one, "id", "totp_counter")
         await self._transaction.run(update(staff).where(staff.c.id == one.id).values(values))
 
     async def spend_code(self, staff_id: str, counter: int) -> bool:
@@ -88,8 +85,11 @@ class SqlAccounts:
             query = query.where(staff.c.body.in_(sorted(bodies)))
         return [_staff_of(row) for row in await self._transaction.run(query)]
 
-    async def _one(self, condition: Any) -> Staff | None:
-        row = (await self._transaction.run(select(staff).where(condition))).first()
+    async def _one(self, condition: Any, *, lock: bool = False) -> Staff | None:
+        query = select(staff).where(condition)
+        if lock and self._transaction.locks:
+            query = query.with_for_update(key_share=True)
+        row = (await self._transaction.run(query)).first()
         return None if row is None else _staff_of(row)
 
 
@@ -105,7 +105,7 @@ class SqlSessions:
 
     async def add(self, session: Session) -> None:
         """Store a session."""
-        await self._transaction.run(insert(staff_sessions).values(_values(session)))
+        await self._transaction.run(insert(staff_sessions).values(values_of(session)))
 
     async def get(self, digest: str) -> Session | None:
         """By the digest of its token."""
@@ -134,39 +134,6 @@ class SqlSessions:
         """Forget those that ended before a moment."""
         gone = delete(staff_sessions).where(staff_sessions.c.ends_at < before)
         return (await self._transaction.run(gone)).rowcount
-
-
-class SqlSignIns:
-    """ports.staff.SignIns."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-
-    async def add(self, one: SignIn) -> None:
-        """Append a line."""
-        values = _values(one) | {"outcome": one.outcome.value}
-        await self._transaction.run(insert(sign_ins).values(values))
-
-    async def failures(
-        self, address: str, since: datetime, outcomes: frozenset[Outcome] = FAILED
-    ) -> int:
-        """Failed attempts from one address."""
-        where = (
-            sign_ins.c.address == address,
-            sign_ins.c.at >= since,
-            sign_ins.c.outcome.in_(sorted(one.value for one in outcomes)),
-        )
-        found = await self._transaction.run(
-            select(func.count()).select_from(sign_ins).where(*where)
-        )
-        return int(found.scalar_one())
-
-    async def recent(self, limit: int = 100, offset: int = 0) -> list[SignIn]:
-        """The latest lines, newest first."""
-        columns = [sign_ins.c[field.name] for field in fields(SignIn)]
-        newest = select(*columns).order_by(sign_ins.c.id.desc()).limit(limit).offset(offset)
-        rows = await self._transaction.run(newest)
-        return [SignIn(**(dict(row._mapping) | {"outcome": Outcome(row.outcome)})) for row in rows]
 
 
 class SqlRecords:
@@ -209,7 +176,7 @@ class SqlRecords:
         await self._transaction.run(delete(saved_filters).where(mine))
 
     async def _append(self, table: Table, one: object) -> None:
-        await self._transaction.run(insert(table).values(_values(one, "id")))
+        await self._transaction.run(insert(table).values(values_of(one, "id")))
 
 
 class StaffSideWork(Work):

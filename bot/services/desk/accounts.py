@@ -15,15 +15,15 @@ from bot.ports.staff import Outcome, Session, SignIn, Staff, StaffWork, Stage
 from bot.proposals.errors import ProposalError
 from bot.proposals.permissions import STAFF_ROLES
 from bot.proposals.workflow import Role
+from bot.services import troubles
 from bot.services.desk.cases import WrongValue
 from bot.services.desk.words import DeskWords
+from bot.services.troubles import Trouble
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
 FAILURES_TO_LOCK = 5
 LOCKED_FOR = timedelta(minutes=15)
-ADDRESS_FAILURES = 20
-ADDRESS_WINDOW = timedelta(minutes=15)
 IDLE = timedelta(minutes=60)
 LONGEST_SESSION = timedelta(hours=10)
 HALF_SIGNED_IN = timedelta(minutes=10)
@@ -91,24 +91,22 @@ async def add_staff(
     return staff
 
 
-async def check_address(address: str, *, work: StaffWork, now: datetime) -> None:
-    """Raises SignInRefused when too many attempts from one address failed of late."""
-    if await work.sign_ins.failures(address, now - ADDRESS_WINDOW) >= ADDRESS_FAILURES:
-        raise SignInRefused(Outcome.TOO_MANY)
-
-
 async def note(
     login: str, address: str, outcome: Outcome, staff: Staff | None,
     *, work: StaffWork, now: datetime,
 ) -> None:  # fmt: skip
-    """Write one line of the log and count failures towards the lock."""
+    """Write one line of the log; wrong codes of who knew the password lock the account.
+
+    The account was read locked, so that of many at once each is counted.
+    """
     known = staff.id if staff is not None else None
     await work.sign_ins.add(SignIn(now, login[:60], address, outcome, known))
-    if staff is None or outcome not in (Outcome.WRONG, Outcome.WRONG_CODE, Outcome.OK):
+    if staff is None or outcome not in (Outcome.WRONG_CODE, Outcome.OK):
         return
     staff.failures = 0 if outcome is Outcome.OK else staff.failures + 1
     if staff.failures >= FAILURES_TO_LOCK:
         staff.failures, staff.locked_until = 0, now + LOCKED_FOR
+        await troubles.note(Trouble.CODE, f"{staff.login} {address}", work=work, now=now)
     await work.accounts.save(staff)
 
 
