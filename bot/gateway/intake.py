@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from uuid import uuid4
 
+from bot.gateway.results import note_results
 from bot.messages import Incoming, Kind, Reply
 from bot.ports import Delivery, Inbound, Resident, Sealer, UnitOfWork
 from bot.turn import Desk
@@ -23,8 +24,6 @@ class Intake:
 
     async def record(self, message: Incoming) -> Inbound | None:
         """Record a message durably; None where there is nothing to answer."""
-        if message.kind is Kind.NOTICE_RESULT:
-            return None
         if message.kind is Kind.OTHER and message.detail not in _UNREADABLE:
             return None
         handle = self._sealer.handle(message.sender)
@@ -33,6 +32,11 @@ class Intake:
                 await self._end(work, handle, message)
                 return None
             resident = await work.residents.by_handle(handle)
+            if message.kind is Kind.NOTICE_RESULT:
+                if resident is not None:
+                    await note_results(work, resident, message)
+                    await work.commit()
+                return None
             if resident is None:
                 resident = await work.residents.add(self._newcomer(handle, message))
             inbound, is_new = await work.inbox.receive(resident.id, message, self._desk.clock())
