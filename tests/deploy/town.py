@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientError, ClientSession, web
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -214,7 +214,7 @@ async def town(folder: Path, database_url: str) -> AsyncIterator[Town]:
     environ = environment(account, database_url, folder, redis_port, wechat_port)
     async with AsyncExitStack() as stack:
         platform = Platform(account)
-        await stack.enter_async_context(wechat(platform, wechat_port, ports.plain))
+        await stack.enter_async_context(wechat(platform, wechat_port, ports.tls))
         server = stack.enter_context(redis(redis_port))
         stack.enter_context(nginx(configuration(folder, ports)))
         desks = [Desk(port, environ) for port in ports.desks]
@@ -226,9 +226,13 @@ async def town(folder: Path, database_url: str) -> AsyncIterator[Town]:
 
 @asynccontextmanager
 async def wechat(platform: Platform, port: int, front: int) -> AsyncIterator[None]:
-    """The platform in miniature listens on `port`, and pushes to `front`."""
+    """The platform in miniature listens on `port`, and pushes to `front` over TLS."""
     app = web.Application()
-    app.add_subapp("/sandbox/", make_app(platform, f"http://127.0.0.1:{front}/wechat"))
+    app.add_subapp("/sandbox/", make_app(platform, f"https://127.0.0.1:{front}/wechat"))
+    unverified = TCPConnector(ssl=False)  # the certificate is one of this very minute
+    platform._connected()._session = ClientSession(
+        connector=unverified, timeout=ClientTimeout(total=None)
+    )
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
