@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.console.deps import VISITOR, Visitor, deps
 from bot.console.signing import address_of
 from bot.ports.staff import Look, Outcome, SignIn, StaffWork
-from bot.services.desk.accounts import ADDRESS_FAILURES, ADDRESS_WINDOW
+from bot.services.desk import doors
 
 _NOTED = frozenset({403, 404})
 _LONGEST = 200
@@ -38,8 +38,7 @@ async def note(request: web.Request, status: int) -> None:
 async def _note_stranger(
     request: web.Request, who: Visitor, work: StaffWork, now: datetime
 ) -> None:
-    """As many of one address as tell that something is wrong, and no log full of them."""
-    address, denied = address_of(request), frozenset({Outcome.DENIED})
-    if await work.sign_ins.failures(address, now - ADDRESS_WINDOW, denied) < ADDRESS_FAILURES:
+    address = address_of(request)
+    if await doors.is_noted(address, work=work, now=now):
         login, known = (who.staff.login, who.staff.id) if who.staff is not None else ("", None)
         await work.sign_ins.add(SignIn(now, login, address, Outcome.DENIED, known))

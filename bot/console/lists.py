@@ -8,12 +8,23 @@ from aiohttp import web
 from bot.console import bulk, queues
 from bot.console.deps import clerk, deps
 from bot.console.pages import page, see_other
-from bot.ports.staff import SavedFilter, Staff, StaffWork
+from bot.ports.staff import URGENT, SavedFilter, Staff, StaffWork
+from bot.proposals.errors import ProposalError
 from bot.proposals.workflow import Role
 from bot.services.desk import calls
 
 _FIRST = {Role.TRIAGER: "triage", Role.HANDLER: "body", Role.SUPERVISOR: "overdue"}
 _LONGEST_NAME = 30
+_LONGEST_QUERY = 1_000
+_MOST_FILTERS = 30
+
+
+class FilterRefused(ProposalError):
+    """Too long or too many to be kept; `key` says which."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
 
 
 async def home(request: web.Request) -> web.Response:
@@ -93,8 +104,14 @@ async def save_filter(request: web.Request) -> web.Response:
     if queue not in queues.NAMES:
         raise web.HTTPNotFound
     query = urlencode(kept)
+    if len(query) > _LONGEST_QUERY:
+        raise FilterRefused("filter_too_long")
     if name:
         async with its.open_work() as work:
+            await work.accounts.get(me.staff.id, lock=True)  # of many at once each is counted
+            others = [one for one in await work.records.filters(me.staff.id) if one.name != name]
+            if len(others) >= _MOST_FILTERS:
+                raise FilterRefused("too_many_filters")
             await work.records.keep_filter(SavedFilter(me.staff.id, name, f"{queue}?{query}"))
             await work.commit()
     return see_other(request, "queue", queue=queue, query=query)
@@ -118,4 +135,4 @@ async def pulse(request: web.Request) -> web.Response:
 
 
 def _loud(call: calls.Waiting) -> bool:
-    return call.kind.value in ("emergency", "report_duty")
+    return call.kind in URGENT

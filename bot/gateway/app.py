@@ -106,19 +106,30 @@ async def _body(request: web.Request) -> bytes:
 class HealthRoutes:
     """`/healthz` (alive), `/readyz` (each part asked to answer), `/metrics` (Prometheus)."""
 
-    def __init__(self, checks: Mapping[str, Check], metrics: Metrics, token: str = "") -> None:
+    def __init__(
+        self,
+        checks: Mapping[str, Check],
+        metrics: Metrics,
+        token: str = "",
+        warnings: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
         """`token`: who bears it is shown the figures from anywhere; others on this machine only."""
         self._checks, self._metrics, self._token = checks, metrics, token
+        self._warnings = warnings
 
     async def healthz(self, request: web.Request) -> web.Response:
         """Alive."""
         return web.json_response({"alive": True})
 
     async def readyz(self, request: web.Request) -> web.Response:
-        """200 when every part answers, else 503 with the names of those that do not."""
+        """200 when every part answers, else 503 with the names of those that do not.
+
+        `warnings` are what an operator should see to before it becomes a fault.
+        """
         state = {name: await _answers(check) for name, check in self._checks.items()}
         is_ready = all(state.values())
-        return web.json_response({"ready": is_ready, **state}, status=200 if is_ready else 503)
+        told = {"ready": is_ready, **state, "warnings": list(self._warnings())}
+        return web.json_response(told, status=200 if is_ready else 503)
 
     async def metrics(self, request: web.Request) -> web.Response:
         """Figures in Prometheus' text format."""

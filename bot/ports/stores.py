@@ -162,6 +162,13 @@ class Outbox(Protocol):
 
     async def dead(self, limit: int = 100) -> list[Outbound]: ...
 
+    async def refused(self, limit: int = 100) -> list[Outbound]:
+        """What the messenger would not take: given up, or kept for the next contact; newest first.
+
+        What was never tried since no window was open is not among them.
+        """
+        ...
+
 
 class Calls(Protocol):
     """Calls for a person."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.adapters.wechat import parse, render
 from bot.adapters.wechat.crypto import Crypto
+from bot.adapters.wechat.freshness import Freshness
 from bot.messages import Incoming, Option
 from bot.proposals.errors import GatewayRefused, SettingsError
 
@@ -58,6 +59,7 @@ class Callback:
         self._account_id = account_id
         self._mode, self._pages = mode, pages
         self._clock = clock
+        self._freshness = Freshness(clock)
 
     def verify(self, query: Mapping[str, str]) -> str:
         """URL verification (GET): the `echostr` to return as it is, text/plain."""
@@ -96,6 +98,7 @@ class Callback:
     def _check_plain(self, query: Mapping[str, str]) -> None:
         parts = query.get("timestamp", ""), query.get("nonce", "")
         self._crypto.check(query.get("signature", ""), *parts)
+        self._freshness.check(query["timestamp"])
 
     def _decrypt(self, query: Mapping[str, str], body: bytes) -> tuple[str, int]:
         encrypted = parse.read(body).get("Encrypt")
@@ -103,6 +106,7 @@ class Callback:
             raise GatewayRefused("Encrypt missing")
         parts = query.get("timestamp", ""), query.get("nonce", ""), encrypted
         self._crypto.check(query.get("msg_signature", ""), *parts)
+        self._freshness.check(query["timestamp"])
         return self._crypto.open(encrypted)
 
     def _received(self, message: Incoming, key_number: int | None) -> Received:

@@ -1,4 +1,4 @@
-"""What WeChat itself writes into a resident's text, kept as data."""
+"""What WeChat itself writes into a resident's text or wants in a notice, kept as data."""
 
 import re
 from functools import cache
@@ -9,6 +9,17 @@ from importlib.resources import files
 def _emoticons() -> dict[str, str]:
     lines = (files(__name__) / "emoticons.tsv").read_text("utf-8").splitlines()
     return dict(line.split("\t") for line in lines)
+
+
+@cache
+def _nothing() -> dict[str, str]:
+    lines = (files(__name__) / "nothing.tsv").read_text("utf-8").splitlines()
+    return dict(line.split("\t") for line in lines)
+
+
+def nothing(kind: str) -> str:
+    """What stands in a notice's field of this kind when nothing is left of its value."""
+    return _nothing().get(kind, "-")
 
 
 @cache
