@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
-from bot.gateway.logs import where
 from bot.gateway.metrics import Metrics
 from bot.gateway.turns import Turns
+from bot.logs import where
 from bot.messages import Option, Reply
 from bot.ports import Inbound
 from bot.proposals.errors import GatewayRefused
@@ -53,6 +53,9 @@ class WeChatRoutes:
         except GatewayRefused:
             self._metrics.refused.inc()
             return web.Response(status=403)
+        except web.RequestPayloadError:  # no body can be read: not chunked, zipped, … as it says
+            self._metrics.refused.inc()
+            return web.Response(status=400)
         try:
             inbound = await self._turns.receive(message)
         except Exception:

@@ -8,7 +8,8 @@ from bot.ports import Delivery, Inbound, Resident, Sealer, UnitOfWork
 from bot.turn import Desk
 
 _ENDING = frozenset({Kind.UNFOLLOWED, Kind.DATA_REVOKED})
-_UNREADABLE = frozenset({"unsupported", "music", "file", "card"})
+_UNREADABLE = "unsupported"
+"""What a resident sent and nobody here can read; other kinds unknown are events."""
 
 
 class Intake:
@@ -21,7 +22,7 @@ class Intake:
         """Record a message durably; None where there is nothing to answer."""
         if message.kind is Kind.NOTICE_RESULT:
             return None
-        if message.kind is Kind.OTHER and message.detail not in _UNREADABLE:
+        if message.kind is Kind.OTHER and message.detail != _UNREADABLE:
             return None
         handle = self._sealer.handle(message.sender)
         async with self._desk.open_work() as work:

@@ -9,7 +9,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.gateway.logs import where
+from bot.logs import where
 from bot.messages import GONE, media_key
 from bot.ports import Clock, KeptMedia, Media, Messenger, OpenWork
 from bot.proposals.errors import MessengerError

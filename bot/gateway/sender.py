@@ -10,11 +10,11 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.gateway import windows
-from bot.gateway.logs import where
 from bot.gateway.metrics import Metrics
 from bot.gateway.notices import Notices
 from bot.gateway.permission import Permission
 from bot.gateway.replies import UNSURE, first_piece, note_told
+from bot.logs import where
 from bot.ports import (
     Messenger,
     Outbound,
