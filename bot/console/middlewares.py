@@ -3,13 +3,14 @@
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.console import guests, security
+from bot.console import guests, security, typed
 from bot.console.deps import VISITOR, Visitor, deps, visitor
 from bot.console.pages import page
+from bot.logs import where
 from bot.ports.staff import Stage
 from bot.proposals.errors import ProposalError, UnknownProposal, UnknownResident
 from bot.proposals.permissions import NotPermitted
@@ -41,8 +42,14 @@ def _dress(response: web.StreamResponse) -> None:
 
 
 @web.middleware
+async def plain(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Nothing further in meets a query with characters nobody sees."""
+    return await handler(typed.with_visible_query(request))
+
+
+@web.middleware
 async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Failures as a page in words; what nobody expected is logged with the path only."""
+    """Failures as a page in words; what nobody expected is logged with its place only."""
     try:
         return await handler(request)
     except web.HTTPException as error:
@@ -57,17 +64,16 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         return _told(request, 409, error.key)
     except (ConnectionError, TimeoutError):
         raise
-    except Exception:
-        _log.exception("console: %s %s", request.method, _loggable(request))
+    except Exception as error:
+        _log.error("console: %s %s: %s", request.method, _loggable(request), where(error))
         return _told(request, 500, "error")
 
 
 def _loggable(request: web.Request) -> str:
-    """The path; of a link for an outside party only its pattern, since its token opens it."""
+    """The route's pattern and the ticket: what else the path holds may be a token, or words."""
     resource = request.match_info.route.resource
-    if resource is None or not guests.is_for_guests(request):
-        return request.rel_url.path
-    return resource.canonical
+    pattern = "" if resource is None else resource.canonical
+    return f"{pattern} {request.match_info.get('ref', '')}".strip()
 
 
 def _told(request: web.Request, status: int, key: str) -> web.Response:
@@ -88,7 +94,7 @@ async def who(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 async def _find(request: web.Request) -> Visitor:
-    token = request.cookies.get(security.cookie_name(request, "session"))
+    token = typed.cookie(request, security.cookie_name(request, "session"))
     if not token:
         return Visitor()
     its, digest = deps(request), accounts.digest_of(token)
@@ -126,6 +132,7 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
         if refusal is not None:
             return refusal
     if request.method not in security.SAFE:
+        await typed.read_form(request)
         await security.check_form(request)
     return await handler(request)
 
@@ -154,7 +161,8 @@ def _to_sign_in(request: web.Request) -> web.Response:
 def _redirect(request: web.Request, address: str) -> web.Response:
     """To another page; htmx and event streams cannot follow one and are told in their way."""
     if "HX-Request" in request.headers:
-        if urlsplit(request.headers.get("HX-Current-URL", "")).path == address:
+        there = typed.split(request.headers.get("HX-Current-URL", ""))
+        if there is not None and there.path == address:
             return web.Response(status=204)  # they are there already: a page that polls would loop
         return web.Response(status=401, headers={"HX-Redirect": address})
     if "text/event-stream" in request.headers.get("Accept", ""):
@@ -162,4 +170,4 @@ def _redirect(request: web.Request, address: str) -> web.Response:
     return web.Response(status=303, headers={"Location": address})
 
 
-ALL = (headers, errors, who, gate)
+ALL = (headers, plain, errors, who, gate)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 
 from bot.catalogue import Catalogue
+from bot.console.typed import day_in, page_number
 from bot.ports import Filter
 from bot.ports.staff import Wanted, Word
 from bot.proposals.deadlines import CHINA
@@ -99,9 +100,7 @@ def read(name: str, query: Mapping[str, str], clerk: Clerk, tools: DeskTools) ->
         created_to=midnight(chosen.get("to"), after=1),
         urgent=True if chosen.get("urgent") == "1" else None,
     )
-    number = query.get("page", "1")
-    page = min(int(number), MOST_PAGES) if number.isdecimal() and int(number) else 1
-    return Asked(name, wanted, chosen, page)
+    return Asked(name, wanted, chosen, page_number(query.get("page", ""), MOST_PAGES))
 
 
 _FIELDS = (
@@ -162,8 +161,5 @@ def places_named(word: str, catalogue: Catalogue) -> frozenset[str]:
 
 def midnight(value: str | None, after: int = 0) -> datetime | None:
     """The first moment of a day given as YYYY-MM-DD, or of the one `after` it; None for no day."""
-    try:
-        day = date.fromisoformat(value or "")
-    except ValueError:
-        return None
-    return datetime.combine(day + timedelta(days=after), time(), CHINA)
+    day = day_in(value or "")
+    return None if day is None else datetime.combine(day + timedelta(days=after), time(), CHINA)

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bot.catalogue import BodyKind
@@ -15,6 +15,7 @@ from bot.proposals.proposal import Proposal
 from bot.services.desk.clerk import Clerk, DeskTools
 
 Given = dict[str, Any]
+_LONGEST_WAIT = timedelta(days=3650)
 
 
 class WrongValue(ProposalError):
@@ -98,12 +99,13 @@ def entry_and_door(case: Case, given: Given) -> Given:
 
 
 def until(case: Case, given: Given) -> Given:
-    """A day from today on, as YYYY-MM-DD."""
+    """A day from today on and within ten years, as YYYY-MM-DD."""
     try:
         day = date.fromisoformat(str(given.get("until")))
     except ValueError:
         raise WrongValue("until") from None
-    if day < case.tools.now.astimezone(CHINA).date():
+    today = case.tools.now.astimezone(CHINA).date()
+    if not today <= day <= today + _LONGEST_WAIT:
         raise WrongValue("until")
     return given | {"until": day.isoformat()}
 
