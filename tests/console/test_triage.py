@@ -65,6 +65,17 @@ async def test_a_change_is_kept_as_a_labelled_correction_with_its_reason(world: 
     assert not kept.agreed
     assert (kept.before["code"], kept.after["code"]) == ("A04", "C02")
     assert kept.reason == "说的是电动车进楼"
+    told = await world.told()
+    assert len(told) == 1
+    assert "驷马桥街道办事处" in told[0]
+    assert kept.reason not in told[0]
+
+
+async def test_another_topic_at_the_same_body_is_told_to_nobody(world: World) -> None:
+    ticket = await world.add_ticket()
+
+    await take(world, ticket.ref, "reclassify", "fenban", changes={"code": "C02"}, reason="听错")
+
     assert await world.told() == []
 
 
