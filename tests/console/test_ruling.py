@@ -84,3 +84,11 @@ async def test_a_classification_goes_one_level_at_a_time_and_the_resident_is_tol
     (told,) = await world.told()
     assert world.tools.catalogue.bodies[STREET].name in told
     assert world.tools.words.day(up.due_at) in told  # type: ignore[arg-type]
+
+
+async def test_another_topic_at_the_same_body_is_told_to_nobody(world: World) -> None:
+    ticket = await world.add_ticket()
+
+    await take(world, ticket.ref, "reclassify", "fenban", changes={"code": "C02"}, reason="听错")
+
+    assert await world.told() == []

@@ -71,14 +71,6 @@ async def test_a_change_is_kept_as_a_labelled_correction_with_its_reason(world: 
     assert kept.reason not in told[0]
 
 
-async def test_another_topic_at_the_same_body_is_told_to_nobody(world: World) -> None:
-    ticket = await world.add_ticket()
-
-    await take(world, ticket.ref, "reclassify", "fenban", changes={"code": "C02"}, reason="听错")
-
-    assert await world.told() == []
-
-
 async def test_a_new_place_finds_its_own_body(world: World) -> None:
     ticket = await world.add_ticket()
 

@@ -132,7 +132,7 @@ class SqlProposals:
             await self._words.replace(stored.id, proposal.ref, stored.texts, new)
         await self._write_parts(stored, proposal)
 
-    async def of_resident(self, resident: str, limit: int = 20) -> list[Proposal]:
+    async def of_resident(self, resident: str, limit: int | None = None) -> list[Proposal]:
         """A resident's own, newest first; nobody owns those made anonymous."""
         if resident == ANONYMOUS:
             return []

@@ -46,7 +46,7 @@ class MemoryProposals:
         proposal.version += 1
         self._keep(replace(proposal, attachments=_kept(stored, proposal)))
 
-    async def of_resident(self, resident: str, limit: int = 20) -> list[Proposal]:
+    async def of_resident(self, resident: str, limit: int | None = None) -> list[Proposal]:
         """A resident's own, newest first; nobody owns those made anonymous."""
         if resident == ANONYMOUS:
             return []
