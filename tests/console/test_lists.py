@@ -51,8 +51,9 @@ async def test_each_queue_shows_what_it_is_for(any_world: World) -> None:
 async def test_search_finds_words_and_places(any_world: World, words: str) -> None:
     ticket = await any_world.add_ticket()
     await any_world.add_ticket(
-        problem="电梯坏了", solution="换一部", place=OTHER_COURTYARD, body=OTHER_COMMUNITY
-    )
+        problem="电梯坏了", solution="换一部", place=OTHER_COURTYARD, body=OTHER_COMMUNITY,
+        code="A01",
+    )  # fmt: skip
 
     assert await refs(any_world, "all", q=words) == [ticket.ref]
 
