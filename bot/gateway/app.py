@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
+from bot.expecting import go_on
 from bot.gateway.metrics import Metrics
 from bot.gateway.turns import Turns
 from bot.logs import where
@@ -137,8 +138,7 @@ async def _answers(check: Check) -> bool:
 
 def add_routes(app: web.Application, wechat: WeChatRoutes, health: HealthRoutes) -> None:
     """Put the routes into an application."""
-    app.router.add_get("/wechat", wechat.verify)
-    app.router.add_post("/wechat", wechat.receive)
-    app.router.add_get("/healthz", health.healthz)
-    app.router.add_get("/readyz", health.readyz)
-    app.router.add_get("/metrics", health.metrics)
+    app.router.add_get("/wechat", wechat.verify, expect_handler=go_on)
+    app.router.add_post("/wechat", wechat.receive, expect_handler=go_on)
+    for name in ("healthz", "readyz", "metrics"):
+        app.router.add_get(f"/{name}", getattr(health, name), expect_handler=go_on)

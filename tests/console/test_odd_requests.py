@@ -55,6 +55,7 @@ async def raw(browser: Browser, head: str, body: bytes = b"") -> int:
         (f"{FORM}\r\nX-CSRF-Token: \xe9", b"text=a"),
         (f"{FORM}\r\nOrigin: http://[", b"text=a"),
         (f"{FORM}\r\nX-Real-IP: \xff", b"text=a"),
+        (f"{FORM}\r\nExpect: \xff", b"text=a"),
     ],
 )  # fmt: skip
 async def test_a_form_nobody_can_read_is_refused(
