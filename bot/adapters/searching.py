@@ -6,6 +6,7 @@ Simplified, half-width, lower case: 路燈 finds 路灯, ＬＥＤ finds led.
 import re
 from typing import NamedTuple
 
+from bot.characters import visible
 from bot.proposals.proposal import Proposal
 from bot.understanding.text import fold
 
@@ -42,7 +43,7 @@ def search_text(proposal: Proposal) -> str:
 
 def joined(*texts: str) -> str:
     """The same of texts that were read from rows."""
-    return fold("\n".join(text for text in texts if text))
+    return fold(visible("\n".join(text for text in texts if text)))
 
 
 def number_in(word: str) -> Number | None:

@@ -73,6 +73,20 @@ async def test_a_form_nobody_can_read_is_refused(
     assert "Traceback" not in said(caplog)
 
 
+async def test_a_line_the_server_cannot_read_is_not_printed(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    quieten()
+    stranger = Browser(await world.client(), world)
+
+    for head in (f"GET /console/{'GEHEIM' * 2000} HTTP/1.1", "GEHEIM\0 / HTTP/1.1"):
+        assert await raw(stranger, head) == 400
+    assert await raw(stranger, "GET /console/ HTTP/1.1\r\nX-Odd: GEHEIM\0") == 400
+
+    assert "LineTooLong" in said(caplog)
+    assert "GEHEIM" not in said(caplog)
+
+
 @pytest.mark.parametrize("header", ["Cookie: yishi-session=\xe9; yishi-form=\xff" + "x" * 40,
                                     "HX-Request: 1\r\nHX-Current-URL: http://["])  # fmt: skip
 async def test_headers_that_are_no_text_count_as_none(world: World, header: str) -> None:
