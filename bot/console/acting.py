@@ -9,6 +9,7 @@ from bot.console.deps import clerk, deps
 from bot.console.forms import form, given
 from bot.console.pages import see_other
 from bot.console.refusals import Refused, fields_of, refused, status_of
+from bot.console.typed import MOST_VERSIONS, whole
 from bot.proposals.errors import ProposalError, UnknownProposal
 from bot.proposals.permissions import NotPermitted
 from bot.proposals.workflow import STEPS
@@ -29,10 +30,10 @@ async def typed_in(request: web.Request) -> dict[str, str]:
 
 def version_in(typed: Mapping[str, str]) -> int:
     """The version looked at; a form without one is not from our page."""
-    number = typed.get("version", "")
-    if not number.isdecimal():
+    number = whole(typed.get("version", ""), MOST_VERSIONS)
+    if number is None:
         raise web.HTTPBadRequest
-    return int(number)
+    return number
 
 
 async def take(request: web.Request) -> web.Response:

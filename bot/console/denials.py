@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.console.deps import VISITOR, Visitor, deps
 from bot.console.signing import address_of
+from bot.logs import where
 from bot.ports.staff import Look, Outcome, SignIn, StaffWork
 from bot.services.desk import doors
 
@@ -31,8 +32,8 @@ async def note(request: web.Request, status: int) -> None:
             elif status == 403:
                 await _note_stranger(request, who, work, its.clock())
             await work.commit()
-    except Exception:
-        _log.exception("console: a refusal could not be noted")
+    except Exception as error:
+        _log.error("console: a refusal could not be noted: %s", where(error))
 
 
 async def _note_stranger(

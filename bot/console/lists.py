@@ -17,6 +17,7 @@ _FIRST = {Role.TRIAGER: "triage", Role.HANDLER: "body", Role.SUPERVISOR: "overdu
 _LONGEST_NAME = 30
 _LONGEST_QUERY = 1_000
 _MOST_FILTERS = 30
+_WHOLE = "all"
 
 
 class FilterRefused(ProposalError):
@@ -44,6 +45,7 @@ async def show(request: web.Request) -> web.Response:
     async with its.open_work(readonly=True) as work:
         rows = await work.desk.page(asked.wanted, queues.PAGE + 1, asked.offset)
         total = await _total(asked, len(rows), work)
+        elsewhere = await _elsewhere(request, asked, total, work)
         people = await work.accounts.all()
         saved: list[SavedFilter] = []
         if not partial:
@@ -51,6 +53,7 @@ async def show(request: web.Request) -> web.Response:
     return page(
         request, "_list.html" if partial else "queue.html",
         asked=asked, rows=rows[: queues.PAGE], more=len(rows) > queues.PAGE, total=total,
+        elsewhere=elsewhere,
         saved=saved, people={one.id: one for one in people},
         mates=_mates(people, me.branch.bodies), counts={}, at=asked.queue,
         names=queues.NAMES, most=queues.COUNT_TO, bulk=bulk.offered(me, its.tools),
@@ -66,6 +69,16 @@ async def _total(asked: queues.Asked, found: int, work: StaffWork) -> int | None
         return None
     many = await work.desk.count(asked.wanted, queues.COUNT_TO)
     return many if many < queues.COUNT_TO else None
+
+
+async def _elsewhere(
+    request: web.Request, asked: queues.Asked, here: int | None, work: StaffWork
+) -> int:
+    """How many more all lists together have of what was searched for; 0 where nobody searched."""
+    if asked.queue == _WHOLE or "q" not in asked.chosen or here is None:
+        return 0
+    everywhere = queues.read(_WHOLE, asked.chosen, clerk(request), deps(request).tools)
+    return max(0, await work.desk.count(everywhere.wanted, queues.COUNT_TO) - here)
 
 
 async def counts(request: web.Request) -> web.Response:

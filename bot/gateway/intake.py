@@ -13,7 +13,8 @@ _ENDING = frozenset({Kind.UNFOLLOWED, Kind.DATA_REVOKED})
 _NOTED = timedelta(days=30)
 _CLOCKS_DIFFER = timedelta(minutes=5)
 """`joined_at` is by our clock, `sent_at` by the messenger's."""
-_UNREADABLE = frozenset({"unsupported", "music", "file", "card"})
+_UNREADABLE = "unsupported"
+"""What a resident sent and nobody here can read; other kinds unknown are events."""
 
 
 class Intake:
@@ -24,7 +25,7 @@ class Intake:
 
     async def record(self, message: Incoming) -> Inbound | None:
         """Record a message durably; None where there is nothing to answer."""
-        if message.kind is Kind.OTHER and message.detail not in _UNREADABLE:
+        if message.kind is Kind.OTHER and message.detail != _UNREADABLE:
             return None
         handle = self._sealer.handle(message.sender)
         async with self._desk.open_work() as work:

@@ -10,12 +10,12 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.gateway import windows
-from bot.gateway.logs import where
 from bot.gateway.metrics import Metrics
 from bot.gateway.notices import Notices
 from bot.gateway.permission import Permission
 from bot.gateway.replies import first_piece, note_told
 from bot.gateway.stopping import Stopping, trouble_of
+from bot.logs import where
 from bot.ports import (
     UNSURE,
     WINDOW_CLOSED,

@@ -38,8 +38,8 @@ class Proposals(Protocol):
         """Store changes and append new events; raises ChangedMeanwhile on a stale version."""
         ...
 
-    async def of_resident(self, resident: str, limit: int = 20) -> list[Proposal]:
-        """A resident's own, newest first."""
+    async def of_resident(self, resident: str, limit: int | None = None) -> list[Proposal]:
+        """A resident's own, newest first; all of them without a limit."""
         ...
 
     async def find(self, wanted: Filter, limit: int = 50, offset: int = 0) -> list[Proposal]:

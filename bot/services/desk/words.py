@@ -22,7 +22,7 @@ NOTICE_BLANKS = frozenset(
     }
 )  # fmt: skip
 MORE_NOTICES = frozenset(
-    {"transfer_waits", "split", "seconder_merged", "taken_over", "handed_back"}
+    {"transfer_waits", "reclassified", "split", "seconder_merged", "taken_over", "handed_back"}
 )
 LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",

@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
 
+from bot.logs import where
 from bot.ports.staff import Alerts, OpenStaffWork
 from bot.services.watch.calls import CallWatch
 from bot.services.watch.deadlines import DeadlineWatch
@@ -94,7 +95,7 @@ async def _guarded(look: Look) -> bool:
     """One look; what fails is logged and keeps nothing else from being looked at."""
     try:
         await look()
-    except Exception:
-        _log.exception("watch: a look failed, trying again: %s", look.__qualname__)
+    except Exception as error:
+        _log.error("watch: %s failed, trying again: %s", look.__qualname__, where(error))
         return False
     return True
