@@ -5,6 +5,7 @@ from datetime import datetime
 
 from aiohttp import web
 
+from bot.characters import visible
 from bot.console.deps import VISITOR, Visitor, deps
 from bot.console.signing import address_of
 from bot.logs import where
@@ -25,7 +26,7 @@ async def note(request: web.Request, status: int) -> None:
     try:
         async with its.open_work() as work:
             if who.clerk is not None:
-                detail = f"{status} {request.method} {request.rel_url.path}"
+                detail = visible(f"{status} {request.method} {request.rel_url.path}")
                 ref = asked.get("ref", "")
                 look = Look(its.clock(), who.clerk.staff.id, "denied", ref, detail[:_LONGEST])
                 await work.records.look(look)
