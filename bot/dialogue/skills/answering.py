@@ -11,10 +11,10 @@ from bot.dialogue.matters import (
     dictated,
     is_opener,
     is_refused,
+    named_on_shelf,
     refuse_briefly,
     understood,
 )
-from bot.dialogue.shelf import named_on_shelf
 from bot.dialogue.skills.filing import file_draft
 from bot.dialogue.skills.guarding import guarded
 from bot.dialogue.skills.hearing import fitting

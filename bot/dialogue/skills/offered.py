@@ -6,9 +6,8 @@ from dataclasses import asdict, replace
 from bot.dialogue import questions
 from bot.dialogue.acts import Act
 from bot.dialogue.draft import told
-from bot.dialogue.matters import begin, dictated, understood
+from bot.dialogue.matters import begin, dictated, named_on_shelf, understood
 from bot.dialogue.offers import NO, OFFERS, answered, is_free
-from bot.dialogue.shelf import named_on_shelf
 from bot.dialogue.skills import company, picture, privacy, propose, rate, supplement
 from bot.dialogue.skills import withdraw as withdrawing
 from bot.dialogue.skills.filing import file_draft

@@ -12,11 +12,12 @@ from bot.dialogue.matters import (
     dictated,
     is_opener,
     is_refused,
+    named_on_shelf,
     refuse,
     refuse_briefly,
+    shelve,
     understood,
 )
-from bot.dialogue.shelf import named_on_shelf, shelve
 from bot.dialogue.skills.apart import groups
 from bot.dialogue.state import Draft, Offer
 from bot.dialogue.talk import Talk

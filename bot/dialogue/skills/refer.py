@@ -7,8 +7,7 @@ from typing import Any
 from bot.dialogue import answers, asides, questions
 from bot.dialogue.acts import Act
 from bot.dialogue.draft import told
-from bot.dialogue.matters import bare_of, begin, dictated, understood
-from bot.dialogue.shelf import shelve
+from bot.dialogue.matters import bare_of, begin, dictated, shelve, understood
 from bot.dialogue.skills import human
 from bot.dialogue.skills.filing import appeal_draft, file_draft
 from bot.dialogue.state import Draft, Refusal

@@ -2,7 +2,7 @@
 
 from bot.dialogue.acts import Act
 from bot.dialogue.draft import told
-from bot.dialogue.shelf import named_on_shelf
+from bot.dialogue.matters import named_on_shelf
 from bot.dialogue.skills.own import Which, choose_from, hints_of, ref_of, which
 from bot.dialogue.skills.propose import what_waits
 from bot.dialogue.skills.standing import say_public, say_standing
