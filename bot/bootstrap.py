@@ -23,6 +23,7 @@ from bot.adapters.wechat.callback import Callback, Mode
 from bot.adapters.wechat.client import WeChatMessenger
 from bot.adapters.wechat.shared_tokens import SharedTokenCache
 from bot.catalogue.alerts import load_alerts
+from bot.catalogue.calendar import warnings as calendar_warnings
 from bot.console.app import make_app as make_console
 from bot.console.deps import ConsoleDeps
 from bot.gateway.app import HealthRoutes, WeChatRoutes, add_routes
@@ -32,9 +33,9 @@ from bot.gateway.turns import Turns
 from bot.paths import DATA, ROOT
 from bot.ports import Clock, Messenger
 from bot.proposals.errors import SettingsError
-from bot.sandbox.account import Account
 from bot.sandbox.app import make_app as make_sandbox
 from bot.sandbox.platform import Platform
+from bot.sandbox_account import callback_url, sandbox_account
 from bot.services.desk.clerk import DeskTools
 from bot.services.desk.words import load_words
 from bot.services.watch import Watch, WatchTools
@@ -64,6 +65,10 @@ class Parts:
     def turns(self) -> Turns:
         """The gateway's turns."""
         return self.gateway.turns
+
+    def warnings(self) -> tuple[str, ...]:
+        """What an operator should see to before it becomes a fault."""
+        return calendar_warnings(self.desk.catalogue.calendar, self.desk.clock())
 
 
 def load_dialogue() -> tuple[RasaDialogue, Reader]:
@@ -141,8 +146,8 @@ def make_bell(chosen: Settings) -> Bell | None:
     return RedisBell(chosen.redis_url) if chosen.redis_url else None
 
 
-def make_callback(chosen: Settings) -> Callback:
-    """The callback of the account."""
+def make_callback(chosen: Settings, clock: Clock = now) -> Callback:
+    """The callback of the account; by the desk's clock it tells what was signed long ago."""
     wechat = chosen.wechat
     keys = [key for key in (wechat.aes_key, wechat.aes_key_previous) if key]
     return Callback(
@@ -152,6 +157,7 @@ def make_callback(chosen: Settings) -> Callback:
         aes_keys=keys,
         mode=Mode(wechat.mode),
         pages=pages(chosen),
+        clock=clock,
     )
 
 
@@ -160,7 +166,7 @@ def make_app(parts: Parts) -> web.Application:
     chosen = parts.settings
     app = web.Application()
     gateway = parts.gateway
-    wechat = WeChatRoutes(make_callback(chosen), gateway.turns, gateway.metrics)
+    wechat = WeChatRoutes(make_callback(chosen, parts.desk.clock), gateway.turns, gateway.metrics)
 
     checks = {
         "database": Migrated(parts.database, chosen.database_url).check,
@@ -168,7 +174,8 @@ def make_app(parts: Parts) -> web.Application:
         "queue": gateway.check,
         "staying": gateway.check_staying,
     }
-    add_routes(app, wechat, HealthRoutes(checks, gateway.metrics, chosen.metrics_token))
+    health = HealthRoutes(checks, gateway.metrics, chosen.metrics_token, parts.warnings)
+    add_routes(app, wechat, health)
     if chosen.sandbox:
         platform = Platform(sandbox_account(chosen))
         app.add_subapp("/sandbox", make_sandbox(platform, callback_url(chosen)))
@@ -209,25 +216,6 @@ def make_watch(parts: Parts) -> Watch:
     tools = DeskTools(desk.catalogue, load_words(ROOT), desk.clock)
     ways = make_alerts(chosen, texts, open_work, desk.clock)
     return Watch(open_work, ways, WatchTools(tools, texts, chosen.console))
-
-
-def sandbox_account(chosen: Settings) -> Account:
-    """The sandbox platform's side of the same credentials."""
-    wechat = chosen.wechat
-    return Account(
-        app_id=wechat.app_id,
-        secret=wechat.app_secret,
-        token=wechat.token,
-        aes_key=wechat.aes_key,
-        account_id=wechat.account_id,
-        mode=wechat.mode,
-        verified=wechat.may_push,
-    )
-
-
-def callback_url(chosen: Settings) -> str:
-    """Where the sandbox platform pushes to."""
-    return chosen.wechat.api_base.removesuffix("/sandbox/api") + "/wechat"
 
 
 async def _background(parts: Parts) -> AsyncIterator[None]:

@@ -52,6 +52,8 @@ async def serve(environ: Mapping[str, str]) -> int:
     loop.add_signal_handler(signal.SIGINT, interrupt)
     async with bootstrap.open_messenger(chosen) as messenger:
         parts = bootstrap.make_parts(chosen, messenger, *bootstrap.load_dialogue())
+        for told in parts.warnings():
+            _log.warning(told)
         app = bootstrap.make_app(parts)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
         try:

@@ -56,9 +56,10 @@ class Wording:
         """A standing phrase with its blanks filled; raises KeyError for an unknown one."""
         return self.phrases[key].format(**values)
 
-    def day(self, day: date) -> str:
+    def day(self, day: date, *, is_estimated: bool = False) -> str:
         """A day as people say it."""
-        return self.phrase("day", month=day.month, day=day.day)
+        key = "day_estimated" if is_estimated else "day"
+        return self.phrase(key, month=day.month, day=day.day)
 
     def doors(self, doors: tuple[Door, ...], *, urgent: bool = False) -> str:
         """The doors in one line; those whose number nobody filled in yet come without one."""

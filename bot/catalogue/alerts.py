@@ -13,11 +13,12 @@ from bot.proposals.errors import ContentError
 BLANKS = frozenset(
     {
         "ref", "code", "place", "body", "kind", "stage", "due", "supervisor", "threshold",
-        "seconds", "count", "until", "title",
+        "seconds", "count", "until", "title", "trouble",
     }
 )  # fmt: skip
 """Nothing a resident said is among them, so that no sentence can tell it to a group."""
 TO_RESIDENT = frozenset({"ref", "what", "day", "close"})
+TROUBLES = ("address", "quota", "credentials", "notice_field", "sign_in", "code", "current")
 REASONS = ("press", "lapse", "resume", "supervise")
 _BLANK = re.compile(r"\{(\w*)\}")
 
@@ -32,6 +33,7 @@ class AlertKind(StrEnum):
     SECONDED = "seconded"
     NOTICE_OVER = "notice_over"
     UNSUPERVISED = "unsupervised"
+    TROUBLE = "trouble"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class AlertTexts:
     stages: Mapping[Stage, str]
     alerts: Mapping[AlertKind, AlertText]
     reasons: Mapping[str, str]
+    troubles: Mapping[str, str]
     ask_rating: str
     warn_ahead: WorkingDays
     batch_calls: Minutes
@@ -85,6 +88,7 @@ def read_alerts(path: Path, complaints: Complaints) -> AlertTexts | None:
     if top is None:
         return None
     stages, reasons, periods = (top.record(key) for key in ("stages", "reasons", "periods"))
+    troubles = top.record("troubles")
     texts = AlertTexts(
         subject=_said(top, "subject"),
         more=_said(top, "more"),
@@ -94,6 +98,7 @@ def read_alerts(path: Path, complaints: Complaints) -> AlertTexts | None:
         stages={stage: _said(stages, stage) for stage in Stage},
         alerts=dict(_alerts(top.record("alerts"))),
         reasons={key: _said(reasons, key) for key in REASONS},
+        troubles={key: _said(troubles, key, frozenset({"detail"})) for key in TROUBLES},
         ask_rating=_said(top, "ask_rating", TO_RESIDENT),
         warn_ahead=_days(periods, "warn_ahead"),
         batch_calls=_minutes(periods, "batch_calls"),
@@ -102,7 +107,7 @@ def read_alerts(path: Path, complaints: Complaints) -> AlertTexts | None:
     )
     if texts.close_unrated_after.days <= texts.ask_rating_after.days:
         periods.complain("closes_before_asking", "close_unrated")
-    for record in (stages, reasons, periods, top):
+    for record in (stages, reasons, troubles, periods, top):
         record.finish()
     return texts
 

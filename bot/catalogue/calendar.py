@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
 import chinese_calendar  # type: ignore[import-untyped,unused-ignore]
 
 from bot.catalogue.reader import Complaints, Record, open_file
+from bot.proposals.deadlines import WorkCalendar
 
 _FRIDAY = 4
 
@@ -38,18 +39,35 @@ def package_knows(year: int) -> bool:
 
 
 def workday_rule(years: Mapping[int, HolidayYear]) -> Callable[[date], bool]:
-    """`is_workday` for the package's years and ours; LookupError for any other year."""
+    """`is_workday` for the package's years and ours; in any other year Monday to Friday."""
     kept = MappingProxyType(dict(years))
 
     def is_workday(day: date) -> bool:
         try:
             return bool(chinese_calendar.is_workday(day))
         except NotImplementedError:
-            if day.year not in kept:
-                raise LookupError(day.year) from None
-            return kept[day.year].is_workday(day)
+            one = kept.get(day.year)
+            return one.is_workday(day) if one is not None else day.weekday() <= _FRIDAY
 
     return is_workday
+
+
+def announced_rule(years: Mapping[int, HolidayYear]) -> Callable[[int], bool]:
+    """Whether a year's days off are the State Council's, not an estimate of ours."""
+    confirmed = frozenset(number for number, one in years.items() if one.confirmed)
+
+    def is_announced(year: int) -> bool:
+        return year in confirmed or package_knows(year)
+
+    return is_announced
+
+
+def warnings(calendar: WorkCalendar, now: datetime) -> tuple[str, ...]:
+    """What an operator should see to: years wanted by now whose days off are an estimate."""
+    return tuple(
+        f"the days off of {year} are an estimate: see data/catalogue/holidays.yml"
+        for year in calendar.unannounced(now)
+    )
 
 
 def read_holidays(path: Path, today: date, complaints: Complaints) -> Mapping[int, HolidayYear]:

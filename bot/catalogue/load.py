@@ -83,7 +83,7 @@ def _assemble(folder: Path, day: date, complaints: Complaints) -> Catalogue | No
         categories=read.categories,
         places=tree,
         bodies=bodies,
-        calendar=WorkCalendar(calendar.workday_rule(years), hours),
+        calendar=WorkCalendar(calendar.workday_rule(years), hours, calendar.announced_rule(years)),
         deadlines=deadlines,
         statuses=statuses,
         levels=levels,

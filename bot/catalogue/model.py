@@ -225,7 +225,7 @@ class Catalogue:
     def due(
         self, level: Level, code: str, start: datetime, stage: Stage = Stage.ANSWER
     ) -> datetime:
-        """When the stage is due (UTC in, UTC out); LookupError for a year without calendar."""
+        """When the stage is due (UTC in, UTC out)."""
         return self.calendar.due(start, self.deadlines.find(level, code, stage).days)
 
     def label(self, status: Status) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from bot.console import tickets
+from bot.console import once, tickets
 from bot.console.deps import clerk, deps
 from bot.console.forms import form, given
 from bot.console.pages import see_other
 from bot.console.refusals import Refused, fields_of, refused, status_of
+from bot.console.typed import MOST_VERSIONS, whole
 from bot.proposals.errors import ProposalError, UnknownProposal
 from bot.proposals.permissions import NotPermitted
 from bot.proposals.workflow import STEPS
@@ -29,10 +30,10 @@ async def typed_in(request: web.Request) -> dict[str, str]:
 
 def version_in(typed: Mapping[str, str]) -> int:
     """The version looked at; a form without one is not from our page."""
-    number = typed.get("version", "")
-    if not number.isdecimal():
+    number = whole(typed.get("version", ""), MOST_VERSIONS)
+    if number is None:
         raise web.HTTPBadRequest
-    return int(number)
+    return number
 
 
 async def take(request: web.Request) -> web.Response:
@@ -43,11 +44,12 @@ async def take(request: web.Request) -> web.Response:
     its, typed = deps(request), await typed_in(request)
     try:
         async with its.open_work() as work:
-            await steps.take(
-                ref, step, given(step, typed), clerk(request),
-                work=work, tools=its.tools, version=version_in(typed),
-            )  # fmt: skip
-            await work.commit()
+            if await once.is_first(request, typed, work, is_guarded=True):
+                await steps.take(
+                    ref, step, given(step, typed), clerk(request),
+                    work=work, tools=its.tools, version=version_in(typed),
+                )  # fmt: skip
+                await work.commit()
     except (UnknownProposal, NotPermitted):
         raise
     except ProposalError as error:
@@ -114,10 +116,11 @@ async def say(request: web.Request) -> web.Response:
         async with its.open_work() as work:
             proposal = await ticket(ref, clerk(request), work=work)
             clerk(request).check_step("send_back", proposal)
-            await talking.send(
-                proposal.proposer, text, clerk(request), work=work, tools=its.tools, ref=ref
-            )
-            await work.commit()
+            if await once.is_first(request, typed, work):
+                await talking.send(
+                    proposal.proposer, text, clerk(request), work=work, tools=its.tools, ref=ref
+                )
+                await work.commit()
     except ProposalError as error:
         return await _shown_again(request, refused(request, "say", error, text=text))
     return see_other(request, "ticket", ref=ref, query="done=sent#talk")
@@ -131,11 +134,14 @@ async def hold(request: web.Request) -> web.Response:
         async with its.open_work() as work:
             proposal = await ticket(ref, me, work=work)
             me.check_step("send_back", proposal)
-            if typed.get("back") == "1":
-                await talking.hand_back(proposal.proposer, me, work=work, tools=its.tools)
-            else:
-                await talking.hold(proposal.proposer, me, work=work, tools=its.tools, matter=ref)
-            await work.commit()
+            if await once.is_first(request, typed, work):
+                if typed.get("back") == "1":
+                    await talking.hand_back(proposal.proposer, me, work=work, tools=its.tools)
+                else:
+                    await talking.hold(
+                        proposal.proposer, me, work=work, tools=its.tools, matter=ref
+                    )
+                await work.commit()
     except ProposalError as error:
         return await _shown_again(request, refused(request, "say", error))
     return see_other(request, "ticket", ref=ref, query="#talk")

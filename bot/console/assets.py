@@ -61,7 +61,8 @@ def address(name: str) -> str:
 async def serve(request: web.Request) -> web.Response:
     """One listed file."""
     name = request.match_info["name"]
-    found = content(name)
+    # looked up first: what is cached for every name asked for would grow with each
+    found = content(name) if name in OWN or name in PACKAGED else None
     if found is None:
         raise web.HTTPNotFound
     kind = _TYPES[Path(name).suffix]

@@ -11,6 +11,8 @@ from bot.console import security
 from bot.console.deps import clerk, deps
 from bot.console.forms import Field, Form, form, given
 from bot.console.pages import page
+from bot.console.typed import MOST_VERSIONS, whole
+from bot.logs import where
 from bot.ports.staff import Staff
 from bot.proposals.errors import (
     ChangedMeanwhile,
@@ -96,9 +98,9 @@ async def _take(request: web.Request, pick: Pick, step: str, typed: dict[str, st
         return Done(pick, "refused", error.key, tuple(str(one) for one in error.args))
     except ProposalError as error:
         return Done(pick, "refused", error.key)
-    except Exception:
+    except Exception as error:
         # whatever it is, the other tickets are still to be worked
-        _log.exception("console: bulk %s of %s failed", step, pick.ref)
+        _log.error("console: bulk %s failed: %s", step, where(error))
         return Done(pick, "refused", "error")
     return Done(pick, "done")
 
@@ -164,10 +166,11 @@ def _picks(values: Iterable[str]) -> list[Pick]:
     """Each ticket once; 400 for what is not from our page."""
     found: dict[str, Pick] = {}
     for value in values:
-        ref, _, version = value.partition(":")
-        if not version.isdecimal() or len(found) >= MOST:
+        ref, _, number = value.partition(":")
+        version = whole(number, MOST_VERSIONS)
+        if version is None or len(found) >= MOST:
             raise web.HTTPBadRequest
-        found[ref] = Pick(ref, int(version))
+        found[ref] = Pick(ref, version)
     return list(found.values())
 
 

@@ -1,9 +1,11 @@
 """Calls for a person (紧急、转人工、判错申诉): listed, talked over, closed."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
+from bot.console import once
+from bot.console.acting import typed_in
 from bot.console.deps import clerk, deps
 from bot.console.pages import page, see_other
 from bot.console.refusals import Refused, refused
@@ -54,7 +56,8 @@ async def _shown(
 
 async def say(request: web.Request) -> web.Response:
     """One message to the resident who called."""
-    text = str((await request.post()).get("text", ""))
+    typed = await typed_in(request)
+    text = typed.get("text", "")
 
     async def send(call: desk_calls.Waiting, work: StaffWork) -> None:
         tools = deps(request).tools
@@ -63,12 +66,13 @@ async def say(request: web.Request) -> web.Response:
             work=work, tools=tools, ref=call.ref, matter=call.matter,
         )  # fmt: skip
 
-    return await _told(request, send, text)
+    return await _told(request, send, typed)
 
 
 async def hold(request: web.Request) -> web.Response:
     """Take the conversation over, or hand it back."""
-    back, tools = (await request.post()).get("back") == "1", deps(request).tools
+    typed, tools = await typed_in(request), deps(request).tools
+    back = typed.get("back") == "1"
 
     async def turn(call: desk_calls.Waiting, work: StaffWork) -> None:
         me = clerk(request)
@@ -77,20 +81,22 @@ async def hold(request: web.Request) -> web.Response:
         else:
             await talking.hold(call.resident, me, work=work, tools=tools, matter=call.matter)
 
-    return await _told(request, turn)
+    return await _told(request, turn, typed)
 
 
 async def _told(
     request: web.Request,
     do: Callable[[desk_calls.Waiting, StaffWork], Awaitable[None]],
-    text: str = "",
+    typed: Mapping[str, str],
 ) -> web.Response:
     """Do it with whoever waits; what went wrong is said on the page, with what was typed."""
+    text = typed.get("text", "")
     try:
         async with deps(request).open_work() as work:
             call = await desk_calls.waits(_number(request), clerk(request), work=work)
-            await do(call, work)
-            await work.commit()
+            if await once.is_first(request, typed, work):
+                await do(call, work)
+                await work.commit()
     except ClosedAlready as error:
         why = refused(request, "say", error, text=text)
         return page(request, "call_closed.html", refused=why, http_status=409)

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from aiohttp import web
 
+from bot.characters import visible
 from bot.console.deps import VISITOR, Visitor, deps
 from bot.console.signing import address_of
+from bot.logs import where
 from bot.ports.staff import Look, Outcome, SignIn, StaffWork
-from bot.services.desk.accounts import ADDRESS_FAILURES, ADDRESS_WINDOW
+from bot.services.desk import doors
 
 _NOTED = frozenset({403, 404})
 _LONGEST = 200
@@ -24,22 +26,21 @@ async def note(request: web.Request, status: int) -> None:
     try:
         async with its.open_work() as work:
             if who.clerk is not None:
-                detail = f"{status} {request.method} {request.rel_url.path}"
+                detail = visible(f"{status} {request.method} {request.rel_url.path}")
                 ref = asked.get("ref", "")
                 look = Look(its.clock(), who.clerk.staff.id, "denied", ref, detail[:_LONGEST])
                 await work.records.look(look)
             elif status == 403:
                 await _note_stranger(request, who, work, its.clock())
             await work.commit()
-    except Exception:
-        _log.exception("console: a refusal could not be noted")
+    except Exception as error:
+        _log.error("console: a refusal could not be noted: %s", where(error))
 
 
 async def _note_stranger(
     request: web.Request, who: Visitor, work: StaffWork, now: datetime
 ) -> None:
-    """As many of one address as tell that something is wrong, and no log full of them."""
-    address, denied = address_of(request), frozenset({Outcome.DENIED})
-    if await work.sign_ins.failures(address, now - ADDRESS_WINDOW, denied) < ADDRESS_FAILURES:
+    address = address_of(request)
+    if await doors.is_noted(address, work=work, now=now):
         login, known = (who.staff.login, who.staff.id) if who.staff is not None else ("", None)
         await work.sign_ins.add(SignIn(now, login, address, Outcome.DENIED, known))

@@ -2,18 +2,15 @@
 
 import asyncio
 import codecs
-import csv
-import io
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
+from urllib.parse import quote
 
 from aiohttp import web
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from bot.console import queues, security
 from bot.console.deps import ConsoleDeps, clerk, deps
 from bot.console.pages import moment
+from bot.console.sheets import as_csv, as_xlsx
 from bot.ports.staff import Look, Row, Staff, Wanted
 from bot.proposals.deadlines import CHINA
 from bot.proposals.names import names_in, without_names
@@ -25,11 +22,11 @@ _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "ref", "status", "problem", "solution", "place", "list", "code", "topic", "level", "body",
     "assignee", "created", "due", "urgent", "outcome",
 )  # fmt: skip
+_WIDTHS = (18, 10, 40, 40, 24, 10, 7, 24, 8, 24, 10, 17, 17, 6, 16)
 
 
 async def export(request: web.Request) -> web.StreamResponse:
@@ -49,7 +46,9 @@ async def export(request: web.Request) -> web.StreamResponse:
     if kind == "csv":
         return await _flow(request, tables)
     table = [row async for some in tables for row in some]
-    return web.Response(body=await asyncio.to_thread(as_xlsx, table), headers=_headers(request))
+    return web.Response(
+        body=await asyncio.to_thread(as_xlsx, table, _WIDTHS), headers=_headers(request)
+    )
 
 
 async def _tables(
@@ -110,46 +109,9 @@ def values(row: Row, people: Mapping[str, Staff], tools: DeskTools) -> list[str]
     ]
 
 
-def as_csv(table: Sequence[Sequence[str]]) -> bytes:
-    """Lines of CSV."""
-    out = io.StringIO()
-    csv.writer(out).writerows([[harmless(value) for value in row] for row in table])
-    return out.getvalue().encode()
-
-
-def as_xlsx(table: Sequence[Sequence[str]]) -> bytes:
-    """A workbook with one sheet, its first row fixed; every cell is text."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "A2"
-    for letter, width in zip("ABCDEFGHIJKLMNO", _widths(), strict=True):
-        sheet.column_dimensions[letter].width = width
-    for number, row in enumerate(table):
-        cells = [WriteOnlyCell(sheet, harmless(value)) for value in row]
-        for cell in cells:
-            cell.data_type = "s"
-            if number == 0:
-                cell.font = Font(bold=True)
-        sheet.append(cells)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def harmless(value: str) -> str:
-    """A resident's words must not become a formula in a spreadsheet (CSV injection)."""
-    plain = "".join(one for one in value if one in "\n\t" or ord(one) >= 32)
-    return f"'{plain}" if plain.startswith(_FORMULA) else plain
-
-
-def _widths() -> Iterable[int]:
-    return (18, 10, 40, 40, 24, 10, 7, 24, 8, 24, 10, 17, 17, 6, 16)
-
-
 def _headers(request: web.Request) -> dict[str, str]:
     kind, now = request.match_info["kind"], deps(request).clock().astimezone(CHINA)
-    name = f"tickets-{now:%Y%m%d-%H%M}.{kind}"
-    return {
-        "Content-Type": _TYPES[kind],
-        "Content-Disposition": f'attachment; filename="{name}"',
-    }
+    title = deps(request).words.label("columns", "file")
+    end = f"{now:%Y%m%d-%H%M}.{kind}"
+    named = f"filename=\"tickets-{end}\"; filename*=UTF-8''{quote(f'{title}-{end}')}"
+    return {"Content-Type": _TYPES[kind], "Content-Disposition": f"attachment; {named}"}

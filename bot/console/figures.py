@@ -13,6 +13,7 @@ from bot.console.heat import heat_table, root_of, trail
 from bot.console.kept import Kept
 from bot.console.pages import page
 from bot.console.rates import Rates, total
+from bot.console.typed import day_in, whole
 from bot.ports import Filter
 from bot.ports.staff import Spot, Tally, Wanted
 from bot.proposals.deadlines import CHINA
@@ -102,18 +103,12 @@ def read(query: Mapping[str, str], now: datetime, catalogue: Catalogue) -> Asked
     by, place, span = query.get("by", ""), query.get("place", ""), query.get("days", "")
     by = by if by in GROUPS else GROUPS[0]
     place = place if place in catalogue.places else ""
-    since, until = _day(query.get("from", "")), _day(query.get("to", ""))
+    since, until = day_in(query.get("from", "")), day_in(query.get("to", ""))
     if not span and since is not None and until is not None and since <= until:
         return Asked(by, max(since, until - timedelta(days=_LONGEST - 1)), until, place, None)
-    days = int(span) if span.isdecimal() and int(span) in SPANS else _DEFAULT
+    number = whole(span, _LONGEST)
+    days = number if number in SPANS else _DEFAULT
     return Asked(by, today - timedelta(days=days - 1), today, place, days)
-
-
-def _day(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
 
 
 def _midnight(day: date) -> datetime:

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.console.deps import deps
 from bot.console.pages import page, see_other
+from bot.console.signing import address_of
 from bot.pictures import Picture, bare, made_anew
 from bot.ports import KeptMedia
 from bot.ports.staff import Inquiry
@@ -31,16 +32,16 @@ _GONE = 410
 
 async def admit(request: web.Request) -> web.Response | None:
     """What the gate asks of a `link` route: an open question, or a kind page instead of it."""
-    its, address = deps(request), request.remote or ""
+    its, address = deps(request), address_of(request)
     try:
         async with its.open_work(readonly=True) as work:
             request[_INQUIRY] = await asking.find(
-                request.match_info["token"], address, work=work, now=its.clock()
+                request.match_info["token"], work=work, now=its.clock()
             )
     except LinkClosed as closed:
         if closed.why == "unknown":
             async with its.open_work() as work:
-                await asking.note_unknown(address, work=work, now=its.clock())
+                closed = await asking.guessed(address, work=work, now=its.clock())
                 await work.commit()
         return await _closed(request, closed)
     return None

@@ -36,7 +36,7 @@ class Held:
         """Count the change."""
         proposal.version += 1
 
-    async def of_resident(self, resident: str, limit: int = 20) -> list[Proposal]:
+    async def of_resident(self, resident: str, limit: int | None = None) -> list[Proposal]:
         """Those stored."""
         return await self._stored.of_resident(resident, limit)
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from bot.logs import where
+
 WORTH = 100
 """Kept this many times as long as counting took: 20 ms for two seconds, 2 s for three minutes."""
 STALE = 3600.0
@@ -15,6 +17,7 @@ STALE = 3600.0
 QUICK = 0.5
 """Who counts in this time is waited for: nothing old is shown."""
 MOST = 500
+
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -74,4 +77,4 @@ class Kept(Generic[T]):
     def _ended(self, key: Hashable, task: asyncio.Task[Count[T]]) -> None:
         self._running.pop(key, None)
         if not task.cancelled() and (error := task.exception()) is not None:
-            _log.warning("console: counting failed: %s", type(error).__name__)
+            _log.warning("console: counting failed: %s", where(error))

@@ -2,6 +2,8 @@
 
 from aiohttp import web
 
+from bot.console import once
+from bot.console.acting import typed_in
 from bot.console.deps import clerk, deps
 from bot.console.pages import page, see_other
 from bot.services.desk import letters
@@ -18,7 +20,9 @@ async def show(request: web.Request) -> web.Response:
 async def again(request: web.Request) -> web.Response:
     """Send one again; what becomes of it stands in the conversation."""
     its, number = deps(request), int(request.match_info["id"])
+    typed = await typed_in(request)
     async with its.open_work() as work:
-        await letters.send_again(number, clerk(request), work=work, tools=its.tools)
-        await work.commit()
+        if await once.is_first(request, typed, work, is_guarded=True):
+            await letters.send_again(number, clerk(request), work=work, tools=its.tools)
+            await work.commit()
     return see_other(request, "letters", query="done=1")

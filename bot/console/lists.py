@@ -8,12 +8,24 @@ from aiohttp import web
 from bot.console import bulk, queues
 from bot.console.deps import clerk, deps
 from bot.console.pages import page, see_other
-from bot.ports.staff import SavedFilter, Staff, StaffWork
+from bot.ports.staff import URGENT, SavedFilter, Staff, StaffWork
+from bot.proposals.errors import ProposalError
 from bot.proposals.workflow import Role
 from bot.services.desk import calls
 
 _FIRST = {Role.TRIAGER: "triage", Role.HANDLER: "body", Role.SUPERVISOR: "overdue"}
 _LONGEST_NAME = 30
+_LONGEST_QUERY = 1_000
+_MOST_FILTERS = 30
+_WHOLE = "all"
+
+
+class FilterRefused(ProposalError):
+    """Too long or too many to be kept; `key` says which."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
 
 
 async def home(request: web.Request) -> web.Response:
@@ -33,6 +45,7 @@ async def show(request: web.Request) -> web.Response:
     async with its.open_work(readonly=True) as work:
         rows = await work.desk.page(asked.wanted, queues.PAGE + 1, asked.offset)
         total = await _total(asked, len(rows), work)
+        elsewhere = await _elsewhere(request, asked, total, work)
         people = await work.accounts.all()
         saved: list[SavedFilter] = []
         if not partial:
@@ -40,6 +53,7 @@ async def show(request: web.Request) -> web.Response:
     return page(
         request, "_list.html" if partial else "queue.html",
         asked=asked, rows=rows[: queues.PAGE], more=len(rows) > queues.PAGE, total=total,
+        elsewhere=elsewhere,
         saved=saved, people={one.id: one for one in people},
         mates=_mates(people, me.branch.bodies), counts={}, at=asked.queue,
         names=queues.NAMES, most=queues.COUNT_TO, bulk=bulk.offered(me, its.tools),
@@ -55,6 +69,16 @@ async def _total(asked: queues.Asked, found: int, work: StaffWork) -> int | None
         return None
     many = await work.desk.count(asked.wanted, queues.COUNT_TO)
     return many if many < queues.COUNT_TO else None
+
+
+async def _elsewhere(
+    request: web.Request, asked: queues.Asked, here: int | None, work: StaffWork
+) -> int:
+    """How many more all lists together have of what was searched for; 0 where nobody searched."""
+    if asked.queue == _WHOLE or "q" not in asked.chosen or here is None:
+        return 0
+    everywhere = queues.read(_WHOLE, asked.chosen, clerk(request), deps(request).tools)
+    return max(0, await work.desk.count(everywhere.wanted, queues.COUNT_TO) - here)
 
 
 async def counts(request: web.Request) -> web.Response:
@@ -93,8 +117,14 @@ async def save_filter(request: web.Request) -> web.Response:
     if queue not in queues.NAMES:
         raise web.HTTPNotFound
     query = urlencode(kept)
+    if len(query) > _LONGEST_QUERY:
+        raise FilterRefused("filter_too_long")
     if name:
         async with its.open_work() as work:
+            await work.accounts.get(me.staff.id, lock=True)  # of many at once each is counted
+            others = [one for one in await work.records.filters(me.staff.id) if one.name != name]
+            if len(others) >= _MOST_FILTERS:
+                raise FilterRefused("too_many_filters")
             await work.records.keep_filter(SavedFilter(me.staff.id, name, f"{queue}?{query}"))
             await work.commit()
     return see_other(request, "queue", queue=queue, query=query)
@@ -118,4 +148,4 @@ async def pulse(request: web.Request) -> web.Response:
 
 
 def _loud(call: calls.Waiting) -> bool:
-    return call.kind.value in ("emergency", "report_duty")
+    return call.kind in URGENT

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from bot.console.deps import DEPS, clerk, deps, visitor
+from bot.logs import where
 from bot.ports.staff import News, Session, Touched
 from bot.proposals.errors import UnknownProposal
 from bot.services.desk import accounts
@@ -58,8 +59,8 @@ class Ticker:
             await asyncio.sleep(EVERY)
             try:
                 news = await self._look(last)
-            except Exception:
-                _log.exception("console: looking for news failed; trying again")
+            except Exception as error:
+                _log.error("console: looking for news failed, trying again: %s", where(error))
                 continue
             if (news.event, news.call) != (last.event, last.call):
                 self._tell(news)

@@ -8,9 +8,10 @@ from urllib.parse import quote
 from aiohttp import web
 from yarl import URL
 
-from bot.console import denials, guests, security
+from bot.console import denials, guests, security, typed
 from bot.console.deps import VISITOR, Visitor, deps, visitor
 from bot.console.pages import page
+from bot.logs import where
 from bot.ports.staff import Stage
 from bot.proposals.errors import ProposalError, UnknownProposal, UnknownResident
 from bot.proposals.permissions import NotPermitted
@@ -31,8 +32,14 @@ async def dress(_: web.Request, response: web.StreamResponse) -> None:
 
 
 @web.middleware
+async def plain(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Nothing further in meets a query with characters nobody sees."""
+    return await handler(typed.with_visible_query(request))
+
+
+@web.middleware
 async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Failures as a page in words; what nobody expected is logged with the path only."""
+    """Failures as a page in words; what nobody expected is logged with its place only."""
     try:
         return await handler(request)
     except web.HTTPException as error:
@@ -50,17 +57,16 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         return _told(request, 409, error.key)
     except (ConnectionError, TimeoutError):
         raise
-    except Exception:
-        _log.exception("console: %s %s", request.method, _loggable(request))
+    except Exception as error:
+        _log.error("console: %s %s: %s", request.method, _loggable(request), where(error))
         return _told(request, 500, "error")
 
 
 def _loggable(request: web.Request) -> str:
-    """The path; of a link for an outside party only its pattern, since its token opens it."""
+    """The route's pattern and the ticket: what else the path holds may be a token, or words."""
     resource = request.match_info.route.resource
-    if resource is None or not guests.is_for_guests(request):
-        return request.rel_url.path
-    return resource.canonical
+    pattern = "" if resource is None else resource.canonical
+    return f"{pattern} {request.match_info.get('ref', '')}".strip()
 
 
 def _told(request: web.Request, status: int, key: str) -> web.Response:
@@ -81,7 +87,7 @@ async def who(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 async def _find(request: web.Request) -> Visitor:
-    token = request.cookies.get(security.cookie_name(request, "session"))
+    token = typed.cookie(request, security.cookie_name(request, "session"))
     if not token:
         return Visitor()
     its, digest = deps(request), accounts.digest_of(token)
@@ -128,6 +134,7 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
         if refusal is not None:
             return refusal
     if request.method not in security.SAFE:
+        await typed.read_form(request)
         await security.check_form(request)
     return await handler(request)
 
@@ -182,4 +189,4 @@ def _redirect(request: web.Request, address: str) -> web.Response:
     return web.Response(status=303, headers={"Location": address})
 
 
-ALL = (errors, who, gate)
+ALL = (plain, errors, who, gate)

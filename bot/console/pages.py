@@ -10,7 +10,7 @@ import segno
 from aiohttp import web
 from jinja2 import FileSystemLoader, StrictUndefined
 
-from bot.console import assets, security
+from bot.console import assets, once, security
 from bot.console.deps import ConsoleDeps, deps, visitor
 from bot.proposals.deadlines import CHINA
 from bot.services.desk.notices import short
@@ -31,6 +31,7 @@ def set_up(app: web.Application, its: ConsoleDeps) -> None:
     environment.globals.update(
         catalogue=catalogue, words=words, asset=assets.address, sandbox=its.sandbox
     )
+    environment.tests["estimated"] = catalogue.calendar.is_estimated
     environment.filters.update(
         moment=moment,
         day=day,
@@ -53,6 +54,7 @@ def page(
         "request": request,
         "clerk": its.clerk,
         "csrf": security.form_token(request),
+        "once": once.token(),
         "now": deps(request).clock(),
         "static": str(request.app.router["static"].url_for(name="-"))[:-1],
     }

@@ -9,7 +9,7 @@ from bot.console.pages import page, see_other
 from bot.console.signing import address_of, leave, renew
 from bot.ports.staff import Outcome, Staff, Stage
 from bot.proposals.errors import ProposalError
-from bot.services.desk import accounts
+from bot.services.desk import accounts, doors
 from bot.services.desk.passwords import WeakPassword
 
 
@@ -24,8 +24,14 @@ async def new_password(request: web.Request) -> web.Response:
     if staff is None:
         raise web.HTTPForbidden
     old, new = str(form.get("old", "")), str(form.get("new", ""))
+    if not await _may_try(request, staff):
+        note = Outcome.TOO_MANY.value
+        return page(request, "password.html", note=note, done=False, http_status=429)
     if not await asyncio.to_thread(accounts.is_password, staff.password_hash, old):
         return await _wrong(request, staff)
+    async with its.open_work() as work:
+        await doors.was_right(staff.login, address_of(request), work=work)
+        await work.commit()
     try:
         if await asyncio.to_thread(accounts.is_password, staff.password_hash, new):
             raise WeakPassword("same")
@@ -43,6 +49,15 @@ async def new_password(request: web.Request) -> web.Response:
     response = see_other(request, "password", query="done=1")
     await renew(request, response, fresh, Stage.FULL, Outcome.OK)
     return response
+
+
+async def _may_try(request: web.Request, staff: Staff) -> bool:
+    """Counted before it is decided, so that of many tries at once only a few are."""
+    its, address = deps(request), address_of(request)
+    async with its.open_work() as work:
+        may = await doors.may_try(staff.login, address, work=work, now=its.clock())
+        await work.commit()
+    return may
 
 
 async def _wrong(request: web.Request, staff: Staff) -> web.Response:

@@ -2,26 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 
 from bot.catalogue import Catalogue
+from bot.console.searching import words_of
+from bot.console.typed import day_in, page_number
 from bot.ports import Filter
-from bot.ports.staff import Wanted, Word
+from bot.ports.staff import Wanted
 from bot.proposals.deadlines import CHINA
 from bot.proposals.lists import UNCLEAR, ListResult
 from bot.proposals.places import Level
-from bot.proposals.refs import ref_in
 from bot.proposals.workflow import IN_WORK, OPEN, WAITING_FOR_RESIDENT, WAITING_FOR_TRIAGE, Status
 from bot.services.desk.clerk import Clerk, DeskTools
 
 PAGE = 30
 MOST_PAGES = 400
 COUNT_TO = 1_000
-_MOST_WORDS = 5
 _FEW = 8
 """Of so few bodies each is looked up by itself; of more, the list is read in its order."""
-_LONGEST_WORD = 40
 RUNNING = WAITING_FOR_TRIAGE | IN_WORK | {Status.SECONDING}
 """Statuses in which the clock of the ticket runs for us."""
 
@@ -89,19 +88,17 @@ def read(name: str, query: Mapping[str, str], clerk: Clerk, tools: DeskTools) ->
     chosen = {key: value for key, value in chosen.items() if value}
     catalogue = tools.catalogue
     words = words_of(chosen.get("q", ""), catalogue)
-    plain = " ".join(word.text for word in words if not word.places)
+    plain = " ".join(word.text for word in words if not word.is_named)
     narrowed = replace(_narrow(wanted.filter, chosen, catalogue), words=plain)
     wanted = replace(
         wanted,
         filter=narrowed,
-        words=tuple(word for word in words if word.places),
+        words=tuple(word for word in words if word.is_named),
         created_from=midnight(chosen.get("from")),
         created_to=midnight(chosen.get("to"), after=1),
         urgent=True if chosen.get("urgent") == "1" else None,
     )
-    number = query.get("page", "1")
-    page = min(int(number), MOST_PAGES) if number.isdecimal() and int(number) else 1
-    return Asked(name, wanted, chosen, page)
+    return Asked(name, wanted, chosen, page_number(query.get("page", ""), MOST_PAGES))
 
 
 _FIELDS = (
@@ -137,33 +134,7 @@ def _codes(code: str, catalogue: Catalogue) -> frozenset[str]:
     return frozenset(one for one in known if one == code or (len(code) == 1 and one[0] == code))
 
 
-def words_of(text: str, catalogue: Catalogue) -> tuple[Word, ...]:
-    """What was typed, as words; a reference in any form, and names of places, are understood."""
-    ref = ref_in(text)
-    if ref is not None:
-        return (Word(ref),)
-    return tuple(
-        Word(word[:_LONGEST_WORD], places_named(word, catalogue))
-        for word in text.split()[:_MOST_WORDS]
-    )
-
-
-def places_named(word: str, catalogue: Catalogue) -> frozenset[str]:
-    """Places, with all below, whose name or other name holds the word (two characters or more)."""
-    if len(word) < 2:
-        return frozenset()
-    named = (
-        place.id
-        for place in catalogue.places
-        if any(word in name for name in (place.name, *place.aliases))
-    )
-    return frozenset(below for one in named for below in catalogue.places.branch(one))
-
-
 def midnight(value: str | None, after: int = 0) -> datetime | None:
     """The first moment of a day given as YYYY-MM-DD, or of the one `after` it; None for no day."""
-    try:
-        day = date.fromisoformat(value or "")
-    except ValueError:
-        return None
-    return datetime.combine(day + timedelta(days=after), time(), CHINA)
+    day = day_in(value or "")
+    return None if day is None else datetime.combine(day + timedelta(days=after), time(), CHINA)

@@ -5,6 +5,7 @@ from aiohttp import web
 from bot.console.deps import clerk, deps
 from bot.console.pages import page
 from bot.console.queues import midnight
+from bot.console.typed import page_number
 from bot.ports.staff import Trace
 from bot.proposals.refs import ref_in
 from bot.proposals.workflow import STEPS
@@ -15,8 +16,7 @@ _MOST_PAGES = 200
 
 
 def _page(request: web.Request) -> int:
-    number = request.query.get("page", "1")
-    return min(int(number), _MOST_PAGES) if number.isdecimal() and int(number) else 1
+    return page_number(request.query.get("page", ""), _MOST_PAGES)
 
 
 async def audit(request: web.Request) -> web.Response:

@@ -25,6 +25,7 @@ from bot.console import (
     staff,
     tickets,
 )
+from bot.expecting import go_on
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -114,7 +115,8 @@ def add_routes(app: web.Application) -> None:
         key = (route.path, route.name)
         if key not in resources:
             resources[key] = app.router.add_resource(route.path, name=route.name)
-        resources[key].add_route(route.method, guarded(route.handler, route.permission))
+        answer = guarded(route.handler, route.permission)
+        resources[key].add_route(route.method, answer, expect_handler=go_on)
 
 
 def guarded(handler: Handler, permission: str) -> Handler:

@@ -3,11 +3,11 @@
 import hashlib
 import hmac
 import secrets
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from bot.console.deps import deps, visitor
+from bot.console.typed import cookie, split
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FIELD = "_csrf"
@@ -66,20 +66,22 @@ async def check_form(request: web.Request) -> None:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise web.HTTPForbidden
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and ((parts := split(origin)) is None or parts.netloc != request.host):
         raise web.HTTPForbidden
     given = request.headers.get(HEADER) or str((await request.post()).get(FIELD, ""))
-    if not hmac.compare_digest(given.encode(), form_token(request).encode()):
+    # a header may hold bytes that are no text
+    if not hmac.compare_digest(
+        given.encode("utf-8", "surrogatepass"), form_token(request).encode()
+    ):
         raise web.HTTPForbidden
 
 
 def local_path(request: web.Request, wanted: str) -> str:
     """Where to go after signing in: a path of this console, never another site."""
     home = str(request.app.router["home"].url_for())
-    parts = urlsplit(wanted)
-    odd = "\\" in wanted or "\n" in wanted or "\r" in wanted or "//" in wanted
-    odd = odd or ".." in wanted
-    if parts.scheme or parts.netloc or odd or not parts.path.startswith(home):
+    parts = split(wanted)
+    odd = not wanted.isprintable() or any(one in wanted for one in ("\\", "//", ".."))
+    if odd or parts is None or parts.scheme or parts.netloc or not parts.path.startswith(home):
         return home
     return wanted
 
@@ -87,7 +89,7 @@ def local_path(request: web.Request, wanted: str) -> str:
 def _visit(request: web.Request) -> str:
     if "fresh_visit" in request:
         return str(request["fresh_visit"])
-    known = request.cookies.get(cookie_name(request, "form"), "")
+    known = cookie(request, cookie_name(request, "form"))
     if len(known) >= 32:
         return known
     request["fresh_visit"] = secrets.token_urlsafe(32)

@@ -9,7 +9,7 @@ from bot.console import hints, security
 from bot.console.deps import ConsoleDeps, deps, visitor
 from bot.console.pages import drawn, page, see_other
 from bot.ports.staff import Outcome, Session, Staff, Stage
-from bot.services.desk import accounts
+from bot.services.desk import accounts, doors
 from bot.services.desk.accounts import SignInRefused
 
 _REFUSED = 401
@@ -62,9 +62,12 @@ async def password(request: web.Request) -> web.Response:
 
 async def _check_password(login: str, given: str, address: str, its: ConsoleDeps) -> Staff:
     now = its.clock()
-    async with its.open_work(readonly=True) as work:
-        await accounts.check_address(address, work=work, now=now)
+    async with its.open_work() as work:
+        may_try = await doors.may_try(login, address, work=work, now=now)
         staff = await work.accounts.by_login(login)
+        await work.commit()
+    if not may_try:
+        raise SignInRefused(Outcome.TOO_MANY)
     usable = accounts.is_usable(staff, sandbox=its.sandbox)
     known = staff.password_hash if staff is not None and usable else None
     # outside of any transaction, and off the loop: hashing is slow on purpose
@@ -92,12 +95,14 @@ async def renew(
     address, now = address_of(request), its.clock()
     async with its.open_work() as work:
         fresh = await work.accounts.get(staff.id, lock=True)
-        if not accounts.is_usable(fresh, sandbox=its.sandbox):
+        if fresh is None or not accounts.is_usable(fresh, sandbox=its.sandbox):
             raise web.HTTPForbidden  # switched off meanwhile
         if old is not None:
             await work.sessions.end(old.digest)
-        await accounts.note(staff.login, address, outcome, staff, work=work, now=now)
-        token = await accounts.open_session(staff, stage, address, work=work, now=now)
+        if outcome is Outcome.PASSWORD_OK:
+            await doors.was_right(fresh.login, address, work=work)
+        await accounts.note(fresh.login, address, outcome, fresh, work=work, now=now)
+        token = await accounts.open_session(fresh, stage, address, work=work, now=now)
         await work.commit()
     security.set_cookie(request, response, "session", token)
 
@@ -149,10 +154,6 @@ async def _check_code(request: web.Request, staff: Staff, given: str) -> str:
     its, now = deps(request), deps(request).clock()
     address = address_of(request)
     async with its.open_work() as work:
-        try:
-            await accounts.check_address(address, work=work, now=now)
-        except SignInRefused as error:
-            return error.key
         fresh = await work.accounts.get(staff.id, lock=True)
         if fresh is None or accounts.is_locked(fresh, now):
             return Outcome.LOCKED.value

@@ -92,7 +92,7 @@ async def _values(talk: Talk) -> dict[str, str]:
         values |= {"body": state.draft.told["body"], "due": state.draft.told["due"]}
     elif state.ref:
         proposal = await talk.turn.work.proposals.get(state.ref)
-        due = talk.day(proposal.due_at) if proposal.due_at else ""
+        due = talk.due(proposal.due_at)
         body = catalogue.bodies[proposal.body].name
         values |= {"ref": proposal.ref, "body": body} | ({"due": due} if due else {})
     return values

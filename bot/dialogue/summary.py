@@ -40,7 +40,7 @@ def read_back(talk: Talk, draft: Draft) -> dict[str, str]:
         "photos": _photos(talk, len(draft.photos)),
     } | ({"phone": draft.phone} if draft.phone else {})
     lines = {name: talk.phrase(f"line_{name}", value=value) for name, value in values.items()}
-    return {**lines, "body": ahead.body_name, "due": talk.day(ahead.due)}
+    return {**lines, "body": ahead.body_name, "due": talk.due(ahead.due)}
 
 
 def in_full(talk: Talk, now: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from bot.dialogue.acts import Act, Heard, Question, acts_of
@@ -127,6 +128,14 @@ class Talk:
     def day(self, moment: Any) -> str:
         """A day as people say it: in local time."""
         return self.turn.desk.wording.day(moment.astimezone(CHINA).date())
+
+    def due(self, moment: datetime | None) -> str:
+        """The day of a deadline as people say it; an estimate is called one."""
+        if moment is None:
+            return ""
+        calendar, wording = self.turn.desk.catalogue.calendar, self.turn.desk.wording
+        is_estimated = moment > self.turn.now and calendar.is_estimated(moment)
+        return wording.day(moment.astimezone(CHINA).date(), is_estimated=is_estimated)
 
     def echo(self, text: str, limit: int = 60) -> str:
         """A statement as it is read back to whoever said it."""

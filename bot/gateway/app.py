@@ -9,9 +9,10 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
-from bot.gateway.logs import where
+from bot.expecting import go_on
 from bot.gateway.metrics import Metrics
 from bot.gateway.turns import Turns
+from bot.logs import where
 from bot.messages import Option, Reply
 from bot.nearby import is_nearby
 from bot.ports import Inbound
@@ -55,6 +56,9 @@ class WeChatRoutes:
         except GatewayRefused:
             self._metrics.refused.inc()
             return web.Response(status=403)
+        except web.RequestPayloadError:  # no body can be read: not chunked, zipped, … as it says
+            self._metrics.refused.inc()
+            return web.Response(status=400)
         try:
             inbound = await self._turns.receive(message)
         except Exception:
@@ -106,19 +110,30 @@ async def _body(request: web.Request) -> bytes:
 class HealthRoutes:
     """`/healthz` (alive), `/readyz` (each part asked to answer), `/metrics` (Prometheus)."""
 
-    def __init__(self, checks: Mapping[str, Check], metrics: Metrics, token: str = "") -> None:
+    def __init__(
+        self,
+        checks: Mapping[str, Check],
+        metrics: Metrics,
+        token: str = "",
+        warnings: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
         """`token`: who bears it is shown the figures from anywhere; others on this machine only."""
         self._checks, self._metrics, self._token = checks, metrics, token
+        self._warnings = warnings
 
     async def healthz(self, request: web.Request) -> web.Response:
         """Alive."""
         return web.json_response({"alive": True})
 
     async def readyz(self, request: web.Request) -> web.Response:
-        """200 when every part answers, else 503 with the names of those that do not."""
+        """200 when every part answers, else 503 with the names of those that do not.
+
+        `warnings` are what an operator should see to before it becomes a fault.
+        """
         state = {name: await _answers(check) for name, check in self._checks.items()}
         is_ready = all(state.values())
-        return web.json_response({"ready": is_ready, **state}, status=200 if is_ready else 503)
+        told = {"ready": is_ready, **state, "warnings": list(self._warnings())}
+        return web.json_response(told, status=200 if is_ready else 503)
 
     async def metrics(self, request: web.Request) -> web.Response:
         """Figures in Prometheus' text format."""
@@ -149,8 +164,7 @@ async def _as_labelled(_: web.Request, response: web.StreamResponse) -> None:
 def add_routes(app: web.Application, wechat: WeChatRoutes, health: HealthRoutes) -> None:
     """Put the routes into an application."""
     app.on_response_prepare.append(_as_labelled)
-    app.router.add_get("/wechat", wechat.verify)
-    app.router.add_post("/wechat", wechat.receive)
-    app.router.add_get("/healthz", health.healthz)
-    app.router.add_get("/readyz", health.readyz)
-    app.router.add_get("/metrics", health.metrics)
+    app.router.add_get("/wechat", wechat.verify, expect_handler=go_on)
+    app.router.add_post("/wechat", wechat.receive, expect_handler=go_on)
+    for name in ("healthz", "readyz", "metrics"):
+        app.router.add_get(f"/{name}", getattr(health, name), expect_handler=go_on)

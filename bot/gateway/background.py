@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bot.gateway.logs import quieten, where
 from bot.gateway.media import MediaKeeper
 from bot.gateway.metrics import Metrics
 from bot.gateway.notices import Notices
 from bot.gateway.permission import Permission
 from bot.gateway.sender import Sender
 from bot.gateway.turns import HOLD, PATIENCE, Turns
+from bot.logs import quieten, where
 from bot.ports import Dialogue, Media, Messenger, Sealer
 from bot.turn import Desk
 

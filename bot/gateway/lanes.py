@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.gateway.logs import where
+from bot.logs import where
 from bot.ports import Inbound
 
 _log = logging.getLogger(__name__)

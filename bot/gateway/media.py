@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.gateway.logs import where
 from bot.gateway.replies import owe
+from bot.logs import where
 from bot.messages import Reply, media_key
 from bot.pictures import looks_like_one, made_anew
 from bot.ports import Clock, KeptMedia, Media, Messenger, OpenWork, UnitOfWork

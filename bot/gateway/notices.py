@@ -3,13 +3,22 @@
 Source: developers.weixin.qq.com /doc/service/guide/product/subscription_messages/push
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.ports import Messenger, Outbound, SendOutcome, UnitOfWork
+from bot.ports import Messenger, Outbound, SendOutcome, Sent, UnitOfWork
+from bot.services import troubles
+from bot.services.troubles import Trouble
 from bot.turn import Desk
 
 KINDS = frozenset({"notice"})
+_BAD_FIELD = 47003
+_FIELD = re.compile(r"data\.(\w+)\.value")
+_ABOUT = re.compile(r"\s*（([^（）]{1,40})）")
+_EDGES = " ，,。；;：:、\n　"
+_SUBJECT = 9
+"""Characters of the matter where a field of 20 also says what is new."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +36,9 @@ class Notices:
         left = await work.consents.left(message.resident, self.template)
         return self.template if left else ""
 
-    async def announce(
-        self, desk: Desk, message: Outbound, address: str, template: str
-    ) -> SendOutcome:
-        """Say that there is news. The text itself still waits for the next contact."""
-        values = {"ref": message.ref or "", "text": message.text}
+    async def announce(self, desk: Desk, message: Outbound, address: str, template: str) -> Sent:
+        """Say what is new about what. The text itself still waits for the next contact."""
+        values = headline(message.text, message.ref or "")
         fields = {name: pattern.format(**values) for name, pattern in self.fields.items()}
         sent = await self.messenger.notify(address, template, fields)
         async with desk.open_work() as work:
@@ -39,5 +46,23 @@ class Notices:
                 await work.consents.take(message.resident, template)
             elif sent.outcome is SendOutcome.NEXT_CONTACT:
                 await work.consents.drop(message.resident, template)
+            elif sent.code == _BAD_FIELD:
+                found = _FIELD.search(sent.detail)
+                named = found[1] if found else "、".join(self.fields)
+                now = desk.clock()
+                await troubles.note(Trouble.NOTICE_FIELD, named, work=work, now=now)
             await work.commit()
-        return sent.outcome
+        return sent
+
+
+def headline(text: str, ref: str) -> dict[str, str]:
+    """What stands in a notice: the matter, what is new of it, and both in a few words.
+
+    Notices begin with the number and, in brackets, the matter it is about.
+    """
+    before, _, after = text.partition(ref) if ref else ("", "", text)
+    about = _ABOUT.match(after)
+    what, news = (about[1].rstrip("…"), after[about.end() :]) if about else ("", after)
+    news = news.lstrip(_EDGES).removeprefix("的") or before.strip(_EDGES)
+    line = f"{what[:_SUBJECT]}：{news}" if what else news
+    return {"ref": ref, "text": text, "what": what, "news": news, "line": line}

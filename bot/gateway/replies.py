@@ -6,15 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.messages import Reply
-from bot.ports import Outbound, SendState, UnitOfWork
+from bot.ports import UNSURE, Outbound, SendState, UnitOfWork
 from bot.proposals.belonging import one_of
 
 LIMIT = 2000
 """Bytes of UTF-8 in one message; WeChat takes 2,047."""
 _WORTH_IT = 300
 """Bytes of room for which a longer message is cut."""
-UNSURE = "unsure"
-"""Stands in `Outbound.error` when nobody knows whether the message arrived."""
 
 _WHOLE = re.compile(r"<a\b[^>]*>.*?</a>|[^。！？；\n<]{1,60}[。！？；]?|.", re.DOTALL)
 

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from bot.gateway.belonging import answers_to, redact_all
 from bot.gateway.lanes import Settled, Tickets
-from bot.gateway.logs import where
 from bot.gateway.replies import first_piece, owe, release_kept, with_kept
 from bot.gateway.windows import has_sent, note_contact
+from bot.logs import where
 from bot.messages import Incoming, Kind, Reply
 from bot.ports import CallKind, Delivery, Dialogue, Inbound, Resident, StaffCall, UnitOfWork
 from bot.proposals.belonging import of_call

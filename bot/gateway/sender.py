@@ -10,12 +10,15 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.gateway import windows
-from bot.gateway.logs import where
 from bot.gateway.metrics import Metrics
 from bot.gateway.notices import Notices
 from bot.gateway.permission import Permission
-from bot.gateway.replies import UNSURE, first_piece, note_told
+from bot.gateway.replies import first_piece, note_told
+from bot.gateway.stopping import Stopping, trouble_of
+from bot.logs import where
 from bot.ports import (
+    UNSURE,
+    WINDOW_CLOSED,
     Messenger,
     Outbound,
     Resident,
@@ -26,6 +29,7 @@ from bot.ports import (
     UnitOfWork,
 )
 from bot.proposals.errors import UnknownResident, YishiError
+from bot.services import troubles
 from bot.turn import Desk
 
 _log = logging.getLogger(__name__)
@@ -34,8 +38,9 @@ MAX_ATTEMPTS = 14
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=30)
 CLAIM = timedelta(seconds=180)
 """Longer than one send may take, its retries included."""
-_STOP, _LONGEST_STOP = timedelta(minutes=1), timedelta(minutes=30)
 SENDING = "sending"
+_KEPT = frozenset({SendOutcome.NEXT_CONTACT, SendOutcome.NOT_PERMITTED, SendOutcome.UNREACHABLE})
+"""The text is told at the resident's next word: whoever writes can be reached again."""
 IDLE_SECONDS = 2.0
 _NOTE_PAUSES = (0.2, 1.0, 3.0, 10.0, 30.0)
 
@@ -57,8 +62,7 @@ class Sender:
         self._permission, self._notices = permission, notices or Notices(messenger)
         self._metrics = metrics or Metrics()
         self._called, self._is_stopping = asyncio.Event(), False
-        self._stopped_until: datetime | None = None
-        self._stop = _STOP
+        self._stopping = Stopping()
 
     def wake(self) -> None:
         """Something was put into the outbox."""
@@ -109,7 +113,7 @@ class Sender:
     async def _claim(self, room: int) -> list[Outbound]:
         """Take up what is due, so that no other process does."""
         now = self._desk.clock()
-        if room <= 0 or self._is_stopped(now):
+        if room <= 0 or self._stopping.is_stopped(now):
             return []
         async with self._desk.open_work(readonly=True) as work:
             if not await work.outbox.due(now, limit=1):
@@ -119,11 +123,6 @@ class Sender:
             claimed = [one for one in due if await self._take(work, one, now)]
             await work.commit()
         return claimed
-
-    def _is_stopped(self, now: datetime) -> bool:
-        """Whether sending rests; never longer than it may, also when the clock was put back."""
-        until = self._stopped_until
-        return until is not None and now < until <= now + _LONGEST_STOP
 
     async def _take(self, work: UnitOfWork, message: Outbound, now: datetime) -> bool:
         if message.error == SENDING:
@@ -171,11 +170,20 @@ class Sender:
             if sent.outcome is not SendOutcome.NEXT_CONTACT:
                 return sent
         else:
-            sent = Sent(SendOutcome.NEXT_CONTACT, 0, "window closed")
-        if consent:
-            told = await self._notices.announce(self._desk, message, address, consent)
-            self._metrics.sent(told, "notice")
-        return sent
+            sent = Sent(SendOutcome.NEXT_CONTACT, 0, WINDOW_CLOSED)
+        return await self._announced(message, address, consent, sent) if consent else sent
+
+    async def _announced(
+        self, message: Outbound, address: str, consent: str, otherwise: Sent
+    ) -> Sent:
+        """Whatever becomes of the notice, the text waits; what WeChat said to it, staff see."""
+        told = await self._notices.announce(self._desk, message, address, consent)
+        self._metrics.sent(told.outcome, "notice")
+        if told.outcome in (SendOutcome.SENT, SendOutcome.UNKNOWN):
+            return otherwise
+        if told.outcome is SendOutcome.STOPPED:
+            return told
+        return Sent(SendOutcome.NEXT_CONTACT, told.code, told.detail)
 
     def _may_send(self, resident: Resident) -> bool:
         is_open = windows.is_open(resident, self._desk.clock())
@@ -187,7 +195,10 @@ class Sender:
                 resident = await work.residents.get(message.resident, lock=True)
             except UnknownResident:
                 resident = None
-            self._apply(message, sent)
+            now = self._desk.clock()
+            if self._apply(message, sent):
+                trouble, detail = trouble_of(sent)
+                await troubles.note(trouble, detail, work=work, now=now)
             if sent.outcome is SendOutcome.SENT:
                 _, rest = first_piece(message.text)
                 await note_told(work, message, rest, self._desk.clock())
@@ -198,31 +209,28 @@ class Sender:
                 await work.residents.save(resident)
             await work.commit()
 
-    def _apply(self, message: Outbound, sent: Sent) -> None:
+    def _apply(self, message: Outbound, sent: Sent) -> bool:
+        """What becomes of the message; whether an administrator is to be told."""
         now, outcome = self._desk.clock(), sent.outcome
         message.error = f"{sent.code or ''} {sent.detail}".strip()
         message.next_try_at = None
         if outcome is SendOutcome.SENT:
-            self._stop = _STOP
+            self._stopping.went_well(now)
         elif outcome is SendOutcome.STOPPED:
-            self._halt(sent, now)
             message.attempts -= 1
+            return self._stopping.stop(sent, now)
         elif outcome is SendOutcome.LATER and message.attempts < MAX_ATTEMPTS:
             message.next_try_at = now + pause_after(message.attempts)
         elif outcome is SendOutcome.UNKNOWN:
             message.state, message.error = SendState.WAITING, UNSURE
-        elif outcome in (SendOutcome.NEXT_CONTACT, SendOutcome.NOT_PERMITTED):
+        elif outcome in _KEPT:
             message.state = SendState.WAITING
         else:
             message.state = SendState.DEAD
         if outcome is SendOutcome.NOT_PERMITTED:
             self._permission.refuse()
-
-    def _halt(self, sent: Sent, now: datetime) -> None:
-        """Stop all sending for a while, longer each time: only people or a new day mend this."""
-        self._stopped_until = now + self._stop
-        _log.critical("sending stops until %s: code %s", self._stopped_until, sent.code)
-        self._stop = min(self._stop * 2, _LONGEST_STOP)
+            return True
+        return False
 
 
 def pause_after(attempts: int) -> timedelta:

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 
 from bot.gateway.intake import Intake
 from bot.gateway.lanes import PAUSES, Gates, Lanes, Settled, Ticket, Tickets
-from bot.gateway.logs import where
 from bot.gateway.replies import owe
 from bot.gateway.runner import Runner
+from bot.logs import where
 from bot.messages import Incoming, Reply
 from bot.ports import Delivery, Dialogue, Inbound, Sealer
 from bot.turn import Desk

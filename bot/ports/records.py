@@ -94,6 +94,10 @@ class SendState(StrEnum):
     DEAD = "dead"
 
 
+UNSURE, WINDOW_CLOSED = "unsure", "window closed"
+"""Stand in `Outbound.error` of what waits: nobody knows whether it arrived; nothing was tried."""
+
+
 @dataclass
 class Outbound:
     """A message (客服消息 or 通知) we owe a resident; sent in order of id, per resident."""

@@ -1,5 +1,6 @@
-"""What the desk needs beside its main tables: consents, shared values, which media are kept."""
+"""What all processes share: consents, small values, leases, counts, stored media."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -33,6 +34,17 @@ class SharedState(Protocol):
 
     async def claim(self, key: str, now: datetime, until: datetime) -> bool:
         """Become the only one who holds `key` until then; False when somebody else does."""
+        ...
+
+    async def count(self, key: str, now: datetime, until: datetime) -> int:
+        """One more under `key`, in one statement: how many since the count began.
+
+        A count ends when the first of it said; the next one begins anew.
+        """
+        ...
+
+    async def named(self, prefix: str, now: datetime) -> Mapping[str, str]:
+        """The values under all keys that begin so and have not expired."""
         ...
 
     async def drop(self, key: str) -> None: ...

@@ -38,8 +38,8 @@ class Proposals(Protocol):
         """Store changes and append new events; raises ChangedMeanwhile on a stale version."""
         ...
 
-    async def of_resident(self, resident: str, limit: int = 20) -> list[Proposal]:
-        """A resident's own, newest first."""
+    async def of_resident(self, resident: str, limit: int | None = None) -> list[Proposal]:
+        """A resident's own, newest first; all of them without a limit."""
         ...
 
     async def find(self, wanted: Filter, limit: int = 50, offset: int = 0) -> list[Proposal]:
@@ -161,6 +161,13 @@ class Outbox(Protocol):
         ...
 
     async def dead(self, limit: int = 100) -> list[Outbound]: ...
+
+    async def refused(self, limit: int = 100) -> list[Outbound]:
+        """What the messenger would not take: given up, or kept for the next contact; newest first.
+
+        What was never tried since no window was open is not among them.
+        """
+        ...
 
 
 class Calls(Protocol):

@@ -15,12 +15,31 @@ class OfficeHours:
     spans: tuple[tuple[time, time], ...]
 
 
+_NOTICE_MONTH = 10
+"""The State Council announces a year's days off in October or November of the year before."""
+
+
+def _always(year: int) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class WorkCalendar:
-    """Knows working days; `is_workday` raises LookupError for a year nobody has dated yet."""
+    """Knows working days; in a year that is not announced yet they are an estimate."""
 
     is_workday: Callable[[date], bool]
     hours: OfficeHours
+    is_announced: Callable[[int], bool] = _always
+
+    def is_estimated(self, moment: datetime) -> bool:
+        """Whether the day is of a year whose days off nobody has announced yet."""
+        return not self.is_announced(moment.astimezone(CHINA).year)
+
+    def unannounced(self, now: datetime) -> tuple[int, ...]:
+        """Years that are wanted by now without their days off: from October on the next one."""
+        today = now.astimezone(CHINA).date()
+        wanted = [today.year] + [today.year + 1] * (today.month >= _NOTICE_MONTH)
+        return tuple(year for year in wanted if not self.is_announced(year))
 
     def due(self, start: datetime, working_days: int) -> datetime:
         """End of office on the n-th working day after the day of `start` (UTC in, UTC out).
@@ -40,16 +59,13 @@ class WorkCalendar:
         """A due date after a pause: as many working days later as there are between its days.
 
         The day on which a term begins does not count (民法典 201), so a pause that ends on its
-        first day gives no time. In a year nobody has dated yet, all days count.
+        first day gives no time.
         """
         first, last = (moment.astimezone(CHINA).date() for moment in (since, until))
         local = due.astimezone(CHINA)
         day = local.date()
-        try:
-            for _ in range(self.working_days_between(first, last)):
-                day = self._next(day)
-        except LookupError:
-            day = local.date() + (last - first)
+        for _ in range(self.working_days_between(first, last)):
+            day = self._next(day)
         return datetime.combine(day, local.time(), CHINA).astimezone(due.tzinfo)
 
     def working_days_between(self, start: date, end: date) -> int:

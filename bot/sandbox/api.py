@@ -65,7 +65,7 @@ class Api:
                     self._platform.tokens.check(token, self._platform.clock.time())
                 answer = await handler(request)
             except Refused as refused:
-                answer = _error(refused.code)
+                answer = _error(refused.code, refused.detail)
             return _json(answer) if isinstance(answer, dict) else answer
 
         return call
@@ -75,7 +75,7 @@ class Api:
         if fault and fault.seconds:
             await self._platform.clock.sleep(fault.seconds)
         if fault and fault.code is not None:
-            raise Refused(fault.code)
+            raise Refused(fault.code, fault.detail)
         return web.Response(status=fault.status) if fault and fault.status else None
 
     async def _stable_token(self, request: web.Request) -> dict[str, Any]:
@@ -174,11 +174,9 @@ class Api:
         )
 
 
-def _error(code: int) -> dict[str, Any]:
-    return {
-        "errcode": code,
-        "errmsg": f"{MESSAGES.get(code, 'unknown')} rid: {secrets.token_hex(4)}-0001",
-    }
+def _error(code: int, detail: str = "") -> dict[str, Any]:
+    said = f"{MESSAGES.get(code, 'unknown')} {detail}".strip()
+    return {"errcode": code, "errmsg": f"{said} rid: {secrets.token_hex(4)}-0001"}
 
 
 def _json(answer: Mapping[str, Any]) -> web.Response:

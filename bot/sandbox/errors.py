@@ -49,9 +49,9 @@ class SandboxError(Exception):
 class Refused(SandboxError):
     """An API call the platform refuses."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int, detail: str = "") -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.detail = code, detail
 
 
 class NotPossible(SandboxError):

@@ -12,6 +12,7 @@ class Fault:
     status: int | None = None
     seconds: float = 0.0
     times: int | None = 1
+    detail: str = ""
 
 
 class Faults:

@@ -79,7 +79,7 @@ def subscription_notice(platform: Platform, message: Mapping[str, Any]) -> tuple
     for name, value in fields.items():
         limit = _FIELD_LIMITS.get(name.rstrip("0123456789"))
         if not value or (limit and len(value) > limit):
-            raise Refused(47003)
+            raise Refused(47003, f"data.{name}.value invalid")
     if user.consents[template] < 1:
         raise Refused(43101)
     user.consents[template] -= 1

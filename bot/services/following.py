@@ -1,10 +1,10 @@
 """After filing: asking what became of it, adding, withdrawing, seconding, rating, reopening."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.catalogue import Catalogue, Stage
-from bot.ports import Filter, Resident, UnitOfWork
+from bot.ports import Resident, UnitOfWork
 from bot.proposals.errors import StepNotAllowed, UnknownProposal
 from bot.proposals.events import Actor
 from bot.proposals.lists import ListResult
@@ -218,27 +218,3 @@ async def second(ref: str, resident: Resident, *, work: UnitOfWork, now: datetim
     proposal.second(resident.id, now)
     await work.proposals.save(proposal)
     return proposal
-
-
-async def browse(
-    resident: Resident,
-    *,
-    work: UnitOfWork,
-    catalogue: Catalogue,
-    statuses: frozenset[Status] = PUBLIC,
-    around: Iterable[str] = (),
-    limit: int = 5,
-    offset: int = 0,
-) -> list[Proposal]:
-    """Public proposals around some places, else around home, else of everyone."""
-    wider = frozenset(below for place in around for below in catalogue.places.branch(place))
-    places = wider or _neighbourhood(resident, catalogue)
-    wanted = Filter(statuses=statuses, lists=frozenset({ListResult.POSITIVE}), places=places)
-    return await work.proposals.find(wanted, limit=limit, offset=offset)
-
-
-def _neighbourhood(resident: Resident, catalogue: Catalogue) -> frozenset[str] | None:
-    if resident.home is None or resident.home not in catalogue.places:
-        return None
-    path = catalogue.places.path(resident.home)
-    return catalogue.places.branch(path[min(1, len(path) - 1)].id)

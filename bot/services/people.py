@@ -44,7 +44,7 @@ def has_consented(resident: Resident, catalogue: Catalogue) -> bool:
 
 async def what_we_hold(resident: Resident, *, work: UnitOfWork) -> Mapping[str, Any]:
     """Everything kept of a resident, in plain values, as the law on personal data asks (45)."""
-    proposals = await work.proposals.of_resident(resident.id, limit=_ALL)
+    proposals = await work.proposals.of_resident(resident.id)
     messages = await work.inbox.recent(resident.id, limit=_ALL)
     numbers = [resident.phone, *(one.contact for one in proposals)]
     return {

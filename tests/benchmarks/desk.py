@@ -17,11 +17,11 @@ from aiohttp import ClientError, ClientSession
 from bot import settings
 from bot.adapters.database import Database
 from bot.adapters.database.migrate import migrate
-from bot.bootstrap import callback_url, sandbox_account
 from bot.paths import VAR
 from bot.ports import Filter
 from bot.sandbox.clock import WallClock
 from bot.sandbox.gateway import Gateway
+from bot.sandbox_account import callback_url, sandbox_account
 from tests.servers import free_port
 
 VISIT = ("马东大院的路灯坏了半个月", "1", "换成声控灯", "没有", "提交", "路灯那个怎么样了")

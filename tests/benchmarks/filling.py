@@ -39,7 +39,7 @@ FROM generate_series(0, :residents - 1) AS n
 _ADD_PROPOSALS = """
 INSERT INTO proposals (ref, proposer, problem, solution, place, list, code, level, body,
   created_at, place_detail, reach, contact, urgent, review, status, due_at, assignee, transfers,
-  outcome, rating, turn, first_told_at, reopened, version)
+  outcome, rating, turn, first_told_at, reopened, version, search_text)
 SELECT 'SMQ-2025-' || lpad(n::text, 7, '0'), 'r' || (n % :residents),
   (CAST(:problems AS text[]))[1 + abs(hashint4(n + 1) % :many_problems)]
     || '，' || (n % 97) || '栋的' || (n % 9) || '单元',
@@ -55,7 +55,10 @@ SELECT 'SMQ-2025-' || lpad(n::text, 7, '0'), 'r' || (n % :residents),
   CASE WHEN n % 9973 = 0 THEN 0 ELSE 4611686018427387904 END
     + (extract(epoch FROM due) * 1000000)::bigint,
   CASE WHEN status NOT IN ('submitted', 'withdrawn') THEN filed + hours END,
-  CASE WHEN status = 'redo' THEN 1 ELSE 0 END, 0
+  CASE WHEN status = 'redo' THEN 1 ELSE 0 END, 0,
+  lower((CAST(:problems AS text[]))[1 + abs(hashint4(n + 1) % :many_problems)]
+    || ',' || (n % 97) || '栋的' || (n % 9) || E'单元\n'
+    || (CAST(:solutions AS text[]))[1 + n % :many_solutions] || E'\n' || (n % 40) || '栋')
 FROM generate_series(CAST(:first AS integer), CAST(:last AS integer)) AS n,
 LATERAL (SELECT
   CAST(:now AS timestamptz) - (CAST(:rows AS integer) - n)

@@ -21,7 +21,7 @@ from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
 from bot.proposals.proposal import Suggestion
 from bot.proposals.workflow import Role
-from bot.services import filing, following
+from bot.services import browsing, filing, following
 from bot.services.desk import steps
 from tests.benchmarks.filling import filled
 from tests.console.world import COMMUNITY, COURTYARD, STREET, World
@@ -82,7 +82,7 @@ def questions(world: World) -> dict[str, Ask]:
     async def similar() -> object:
         async with world.database.open_work(readonly=True) as work:
             resident = await work.residents.get("r7")
-            return await following.browse(
+            return await browsing.browse(
                 resident, work=work, catalogue=catalogue, around=[COURTYARD]
             )
 

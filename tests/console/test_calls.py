@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.ports import CallKind, StaffCall
+from bot.proposals.places import Level
 from bot.services.desk import calls
 from tests.console.world import COURTYARD, OTHER_COURTYARD, World
 
@@ -109,3 +110,40 @@ async def test_a_call_of_no_known_place_is_for_the_street(world: World) -> None:
         status, _, _ = await browser.post(f"/calls/{call}/close")
         assert status == refused
     assert await left(world) == [TURNS[0]]
+
+
+async def test_five_hundred_calls_of_one_resident_hide_nobody(any_world: World) -> None:
+    """Neither a flood of one danger nor one that names a new place each time."""
+    await any_world.add_resident("r2")
+    places = [one.id for one in any_world.tools.catalogue.places if one.level is Level.COURTYARD]
+    async with any_world.database.open_work() as work:
+        for number in range(500):
+            place = places[number % len(places)] if number > 250 else COURTYARD
+            await work.calls.add(
+                StaffCall(CallKind.EMERGENCY, "r1", "N02", f"第{number}句", any_world.now, place)
+            )
+        await work.commit()
+    browser = await any_world.signed_in("duban")
+    _, before = await browser.get("/calls")
+    await said(any_world, "8栋着火了，有老人困在里面", "N03", resident="r2")
+
+    _, page = await browser.get("/calls")
+    _, strip = await browser.get("/pulse")
+
+    assert before.count("data-row>") == 1
+    assert "共 500 条" in before
+    assert page.index("有老人困在里面") < page.index("第499句")
+    assert strip.index("着火") < strip.index("第499句")
+
+
+async def test_closing_closes_those_not_shown_too(any_world: World) -> None:
+    for number in range(25):
+        newest = await said(any_world, f"第{number}句")
+    browser = await any_world.signed_in("chengban")
+    _, page = await browser.get(f"/calls/{newest}")
+
+    status, _, _ = await browser.post(f"/calls/{newest}/close")
+
+    assert "共 25 条，新的在前，这里是最新的 20 条" in page
+    assert status == 303
+    assert await left(any_world) == []

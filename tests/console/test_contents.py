@@ -198,6 +198,7 @@ async def test_a_community_reads_the_sign_ins_of_its_own_people(any_world: World
     stranger = Browser(await any_world.client(), any_world)
     await stranger.get("/sign-in")
     await stranger.post("/sign-in", login="nobody-of-ours", password="wrong wrong wrong")
+    wrong = f"<td>{any_world.tools.words.labels['sign_ins']['wrong']}</td>"
     for login in ("linju", "chengban"):
         await any_world.signed_in(login)
 
@@ -205,10 +206,11 @@ async def test_a_community_reads_the_sign_ins_of_its_own_people(any_world: World
         _, page = await (await any_world.signed_in(login)).get("/sign-ins")
         assert "<td>chengban</td>" in page
         assert "<td>linju</td>" not in page
-        assert "nobody-of-ours" not in page
+        assert wrong not in page
     _, page = await (await any_world.signed_in("guanli")).get("/sign-ins")
     assert "<td>linju</td>" in page
-    assert "nobody-of-ours" in page
+    assert wrong in page
+    assert "nobody-of-ours" not in page
 
 
 def test_there_is_no_kind_of_content_that_nobody_looks_for() -> None:

@@ -8,7 +8,7 @@ from aiohttp.test_utils import make_mocked_request
 
 from bot.console import signing
 from bot.ports.staff import Outcome
-from bot.services.desk import accounts
+from bot.services.desk import accounts, doors
 from tests.console.world import PASSWORD, Browser, World
 
 
@@ -49,18 +49,16 @@ async def test_a_planted_session_id_is_not_taken_over(world: World) -> None:
         assert await work.sessions.get(accounts.digest_of(planted)) is None
 
 
-async def test_five_wrong_passwords_lock_the_account_for_a_quarter_of_an_hour(
-    world: World,
-) -> None:
+async def test_after_five_wrong_passwords_there_is_one_try_a_minute(world: World) -> None:
     browser = Browser(await world.client(), world)
     await browser.get("/sign-in")
-    for _ in range(accounts.FAILURES_TO_LOCK):
+    for _ in range(doors.TRIES):
         status, _, _ = await browser.post("/sign-in", login="duban", password="wrong wrong wrong")
         assert status == 401
 
     status, _, _ = await browser.post("/sign-in", login="duban", password=PASSWORD)
-    assert status == 401
-    world.now += accounts.LOCKED_FOR + timedelta(seconds=1)
+    assert status == 429
+    world.now += doors.SLOWED + timedelta(seconds=1)
     status, _, _ = await browser.post("/sign-in", login="duban", password=PASSWORD)
     assert status == 303
 
@@ -82,7 +80,7 @@ async def test_five_wrong_codes_lock_the_account_too(world: World) -> None:
 async def test_one_address_may_not_try_for_ever_with_many_names(world: World) -> None:
     browser = Browser(await world.client(), world)
     await browser.get("/sign-in")
-    for n in range(accounts.ADDRESS_FAILURES):
+    for n in range(doors.OF_ADDRESS):
         await browser.post("/sign-in", login=f"nobody{n}", password="wrong wrong wrong")
 
     status, _, _ = await browser.post("/sign-in", login="duban", password=PASSWORD)

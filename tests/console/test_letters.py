@@ -111,3 +111,31 @@ async def test_a_letter_that_is_not_there_cannot_be_sent(world: World) -> None:
     async with world.database.open_work() as work:
         with pytest.raises(ClosedAlready):
             await letters.send_again(77, world.clerk("duban"), work=work, tools=world.tools)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("45015", "超过 48 小时"),
+        ("45047", "条数用完"),
+        ("43004", "已取消关注"),
+        ("47003 data.thing2.value", "字段不合微信的格式"),
+        ("user_block notice", "拒收或拉黑"),
+        ("system_failed notice", "微信系统出错"),
+    ],
+)
+async def test_what_waits_for_the_next_word_is_shown_with_its_reason_and_no_button(
+    world: World, error: str, said: str
+) -> None:
+    async with world.database.open_work() as work:
+        one = Outbound("r1", "我们下午来看", world.now, kind="staff", state=SendState.WAITING)
+        one.error = error
+        await work.outbox.add(one)
+        await work.commit()
+    browser = await world.signed_in("duban")
+
+    _, page = await browser.get("/letters")
+
+    assert said in page
+    assert "等居民下次来说话时送" in page
+    assert "再发一次</button>" not in page

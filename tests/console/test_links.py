@@ -135,7 +135,7 @@ async def test_who_guesses_links_is_stopped_and_stands_in_the_log(world: World) 
     seen = [(await party.get(f"/ask/{n:043}"))[0] for n in range(UNKNOWN_LINKS + 1)]
 
     assert seen == [404] * UNKNOWN_LINKS + [429]
-    assert (await party.get(path))[0] == 429
+    assert (await party.get(path))[0] == 200  # a link that was given is never refused
     staff = await world.signed_in("guanli")
     assert "外单位链接不对" in (await staff.get("/sign-ins"))[1]
     world.now += timedelta(minutes=16)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.console import signing
 from bot.ports.staff import Outcome, Staff
-from bot.services.desk import accounts
+from bot.services.desk import accounts, doors
 from tests.console.world import PASSWORD, Browser, World
 
 NEW = "落霞与孤鹜齐飞-秋水长天"
@@ -116,6 +116,25 @@ async def test_guesses_in_parallel_all_count(any_world: World) -> None:
     await asyncio.gather(*(browser.post("/password", old="wrong wrong", new=NEW) for _ in range(8)))
 
     assert accounts.is_locked(await any_world.reload("chengban"), any_world.now)
+
+
+async def test_of_many_guesses_at_once_as_many_are_looked_at_as_lock(any_world: World) -> None:
+    browser = await any_world.signed_in("chengban")
+    guesses = (browser.post("/password", old="wrong wrong", new=NEW) for _ in range(20))
+
+    seen = [status for status, _, _ in await asyncio.gather(*guesses)]
+
+    assert (await outcomes(any_world)).count(Outcome.WRONG_CURRENT) <= doors.TRIES
+    assert set(seen) <= {303, 401, 429}
+
+
+async def test_who_knows_the_password_may_try_new_ones_as_often_as_needed(world: World) -> None:
+    browser = await world.signed_in("chengban")
+
+    for _ in range(doors.TRIES + 2):
+        status, _, _ = await browser.post("/password", old=PASSWORD, new="kurz")
+        assert status == 422
+    assert (await browser.post("/password", old=PASSWORD, new=NEW))[0] == 303
 
 
 async def test_an_account_switched_off_during_the_code_stays_off(

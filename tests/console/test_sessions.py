@@ -7,7 +7,7 @@ import pytest
 
 from bot.ports.staff import Outcome
 from bot.proposals.workflow import Status
-from bot.services.desk import accounts
+from bot.services.desk import accounts, doors
 from tests.console.world import OTHER_COMMUNITY, OTHER_COURTYARD, Browser, World
 
 
@@ -146,9 +146,9 @@ async def test_forged_forms_of_strangers_stand_in_the_sign_in_log_and_do_not_fil
     world: World,
 ) -> None:
     browser = Browser(await world.client(), world)
-    for _ in range(accounts.ADDRESS_FAILURES + 5):
+    for _ in range(doors.DENIED + 5):
         await browser.post("/sign-in", token=False, login="duban", password="x")
 
     async with world.database.open_work(readonly=True) as work:
         found = [one.outcome for one in await work.sign_ins.recent()]
-    assert found == [Outcome.DENIED] * accounts.ADDRESS_FAILURES
+    assert found == [Outcome.DENIED] * doors.DENIED

@@ -65,7 +65,10 @@ async def test_a_change_is_kept_as_a_labelled_correction_with_its_reason(world: 
     assert not kept.agreed
     assert (kept.before["code"], kept.after["code"]) == ("A04", "C02")
     assert kept.reason == "说的是电动车进楼"
-    assert await world.told() == []
+    told = await world.told()
+    assert len(told) == 1
+    assert "驷马桥街道办事处" in told[0]
+    assert kept.reason not in told[0]
 
 
 async def test_a_new_place_finds_its_own_body(world: World) -> None:

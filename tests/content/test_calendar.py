@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.catalogue import Catalogue, check, load
+from bot.catalogue.calendar import warnings
 from bot.proposals.deadlines import CHINA
 
 Edit = Callable[[str, str, str], int]
@@ -70,16 +71,47 @@ def test_a_made_up_saturday_of_our_table_is_a_working_day(copy: Path, edit: Edit
     assert not load(copy).calendar.is_workday(date(2027, 2, 27))
 
 
-def test_a_year_nobody_has_dated_raises_instead_of_guessing(catalogue: Catalogue) -> None:
-    with pytest.raises(LookupError):
-        catalogue.calendar.is_workday(date(2028, 3, 1))
+@pytest.mark.parametrize("year", [2028, 2031, 2099])
+def test_a_year_nobody_has_dated_counts_monday_to_friday_and_is_an_estimate(
+    catalogue: Catalogue, year: int
+) -> None:
+    calendar, week = catalogue.calendar, [date(year, 10, 1) + timedelta(n) for n in range(7)]
+
+    assert [calendar.is_workday(day) for day in week] == [day.weekday() < 5 for day in week]
+    assert calendar.due(_noon(year - 1, 12, 30), 5).year == year
+    assert calendar.is_estimated(_noon(year, 3, 1))
+
+
+def test_only_what_was_announced_is_no_estimate(copy: Path, edit: Edit) -> None:
+    edit("holidays.yml", "confirmed: false", "confirmed: true")
+
+    assert load(copy).calendar.unannounced(_noon(2026, 12, 1)) == ()
+    assert not load(copy).calendar.is_estimated(_noon(2027, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("now", "named"),
+    [
+        (_noon(2026, 9, 30), []),
+        (_noon(2026, 10, 1), ["2027"]),
+        (_noon(2027, 9, 30), ["2027"]),
+        (_noon(2027, 12, 28), ["2027", "2028"]),
+        (_noon(2031, 3, 1), ["2031"]),
+    ],
+)
+def test_from_october_on_the_next_years_days_off_are_asked_for(
+    catalogue: Catalogue, now: datetime, named: list[str]
+) -> None:
+    told = warnings(catalogue.calendar, now)
+
+    assert [next(year for year in named if year in one) for one in told] == named
 
 
 def test_the_check_warns_of_an_estimated_year_and_of_an_unknown_one(copy: Path) -> None:
     _, now = check(copy, today=date(2026, 11, 22))
     _, later = check(copy, today=date(2027, 6, 1))
 
-    assert [one for one in now if "holidays.yml:4" in one and "2027" in one and "推算" in one]
+    assert [one for one in now if "holidays.yml:5" in one and "2027" in one and "推算" in one]
     assert not [one for one in now if "2028" in one]
     assert [one for one in later if "holidays.yml" in one and "2028" in one]
 

@@ -158,9 +158,11 @@ def test_due_counts_working_days_to_the_end_of_office(catalogue: Catalogue) -> N
     assert due == datetime(2026, 12, 2, 9, 30, tzinfo=UTC)
 
 
-def test_due_in_a_year_without_calendar_is_refused(catalogue: Catalogue) -> None:
-    with pytest.raises(LookupError):
-        catalogue.due(Level.COURTYARD, "A04", datetime(2031, 3, 3, 2, 0, tzinfo=UTC))
+def test_due_in_a_year_nobody_has_announced_is_an_estimate(catalogue: Catalogue) -> None:
+    due = catalogue.due(Level.COURTYARD, "A04", datetime(2031, 3, 3, 2, 0, tzinfo=UTC))
+
+    assert due == datetime(2031, 3, 12, 9, 30, tzinfo=UTC)
+    assert catalogue.calendar.is_estimated(due)
 
 
 def test_the_subdistrict_of_a_place_is_the_one_it_lies_in(catalogue: Catalogue) -> None:

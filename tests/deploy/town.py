@@ -227,12 +227,12 @@ async def town(folder: Path, database_url: str) -> AsyncIterator[Town]:
 
 @asynccontextmanager
 async def wechat(platform: Platform, port: int, front: int) -> AsyncIterator[None]:
-    """The platform in miniature listens on `port`, and pushes to `front`."""
+    """The platform in miniature listens on `port`, and pushes to `front` over TLS."""
     app = web.Application()
     app.add_subapp("/sandbox/", make_app(platform, f"https://127.0.0.1:{front}/wechat"))
-    # our own certificate is nobody's whom a client would trust
-    platform._gateway._session = ClientSession(
-        timeout=ClientTimeout(total=None), connector=TCPConnector(ssl=False)
+    unverified = TCPConnector(ssl=False)  # the certificate is one of this very minute
+    platform._connected()._session = ClientSession(
+        connector=unverified, timeout=ClientTimeout(total=None)
     )
     runner = web.AppRunner(app)
     await runner.setup()

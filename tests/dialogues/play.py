@@ -10,9 +10,10 @@ from urllib.parse import unquote
 from aiohttp.test_utils import TestClient
 from sqlalchemy import MetaData, select
 
-from bot.bootstrap import Parts, sandbox_account
+from bot.bootstrap import Parts
 from bot.ports import Filter
 from bot.sandbox.gateway import Gateway
+from bot.sandbox_account import sandbox_account
 from tests.dialogues.staff import Scene
 
 _ACT = re.compile(r"^\[(\S+?)(?:\s+(.*))?\]$")

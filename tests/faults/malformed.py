@@ -2,6 +2,7 @@
 
 import random
 import string
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -48,13 +49,13 @@ class Malformed:
         letters = string.ascii_letters + string.digits
         sender = "o" + "".join(self._random.choices(letters, k=27))
         head = {"ToUserName": self._account.account_id, "FromUserName": sender}
-        event = {"CreateTime": 1_790_000_000, "MsgType": "event", "Event": "odd"}
+        event = {"CreateTime": int(time.time()), "MsgType": "event", "Event": "odd"}
         return {**head, **event, "EventKey": str(self._random.random()), **more}
 
     def _sealed(self, text: str, app_id: str = "") -> Push:
         account = self._account
         encrypted = crypto.encrypt(account.aes_key, app_id or account.app_id, text)
-        parts = ("1790000000", str(self._random.randrange(10**9)))
+        parts = (str(int(time.time())), str(self._random.randrange(10**9)))
         query = {"timestamp": parts[0], "nonce": parts[1], "encrypt_type": "aes"}
         query["msg_signature"] = crypto.sign(account.token, *parts, encrypted)
         query["signature"] = crypto.sign(account.token, *parts)

@@ -40,7 +40,8 @@ TROUBLES = (
     Trouble("45015", Fault(SEND, code=45015, times=None), "word", SendState.WAITING),
     Trouble("45047", Fault(SEND, code=45047, times=None), "word", SendState.WAITING),
     Trouble("48001", Fault(SEND, code=48001, times=None), "word", SendState.WAITING),
-    Trouble("43019", Fault(SEND, code=43019, times=None), "staff", SendState.DEAD),
+    Trouble("43019", Fault(SEND, code=43019, times=None), "word", SendState.WAITING),
+    Trouble("87014", Fault(SEND, code=87014, times=None), "staff", SendState.DEAD),
 )
 
 

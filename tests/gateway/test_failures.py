@@ -191,6 +191,6 @@ async def test_logs_say_where_but_never_what(url, caplog):
         resident = await here.resident()
         await resident.say("坏")
 
-        assert "ValueError at tests/gateway/talk.py" in caplog.text
+        assert "ValueError at bot/gateway/runner.py" in caplog.text
         assert "cannot deal with" not in caplog.text
         assert resident.user.openid not in caplog.text

@@ -1,12 +1,15 @@
 """Whoever leaves, revokes or asks for it has their data deleted, whatever else is going on."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from bot.messages import Kind
 from bot.ports import ANONYMOUS, Filter
 from tests.builders import an_incoming
-from tests.gateway.street import QUICK, street
+from tests.gateway.street import QUICK, real_time, street
 
 
 async def test_who_leaves_is_deleted_and_the_proposal_stays_without_them(url):
@@ -109,3 +112,26 @@ async def test_an_unknown_one_who_leaves_leaves_nothing_behind(url):
 
         assert again == []
         assert {status for _, status in here.log} == {200}
+
+
+@pytest.mark.parametrize("kind", [Kind.UNFOLLOWED, Kind.DATA_REVOKED])
+async def test_an_ending_that_comes_again_after_somebody_is_back_ends_nothing(url, kind):
+    async with street(url) as here:
+        resident = await here.resident()
+        openid = resident.user.openid
+        ending = an_incoming(sender=openid, key="end", kind=kind, text="", sent_at=real_time())
+        await here.gateway.turns.receive(ending)
+        assert await here.record(resident) is None
+
+        await resident.follow("door")  # another event than the first one of this second
+        await resident.say("提 路灯")
+        await here.gateway.turns.receive(ending)
+        old = replace(ending, key="old", sent_at=real_time() - timedelta(days=30))
+        await here.gateway.turns.receive(old)
+        earlier = replace(ending, key="earlier", sent_at=real_time() - timedelta(seconds=9))
+        await here.gateway.turns.receive(earlier)
+
+        assert await here.record(resident) is not None
+        new = replace(ending, key="new", sent_at=real_time() + timedelta(seconds=1))
+        await here.gateway.turns.receive(new)
+        assert await here.record(resident) is None

@@ -1,13 +1,15 @@
 """What a balancer and Prometheus are told, and how a process ends."""
 
 import asyncio
+import json
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient, TestServer, make_mocked_request
 
 from bot.gateway import background
 from bot.gateway.app import HealthRoutes
+from bot.gateway.metrics import Metrics
 from tests.gateway.street import QUICK, street
 
 
@@ -170,3 +172,12 @@ async def test_no_answer_is_taken_for_anything_but_what_it_says(url, path):
         server = next(iter(here.servers[:1]))
         async with here.session.get(server.make_url(path)) as answer:
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_a_warning_is_named_and_stops_nothing():
+    health = HealthRoutes({}, Metrics(), warnings=lambda: ["the days off of 2028 are an estimate"])
+
+    answer = await health.readyz(make_mocked_request("GET", "/readyz"))
+
+    assert answer.status == 200
+    assert json.loads(answer.text)["warnings"] == ["the days off of 2028 are an estimate"]

@@ -13,6 +13,7 @@ from bot.gateway.media import MediaKeeper
 from bot.proposals.errors import MediaInfected, MediaUnchecked
 from bot.proposals.proposal import Attachment
 from tests.builders import a_proposal
+from tests.pictures import a_jpeg
 
 JPEG = b"\xff\xd8\xff\xe0 a lamp in the dark" + b"\x00" * 600_000
 EICAR = b"\xff\xd8\xff EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
@@ -70,13 +71,16 @@ async def test_without_an_answer_nothing_is_kept(media, socket):
     assert not list(media.all())
 
 
-async def test_residents_photos_wait_for_the_scanner_and_harmful_ones_are_given_up(media, socket):
-    files = {"good": (JPEG, "image/jpeg"), "bad": (EICAR, "image/jpeg")}
+async def test_what_residents_send_waits_for_the_scanner_and_is_given_up_where_harmful(
+    media, socket
+):
+    """Of a picture that is drawn again nothing harmful is left; a sound is kept as it came."""
+    files = {"good": (a_jpeg(), "image/jpeg"), "bad": (b"#!AMR" + EICAR, "audio/amr")}
     messenger, clock = RecordingMessenger(files=files), ManualClock()
     keeper = MediaKeeper(MemoryDatabase().open_work, messenger, media, clock)
     async with keeper.open_work() as work:
-        photos = [Attachment("photo", name) for name in files]
-        await work.proposals.add(a_proposal(attachments=photos))
+        sent = [Attachment("photo", "good"), Attachment("voice", "bad")]
+        await work.proposals.add(a_proposal(attachments=sent))
         await work.commit()
 
     assert await keeper.keep_wanted() == 0

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.gateway.logs import where
+from bot.logs import where
 from bot.sandbox.faults import Fault
 from tests.gateway.street import street
 

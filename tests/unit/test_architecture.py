@@ -29,6 +29,7 @@ LAYERS = {
         "bot.catalogue",
         "bot.clauses",
         "bot.content",
+        "bot.logs",
         "bot.messages",
         "bot.ports",
         "bot.proposals",

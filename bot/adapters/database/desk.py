@@ -207,7 +207,8 @@ def _more(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
     """What the desk asks beyond the common filter."""
     yield from _in_branch(wanted.branch)
     for word in wanted.words:
-        yield or_(says(word.text), proposals.c.place.in_(sorted(word.places)))
+        places, codes = sorted(word.places), sorted(word.codes)
+        yield or_(says(word.text), proposals.c.place.in_(places), proposals.c.code.in_(codes))
     if wanted.holders is not None:
         yield proposals.c.body.in_(sorted(wanted.holders))
     if wanted.running:

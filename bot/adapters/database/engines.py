@@ -79,6 +79,7 @@ def _sqlite(
     make_private(path)
     engine = create_async_engine(
         url,
+        hide_parameters=True,
         pool_size=pool_size,
         max_overflow=0,
         pool_reset_on_return=None,  # Work ends every transaction itself
@@ -100,6 +101,7 @@ def _postgres(url: URL) -> AsyncEngine:
         arguments["ssl"] = url.query["sslmode"]
     engine = create_async_engine(
         url.difference_update_query(("options", "sslmode")),
+        hide_parameters=True,  # errors would print what somebody said
         pool_size=10,
         max_overflow=10,
         pool_use_lifo=True,  # the connection used last has its statements prepared

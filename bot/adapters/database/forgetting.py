@@ -5,12 +5,14 @@ deleted before this was done.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
 from bot.adapters.database.columns import dump_json
-from bot.adapters.database.search import Texts, reindex
+from bot.adapters.database.search import reindex
+from bot.adapters.searching import ANSWERS, joined
 from bot.proposals.names import blurred, names_in, told_without, written
 
 _OWN = text(
@@ -20,7 +22,9 @@ _SET_TEXTS = text(
     "UPDATE proposals SET problem = :problem, solution = :solution, place_detail = :detail "
     "WHERE id = :id"
 )
-_EVENTS = text("SELECT id, actor_role, given FROM events WHERE proposal_id = :id")
+_SAID = text("SELECT search_text FROM proposals WHERE id = :id")
+_SET_SAID = text("UPDATE proposals SET search_text = :said WHERE id = :id")
+_EVENTS = text("SELECT id, step, actor_role, given FROM events WHERE proposal_id = :id ORDER BY id")
 _SET_EVENT = text("UPDATE events SET given = :given WHERE id = :id")
 _BESIDE = (
     ("tasks", "proposal_id = :id", {"title": written, "result": written}),
@@ -32,33 +36,50 @@ _BEGIN = text("INSERT INTO bot_state (key, value) VALUES ('forgetting', '')")
 _END = text("DELETE FROM bot_state WHERE key = 'forgetting'")
 
 
-def hide_names(connection: Connection, proposer: str) -> None:
-    """Hide what somebody said of themselves in all their proposals, whoever wrote it down."""
+def hide_names(connection: Connection, proposer: str, *, mends: bool = True) -> None:
+    """Hide what somebody said of themselves in all their proposals, whoever wrote it down.
+
+    `mends`: also in what a proposal can be found by, which older forms of the database lack.
+    """
     own = connection.execute(_OWN, {"proposer": proposer}).all()
     if not own:
         return
     connection.execute(_BEGIN)  # events and corrections are otherwise only appended to
     for one in own:
-        _hide(connection, one)
+        told = _hide(connection, one)
+        if mends:
+            _mend(connection, one, told)
     connection.execute(_END)
 
 
-def _hide(connection: Connection, one: Row[Any]) -> None:
+def _hide(connection: Connection, one: Row[Any]) -> list[str]:
+    """Hide them in one proposal; what can be read of it now, in the order it is searched."""
     events = connection.execute(_EVENTS, {"id": one.id}).all()
     given = {event.id: json.loads(event.given) for event in events}
-    before: Texts = (one.problem, one.solution, one.place_detail)
+    before = (one.problem, one.solution, one.place_detail)
     said = [given[event.id] for event in events if event.actor_role == "proposer"]
     names = names_in(*before, *(str(text_) for each in said for text_ in each.values()))
-    after: Texts = (blurred(before[0], names), blurred(before[1], names), blurred(before[2], names))
+    after = tuple(blurred(text_, names) for text_ in before)
     if after != before:
         values = dict(zip(("problem", "solution", "detail"), after, strict=True))
         connection.execute(_SET_TEXTS, values | {"id": one.id})
-        reindex(connection, one.id, one.ref, before, after)
+    answers = []
     for event in events:
         told = told_without(given[event.id], names, own=event.actor_role == "proposer")
         if told != given[event.id]:
             connection.execute(_SET_EVENT, {"given": dump_json(told), "id": event.id})
+        if event.step in ANSWERS:
+            answers.append(str(told.get(ANSWERS[event.step], "")))
     _hide_beside(connection, one, names)
+    return [*after, *answers]
+
+
+def _mend(connection: Connection, one: Row[Any], told: Sequence[str]) -> None:
+    """What was hidden finds the proposal no more."""
+    before, after = connection.execute(_SAID, {"id": one.id}).scalar_one(), joined(*told)
+    if after != before:
+        connection.execute(_SET_SAID, {"said": after, "id": one.id})
+        reindex(connection, one.id, one.ref, before, after)
 
 
 def _hide_beside(connection: Connection, one: Row[Any], names: frozenset[str]) -> None:

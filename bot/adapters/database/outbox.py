@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    and_,
     bindparam,
     insert,
     literal_column,
@@ -17,7 +18,7 @@ from sqlalchemy import (
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.message_rows import outbound_of, outbound_values
 from bot.adapters.database.message_tables import DEAD, PENDING, WAITING, by, outbox
-from bot.ports import PUT_OFF_AT_MOST, Outbound
+from bot.ports import PUT_OFF_AT_MOST, UNSURE, WINDOW_CLOSED, Outbound
 
 _earlier = outbox.alias("earlier")
 _FIRST = ~(
@@ -47,6 +48,8 @@ _WAITING = (
     _OF.where(WAITING).order_by(outbox.c.id).with_hint(outbox, by("ix_outbox_waiting"), "sqlite")
 )
 _NEWEST = outbox.c.id.desc()
+_NOT_TRIED = outbox.c.error.in_(("", UNSURE, WINDOW_CLOSED))
+_REFUSED = select(outbox).where(or_(DEAD, and_(WAITING, ~_NOT_TRIED))).order_by(_NEWEST)
 _ADD = insert(outbox)
 _SAVE = update(outbox).where(outbox.c.id == bindparam("which"))
 
@@ -103,6 +106,10 @@ class SqlOutbox:
     async def dead(self, limit: int = 100) -> list[Outbound]:
         """Those given up, newest first, for staff to see and resend."""
         return await self._all(select(outbox).where(DEAD).order_by(_NEWEST).limit(limit))
+
+    async def refused(self, limit: int = 100) -> list[Outbound]:
+        """What the messenger would not take: given up, or kept for the next contact."""
+        return await self._all(_REFUSED.limit(limit))
 
     async def _all(self, query: Select[Any], **values: Any) -> list[Outbound]:
         return [outbound_of(row) for row in await self._transaction.run(query, values)]

@@ -31,7 +31,7 @@ from bot.adapters.database.rows import (
     task_of,
     task_values,
 )
-from bot.adapters.database.search import Texts, WordIndex
+from bot.adapters.database.search import WordIndex
 from bot.adapters.database.tables import (
     attachments,
     events,
@@ -48,9 +48,9 @@ from bot.proposals.tasks import Task
 _COUNT_UP = insert_over(ref_counters, "prefix", "year", last="ref_counters.last + 1")
 _BY_REF = select(proposals).where(proposals.c.ref == bindparam("which"))
 _BY_ID = select(proposals).where(proposals.c.id.in_(bindparam("ids", expanding=True)))
-_STORED = select(
-    proposals.c.id, proposals.c.problem, proposals.c.solution, proposals.c.place_detail
-).where(proposals.c.ref == bindparam("which"))
+_STORED = select(proposals.c.id, proposals.c.search_text).where(
+    proposals.c.ref == bindparam("which")
+)
 _OWN = select(proposals).where(proposals.c.proposer == bindparam("proposer"))
 _OWN_NEWEST_FIRST = _OWN.order_by(proposals.c.created_at.desc(), proposals.c.ref.desc())
 _ADD = insert(proposals)
@@ -86,7 +86,7 @@ class _Stored:
     """What lies beside a proposal's own row, to write only what differs."""
 
     id: int
-    texts: Texts
+    said: str
     attachments: tuple[Attachment, ...] = ()
     seconders: frozenset[str] = frozenset()
     tasks: tuple[Task, ...] = ()
@@ -108,9 +108,10 @@ class SqlProposals:
 
     async def add(self, proposal: Proposal) -> None:
         """Store a new proposal with its events, attachments and seconders."""
-        proposal_id = await self._transaction.add(_ADD, proposal_values(proposal))
-        stored = _Stored(proposal_id, _texts(proposal))
-        await self._words.add(proposal_id, proposal.ref, stored.texts)
+        values = proposal_values(proposal)
+        proposal_id = await self._transaction.add(_ADD, values)
+        stored = _Stored(proposal_id, values["search_text"])
+        await self._words.add(proposal_id, proposal.ref, stored.said)
         await self._write_parts(stored, proposal)
 
     async def get(self, ref: str) -> Proposal:
@@ -128,11 +129,11 @@ class SqlProposals:
         if not await self._transaction.change(_SAVE, which=stored.id, was=was, **values):
             raise ChangedMeanwhile(proposal.ref)
         proposal.version = was + 1
-        if stored.texts != (new := _texts(proposal)):
-            await self._words.replace(stored.id, proposal.ref, stored.texts, new)
-        await self._write_parts(stored, proposal)
+        if stored.said != (new := values["search_text"]):
+            await self._words.replace(stored.id, proposal.ref, stored.said, new)
+        await self._write_parts(replace(stored, said=new), proposal)
 
-    async def of_resident(self, resident: str, limit: int = 20) -> list[Proposal]:
+    async def of_resident(self, resident: str, limit: int | None = None) -> list[Proposal]:
         """A resident's own, newest first; nobody owns those made anonymous."""
         if resident == ANONYMOUS:
             return []
@@ -157,8 +158,9 @@ class SqlProposals:
         ids = list(found)
         for start in range(0, len(ids), _AT_ONCE):
             await self._load_parts(found, ids[start : start + _AT_ONCE])
+        said = {row.id: row.search_text for row in rows}
         for proposal_id, proposal in found.items():
-            self._stored[proposal.ref] = _stored(proposal_id, proposal)
+            self._stored[proposal.ref] = _stored(proposal_id, said[proposal_id], proposal)
         return found
 
     async def _load_parts(self, found: Mapping[int, Proposal], ids: Sequence[int]) -> None:
@@ -184,7 +186,7 @@ class SqlProposals:
             new = sorted(proposal.seconders - stored.seconders)
             rows = [{"proposal_id": stored.id, "resident": resident} for resident in new]
             await self._add_all(_ADD_SECONDER, rows)
-        self._stored[proposal.ref] = _stored(stored.id, proposal)
+        self._stored[proposal.ref] = _stored(stored.id, stored.said, proposal)
 
     async def _write_attachments(self, stored: _Stored, proposal: Proposal) -> None:
         """Only those that differ: another process may be noting where the others are kept."""
@@ -218,7 +220,7 @@ class SqlProposals:
         given = await self._transaction.run(_TASKS, wanted)
         return _Stored(
             row.id,
-            (row.problem, row.solution, row.place_detail),
+            row.search_text,
             tuple(attachment_of(one) for one in held),
             frozenset(one.resident for one in seconded),
             tuple(task_of(one) for one in given),
@@ -230,14 +232,10 @@ def _same(new: Attachment, old: Attachment | None) -> bool:
     return old is not None and (new == old or new == replace(old, digest=""))
 
 
-def _texts(proposal: Proposal) -> Texts:
-    return proposal.problem, proposal.solution, proposal.place_detail
-
-
-def _stored(proposal_id: int, proposal: Proposal) -> _Stored:
+def _stored(proposal_id: int, said: str, proposal: Proposal) -> _Stored:
     return _Stored(
         proposal_id,
-        _texts(proposal),
+        said,
         tuple(proposal.attachments),
         frozenset(proposal.seconders),
         tuple(proposal.tasks),

@@ -139,8 +139,7 @@ class SqlPurging:
         gone = list(await self._transaction.run(select(proposals).where(proposals.c.id.in_(which))))
         refs = [row.ref for row in gone]
         for row in gone:
-            texts = (row.problem, row.solution, row.place_detail)
-            await WordIndex(self._transaction).remove(row.id, row.ref, texts)
+            await WordIndex(self._transaction).remove(row.id, row.ref, row.search_text)
         return {
             "attachments": await self._drop(attachments, attachments.c.proposal_id.in_(which)),
             "secondings": await self._drop(secondings, secondings.c.proposal_id.in_(which)),

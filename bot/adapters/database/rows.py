@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from bot.adapters.searching import search_text
 from bot.ports import Resident
 from bot.proposals.events import Actor, Event
 from bot.proposals.lists import ListResult
@@ -69,6 +70,7 @@ def proposal_values(proposal: Proposal) -> dict[str, Any]:
         "level": proposal.level.value,
         "status": proposal.status.value,
         "suggestion": suggestion_values(proposal.suggestion),
+        "search_text": search_text(proposal),
         "turn": turn_of(urgent=proposal.urgent, due_at=proposal.due_at),
         **figures_of(proposal.events),
     }

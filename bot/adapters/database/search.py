@@ -6,8 +6,7 @@ arrays of numbers. The index only narrows down; what it finds is then looked at.
 """
 
 import re
-import string
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from sqlalchemy import (
@@ -25,17 +24,13 @@ from sqlalchemy import (
 
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.tables import proposals
+from bot.adapters.searching import number_in
+from bot.understanding.text import fold
 
 MOST = 6000
 """Words that are in more proposals than this are met sooner by reading a list in its order."""
 
-Texts = tuple[str, str, str]
-"""Problem, solution and detail of the place."""
-
-SEARCHED = (proposals.c.problem, proposals.c.solution, proposals.c.place_detail)
-_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _RUN = re.compile(r"[^\W_]+")
-_REF = re.compile(r"(?:[a-z]+-\d{4}-)?0*(\d{1,9})", re.ASCII)
 _PAIRS, _REFS = 2**21, 2**30
 
 _ADD_SQLITE = text("INSERT INTO proposal_words (rowid, grams) VALUES (:id, :grams)")
@@ -50,10 +45,7 @@ _ADD_POSTGRESQL = text(
     "ON CONFLICT (proposal_id) DO UPDATE SET grams = excluded.grams"
 )
 _DROP_POSTGRESQL = text("DELETE FROM proposal_words WHERE proposal_id = :id")
-_NEXT = text(
-    "SELECT id, ref, problem, solution, place_detail FROM proposals "
-    "WHERE id > :after ORDER BY id LIMIT 1000"
-)
+_NEXT = text("SELECT id, ref, search_text FROM proposals WHERE id > :after ORDER BY id LIMIT 1000")
 
 
 class WordIndex:
@@ -62,19 +54,19 @@ class WordIndex:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    async def add(self, proposal_id: int, ref: str, texts: Texts) -> None:
+    async def add(self, proposal_id: int, ref: str, said: str) -> None:
         """Index a new proposal."""
         add = _ADD_SQLITE if self._transaction.on_sqlite else _ADD_POSTGRESQL
-        await self._transaction.run(add, self._values(proposal_id, ref, texts))
+        await self._transaction.run(add, self._values(proposal_id, ref, said))
 
-    async def replace(self, proposal_id: int, ref: str, old: Texts, new: Texts) -> None:
-        """Index changed texts; `old` are those that were indexed."""
+    async def replace(self, proposal_id: int, ref: str, old: str, new: str) -> None:
+        """Index a changed text; `old` is the one that was indexed."""
         if self._transaction.on_sqlite:
             await self.remove(proposal_id, ref, old)
         await self.add(proposal_id, ref, new)
 
-    async def remove(self, proposal_id: int, ref: str, old: Texts) -> None:
-        """Take a proposal out; `old` are the texts that were indexed."""
+    async def remove(self, proposal_id: int, ref: str, old: str) -> None:
+        """Take a proposal out; `old` is the text that was indexed."""
         drop = _DROP_SQLITE if self._transaction.on_sqlite else _DROP_POSTGRESQL
         await self._transaction.run(drop, self._values(proposal_id, ref, old))
 
@@ -92,21 +84,21 @@ class WordIndex:
         ids = [row.id for row in found]
         return ids if len(ids) <= MOST else None
 
-    def _values(self, proposal_id: int, ref: str, texts: Texts) -> dict[str, object]:
-        return _entry(proposal_id, ref, texts, on_sqlite=self._transaction.on_sqlite)
+    def _values(self, proposal_id: int, ref: str, said: str) -> dict[str, object]:
+        return _entry(proposal_id, ref, said, on_sqlite=self._transaction.on_sqlite)
 
 
 def index_all(connection: Connection, after: int = 0) -> None:
     """Index every proposal with a higher id; none of them may be indexed yet."""
     on_sqlite = connection.dialect.name == "sqlite"
     while rows := connection.execute(_NEXT, {"after": after}).all():
-        entries = [_entry(one.id, one.ref, tuple(one[2:]), on_sqlite=on_sqlite) for one in rows]
+        entries = [_entry(one.id, one.ref, one.search_text, on_sqlite=on_sqlite) for one in rows]
         connection.execute(_ADD_SQLITE if on_sqlite else _ADD_POSTGRESQL, entries)
         after = rows[-1].id
 
 
-def reindex(connection: Connection, proposal_id: int, ref: str, old: Texts, new: Texts) -> None:
-    """Index changed texts; `old` are those that were indexed."""
+def reindex(connection: Connection, proposal_id: int, ref: str, old: str, new: str) -> None:
+    """Index a changed text; `old` is the one that was indexed."""
     on_sqlite = connection.dialect.name == "sqlite"
     if on_sqlite:
         connection.execute(_DROP_SQLITE, _entry(proposal_id, ref, old, on_sqlite=True))
@@ -114,8 +106,8 @@ def reindex(connection: Connection, proposal_id: int, ref: str, old: Texts, new:
     connection.execute(add, _entry(proposal_id, ref, new, on_sqlite=on_sqlite))
 
 
-def _entry(proposal_id: int, ref: str, texts: Texts, *, on_sqlite: bool) -> dict[str, object]:
-    grams = sorted(_grams(ref, texts))
+def _entry(proposal_id: int, ref: str, said: str, *, on_sqlite: bool) -> dict[str, object]:
+    grams = sorted(_grams(ref, said))
     if on_sqlite:
         return {"id": proposal_id, "grams": " ".join(f"{gram:x}" for gram in grams)}
     return {"id": proposal_id, "grams": grams}
@@ -129,32 +121,33 @@ def is_one_of(ids: Sequence[int], transaction: Transaction) -> ColumnElement[boo
 
 
 def says(word: str) -> ColumnElement[bool]:
-    """Whether one of the texts contains the word, or it is the reference or its number."""
-    ways = [column.icontains(word, autoescape=True) for column in SEARCHED]
-    ref = func.lower(proposals.c.ref)
-    if word.isascii() and word.isdigit():
-        return or_(*ways, ref.endswith(f"-{int(word):06d}"))
-    return or_(*ways, ref == word.translate(_LOWER))
+    """Whether what a proposal can be found by contains the word, or its reference ends so."""
+    plain = fold(word)
+    contains = proposals.c.search_text.contains(plain, autoescape=True)
+    number = number_in(plain)
+    if number is None:
+        return contains
+    return or_(contains, func.lower(proposals.c.ref).endswith(number.end, autoescape=True))
 
 
-def _grams(ref: str, texts: Iterable[str]) -> set[int]:
-    runs = [run for one in texts for run in _runs(one)]
+def _grams(ref: str, said: str) -> set[int]:
+    runs = _runs(said)
     found = {ord(character) for run in runs for character in run}
     found.update(pair for run in runs for pair in _pairs(run))
-    number = _REF.fullmatch(ref.translate(_LOWER))
-    return found | ({_REFS + int(number[1])} if number else set())
+    number = number_in(fold(ref))
+    return found | ({_REFS + number.number} if number else set())
 
 
 def _asked(word: str) -> list[list[int]]:
     """Ways to contain the word, each as the numbers that must all be there."""
-    runs = _runs(word)
-    needed = [gram for run in runs for gram in (_pairs(run) or [ord(run)])]
-    number = _REF.fullmatch(word.translate(_LOWER))
-    return [way for way in (needed, [_REFS + int(number[1])] if number else []) if way]
+    plain = fold(word)
+    needed = [gram for run in _runs(plain) for gram in (_pairs(run) or [ord(run)])]
+    number = number_in(plain)
+    return [way for way in (needed, [_REFS + number.number] if number else []) if way]
 
 
-def _runs(words: str) -> list[str]:
-    return _RUN.findall(words.translate(_LOWER))
+def _runs(said: str) -> list[str]:
+    return _RUN.findall(said)
 
 
 def _pairs(run: str) -> list[int]:

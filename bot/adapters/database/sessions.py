@@ -1,14 +1,14 @@
-"""Signed-in browsers, and the log of signing in."""
+"""Signed-in browsers."""
 
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 
 from bot.adapters.database.connection import Transaction
-from bot.adapters.database.staff_tables import sign_ins, staff, staff_sessions
-from bot.ports.staff import FAILED, Outcome, Session, SignIn, Stage
+from bot.adapters.database.staff_tables import staff_sessions
+from bot.ports.staff import Session, Stage
 
 
 def values_of(one: object, *but: str) -> dict[str, Any]:
@@ -62,44 +62,3 @@ class SqlSessions:
 
 def _session_of(row: Any) -> Session:
     return Session(**(dict(row._mapping) | {"stage": Stage(row.stage)}))
-
-
-class SqlSignIns:
-    """ports.staff.SignIns."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-
-    async def add(self, one: SignIn) -> None:
-        """Append a line."""
-        values = values_of(one) | {"outcome": one.outcome.value}
-        await self._transaction.run(insert(sign_ins).values(values))
-
-    async def failures(
-        self, address: str, since: datetime, outcomes: frozenset[Outcome] = FAILED
-    ) -> int:
-        """Failed attempts from one address."""
-        where = (
-            sign_ins.c.address == address,
-            sign_ins.c.at >= since,
-            sign_ins.c.outcome.in_(sorted(one.value for one in outcomes)),
-        )
-        found = await self._transaction.run(
-            select(func.count()).select_from(sign_ins).where(*where)
-        )
-        return int(found.scalar_one())
-
-    async def recent(
-        self, limit: int = 100, offset: int = 0, *, bodies: frozenset[str] | None = None
-    ) -> list[SignIn]:
-        """The latest lines, newest first; of accounts of these bodies only, unless None."""
-        columns = [sign_ins.c[field.name] for field in fields(SignIn)]
-        newest = select(*columns).order_by(sign_ins.c.id.desc()).limit(limit).offset(offset)
-        if bodies is not None:
-            newest = newest.where(sign_ins.c.staff.in_(_of_bodies(bodies)))
-        rows = await self._transaction.run(newest)
-        return [SignIn(**(dict(row._mapping) | {"outcome": Outcome(row.outcome)})) for row in rows]
-
-
-def _of_bodies(bodies: frozenset[str]) -> Any:
-    return select(staff.c.id).where(staff.c.body.in_(sorted(bodies)))

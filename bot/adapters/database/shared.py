@@ -1,9 +1,10 @@
 """What all processes share: consents used one by one, small values and leases, stored media."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, text, update
 
 from bot.adapters.database.connection import Transaction, insert_once, insert_over
 from bot.adapters.database.message_tables import bot_state, consents, media
@@ -26,6 +27,20 @@ _PUT = insert_over(bot_state, "key")
 _CLAIM = insert_once(bot_state, "key")
 _CLAIM_LAPSED = update(bot_state).where(_KEY, bot_state.c.expires_at <= bindparam("now"))
 _DROP = delete(bot_state).where(_KEY)
+_NAMED = select(bot_state).where(
+    bot_state.c.key.startswith(bindparam("prefix"), autoescape=False), _ALIVE
+)
+_COUNT = text(
+    "INSERT INTO bot_state (key, value, expires_at) VALUES (:which, '1', :until) "
+    "ON CONFLICT (key) DO UPDATE SET "
+    "value = CASE WHEN bot_state.expires_at > :now "
+    "THEN CAST(CAST(bot_state.value AS INTEGER) + 1 AS TEXT) ELSE '1' END, "
+    "expires_at = CASE WHEN bot_state.expires_at > :now "
+    "THEN bot_state.expires_at ELSE excluded.expires_at END RETURNING value"
+).bindparams(
+    bindparam("until", type_=bot_state.c.expires_at.type),
+    bindparam("now", type_=bot_state.c.expires_at.type),
+)
 
 _NOTE = insert_once(media, "digest")
 _NOTED = select(media).where(media.c.digest == bindparam("digest"))
@@ -91,6 +106,16 @@ class SqlSharedState:
             _CLAIM_LAPSED, which=key, now=now, value="", expires_at=until
         )
         return taken == 1
+
+    async def count(self, key: str, now: datetime, until: datetime) -> int:
+        """One more under `key`, in one statement: how many since the count began."""
+        row = await self._transaction.one(_COUNT, which=key, now=now, until=until)
+        return int(row.value) if row is not None else 0
+
+    async def named(self, prefix: str, now: datetime) -> Mapping[str, str]:
+        """The values under all keys that begin so and have not expired."""
+        rows = await self._transaction.run(_NAMED, {"prefix": prefix, "now": now})
+        return {row.key: row.value for row in rows}
 
     async def drop(self, key: str) -> None:
         """Forget the value, or give the lease back."""

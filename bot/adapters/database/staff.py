@@ -9,13 +9,15 @@ from bot.adapters.database.connection import Transaction
 from bot.adapters.database.database import Database, Work
 from bot.adapters.database.desk import SqlDesk
 from bot.adapters.database.inquiries import SqlInquiries
-from bot.adapters.database.sessions import SqlSessions, SqlSignIns, values_of
+from bot.adapters.database.sessions import SqlSessions, values_of
+from bot.adapters.database.sign_ins import SqlSignIns
 from bot.adapters.database.staff_tables import (
     corrections,
     looks,
     saved_filters,
     staff,
 )
+from bot.adapters.database.waiting import SqlWaiting
 from bot.adapters.database.watch import SqlWatch
 from bot.ports.staff import (
     Accounts,
@@ -28,6 +30,7 @@ from bot.ports.staff import (
     Sessions,
     SignIns,
     Staff,
+    WaitingCalls,
     WatchQueries,
 )
 from bot.proposals.errors import LoginTaken
@@ -136,6 +139,7 @@ class StaffSideWork(Work):
     sign_ins: SignIns
     records: Records
     inquiries: Inquiries
+    waiting: WaitingCalls
     desk: DeskQueries
     watch: WatchQueries
 
@@ -146,6 +150,7 @@ class StaffSideWork(Work):
         self.sign_ins = SqlSignIns(transaction)
         self.records = SqlRecords(transaction)
         self.inquiries = SqlInquiries(transaction)
+        self.waiting = SqlWaiting(transaction)
         self.desk = SqlDesk(transaction)
         self.watch = SqlWatch(transaction)
 

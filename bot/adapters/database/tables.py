@@ -105,6 +105,7 @@ proposals = Table(
     Column("merged_into", Text),
     Column("rating", Integer),
     text_column("outcome"),
+    text_column("search_text"),
     Column("turn", BigInteger, nullable=False),
     Column("first_told_at", UtcTime),
     Column("reopened", Integer, nullable=False, server_default="0"),
@@ -112,6 +113,7 @@ proposals = Table(
 )
 """`turn` is the place in every list, urgent first, then by due date; see `rows.turn_of`.
 
+`search_text` is what it can be found by, in plain form; see `searching.search_text`.
 `first_told_at` and `reopened` say again what the events say, so that figures of a million
 proposals need not read theirs; see `rows.figures_of`.
 """

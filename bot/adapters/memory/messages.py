@@ -8,6 +8,8 @@ from bot.messages import Incoming, Reply
 from bot.ports import (
     PUT_OFF_AT_MOST,
     RECEIVED_AHEAD,
+    UNSURE,
+    WINDOW_CLOSED,
     CallKind,
     Delivery,
     Inbound,
@@ -163,6 +165,16 @@ class MemoryOutbox:
         """Those given up, newest first."""
         dead = [one for one in self._newest() if one.state is SendState.DEAD]
         return [copied(one) for one in dead[:limit]]
+
+    async def refused(self, limit: int = 100) -> list[Outbound]:
+        """What the messenger would not take: given up, or kept for the next contact."""
+        refused = [
+            one
+            for one in self._newest()
+            if one.state is SendState.DEAD
+            or (one.state is SendState.WAITING and one.error not in ("", UNSURE, WINDOW_CLOSED))
+        ]
+        return [copied(one) for one in refused[:limit]]
 
     def _newest(self) -> list[Outbound]:
         return [one for _, one in sorted(self._store.outbox.items(), reverse=True)]

@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.adapters.memory.store import Store, copied
+from bot.adapters.searching import number_in, search_text
 from bot.ports import ANONYMOUS, Filter
 from bot.proposals.errors import ChangedMeanwhile, UnknownProposal
 from bot.proposals.proposal import Attachment, Proposal
+from bot.understanding.text import fold
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -46,7 +48,7 @@ class MemoryProposals:
         proposal.version += 1
         self._keep(replace(proposal, attachments=_kept(stored, proposal)))
 
-    async def of_resident(self, resident: str, limit: int = 20) -> list[Proposal]:
+    async def of_resident(self, resident: str, limit: int | None = None) -> list[Proposal]:
         """A resident's own, newest first; nobody owns those made anonymous."""
         if resident == ANONYMOUS:
             return []
@@ -106,15 +108,11 @@ def _shows(wanted: Filter, one: Proposal) -> bool:
 
 
 def _says(one: Proposal, words: str) -> bool:
-    texts = [text.lower() for text in (one.problem, one.solution, one.place_detail)]
-    return all(
-        any(word in text for text in texts) or _is_number(one.ref.lower(), word)
-        for word in words.lower().split()
-    )
+    said = search_text(one)
+    return all(word in said or _is_number(one, word) for word in fold(words).split())
 
 
-def _is_number(ref: str, word: str) -> bool:
-    """Whether the word is the reference, or its number with or without zeros."""
-    if word.isascii() and word.isdigit():
-        return ref.endswith(f"-{int(word):06d}")
-    return ref == word
+def _is_number(one: Proposal, word: str) -> bool:
+    """Whether the word is the reference or the end of it, with or without zeros."""
+    number = number_in(word)
+    return number is not None and one.ref.lower().endswith(number.end)

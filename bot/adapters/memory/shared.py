@@ -1,5 +1,6 @@
 """ports.SharedState and MediaIndex in memory."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -31,6 +32,22 @@ class MemorySharedState:
                 return False
         self._store.shared[key] = ("", until)
         return True
+
+    async def count(self, key: str, now: datetime, until: datetime) -> int:
+        """One more under `key`: how many since the count began."""
+        value, expires_at = self._store.shared.get(key, ("0", None))
+        if expires_at is None or expires_at <= now:
+            value, expires_at = "0", until
+        self._store.shared[key] = (str(int(value or 0) + 1), expires_at)
+        return int(value or 0) + 1
+
+    async def named(self, prefix: str, now: datetime) -> Mapping[str, str]:
+        """The values under all keys that begin so and have not expired."""
+        return {
+            key: value or ""
+            for key, (value, expires_at) in self._store.shared.items()
+            if key.startswith(prefix) and (expires_at is None or expires_at > now)
+        }
 
     async def drop(self, key: str) -> None:
         """Forget the value, or give the lease back."""

@@ -2,6 +2,7 @@
 
 import logging
 import math
+import re
 import time
 import warnings
 from dataclasses import replace
@@ -25,6 +26,7 @@ from bot.messages import Incoming, Kind, Option, Reply  # noqa: E402
 from bot.ports import Conversation, Resident, UnitOfWork  # noqa: E402
 from bot.proposals.refs import is_only_ref, ref_in  # noqa: E402
 from bot.turn import Desk, Reader, Turn, TurnReader, current  # noqa: E402
+from bot.understanding.text import fold  # noqa: E402
 from bot.wording import Wording  # noqa: E402
 
 _log = logging.getLogger(__name__)
@@ -51,6 +53,8 @@ MENU_KEYS = {
 }
 """Keys of the account's own menu (自定义菜单), and the intents they stand for."""
 
+_NUMBERED = re.compile(r"^\d{1,2}[ .、．)）]+")
+_QUOTED = 20
 _YES_NO = frozenset({"/affirm", "/deny"})
 _STANDING = frozenset(
     {"/refer", "/appeal", "/rewrite", "/resume", "/start", "/mine", "/human", "/help"}
@@ -103,6 +107,9 @@ class RasaDialogue:
         """One turn. Raises what an action raised, so that the turn is rolled back."""
         if self._agent is None or self._desk is None:
             raise RuntimeError("the dialogue is not loaded")
+        unclear = asked_back(message, conversation.options, self._desk.wording)
+        if unclear is not None:
+            return unclear
         desk = replace(self._desk, reader=TurnReader(self._desk.reader))
         turn = Turn(desk, resident, work, message)
         if conversation.updated_at is not None:
@@ -175,6 +182,25 @@ def as_said(message: Incoming, options: tuple[Option, ...], wording: Wording) ->
         return "/empty"
     # a resident's own slash is not a command
     return "／" + text[1:] if text.startswith("/") else text
+
+
+def asked_back(message: Incoming, options: tuple[Option, ...], wording: Wording) -> Reply | None:
+    """Where the words of a tap are not those of the option it names, the same options once more.
+
+    Neither may stand for the other: a yes by its id and a no by its words is no consent.
+    """
+    words = _letters(message.text)
+    tapped = [_letters(one.label) for one in options if one.payload == message.option]
+    if message.kind is not Kind.TEXT or not tapped or not words or words in tapped:
+        return None
+    said = wording.phrase("tap_unclear", words=message.text.strip()[:_QUOTED])
+    buttons = [{"title": one.label, "payload": one.payload} for one in options]
+    return compose([{"text": said, "buttons": buttons}], wording)
+
+
+def _letters(text: str) -> str:
+    """What is compared: no stops, no spaces, and not the number an option is shown under."""
+    return "".join(one for one in _NUMBERED.sub("", fold(text).strip(), count=1) if one.isalnum())
 
 
 def _chosen(

@@ -22,7 +22,7 @@ from aiohttp import (
     FormData,
 )
 
-from bot.adapters.wechat.errors import ALARM, ANSWER_LOST, BUSY, NO_ANSWER, STALE_TOKEN
+from bot.adapters.wechat.errors import ANSWER_LOST, BUSY, NO_ANSWER, QUIET, STALE_TOKEN
 from bot.adapters.wechat.tokens import MemoryTokenCache, TokenCache, Tokens
 from bot.proposals.errors import MessengerError
 
@@ -32,7 +32,9 @@ _TIMEOUT = ClientTimeout(total=30, connect=4)
 """Long, since a send whose answer we do not wait for may have been made, and cannot be repeated."""
 
 _BUSY_PAUSES = (0.3, 0.9)
-_HARMLESS = re.compile(r"rid: [0-9a-f-]{1,60}|invalid ip [0-9a-f.:]{1,45}")
+_HARMLESS = re.compile(
+    r"rid: [0-9a-f-]{1,60}|invalid ip [0-9a-f.:]{1,45}|data\.[a-z_]{1,20}\d{0,3}\.value"
+)
 _log = logging.getLogger(__name__)
 
 
@@ -214,8 +216,8 @@ def _json(payload: Mapping[str, Any]) -> bytes:
 
 def _checked(path: str, answer: Answer) -> Answer:
     if answer.code:
-        found = _HARMLESS.search(str(answer.data.get("errmsg", "")))
-        raise _failed(path, answer.code, found[0] if found else "")
+        found = _HARMLESS.findall(str(answer.data.get("errmsg", "")))
+        raise _failed(path, answer.code, " ".join(found))
     return answer
 
 
@@ -227,6 +229,6 @@ def _data(path: str, answer: Answer) -> Mapping[str, Any]:
 
 
 def _failed(path: str, code: int, detail: str, *, is_final: bool = False) -> MessengerError:
-    level = logging.ERROR if code in ALARM else logging.WARNING
+    level = logging.INFO if code in QUIET else logging.WARNING
     _log.log(level, "wechat refused %s: %s %s", path, code, detail)
     return MessengerError(code, detail, is_final=is_final)

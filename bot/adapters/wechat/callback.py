@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from bot.adapters.wechat import parse, render
 from bot.adapters.wechat.crypto import Crypto
+from bot.adapters.wechat.freshness import Freshness
+from bot.adapters.wechat.xml import MAX_BYTES, read
 from bot.messages import Incoming, Option
 from bot.proposals.errors import GatewayRefused, SettingsError
 
@@ -58,6 +60,7 @@ class Callback:
         self._account_id = account_id
         self._mode, self._pages = mode, pages
         self._clock = clock
+        self._freshness = Freshness(clock)
 
     def verify(self, query: Mapping[str, str]) -> str:
         """URL verification (GET): the `echostr` to return as it is, text/plain."""
@@ -69,7 +72,7 @@ class Callback:
 
     def open(self, query: Mapping[str, str], body: bytes) -> Received:
         """A push (POST), proven and parsed; a body over 64 KB, before or after AES, is refused."""
-        if len(body) > parse.MAX_BYTES:
+        if len(body) > MAX_BYTES:
             raise GatewayRefused("too large")
         protection = query.get("encrypt_type", "").lower()
         if protection == "aes" and self._mode is not Mode.PLAIN:
@@ -96,13 +99,15 @@ class Callback:
     def _check_plain(self, query: Mapping[str, str]) -> None:
         parts = query.get("timestamp", ""), query.get("nonce", "")
         self._crypto.check(query.get("signature", ""), *parts)
+        self._freshness.check(query["timestamp"])
 
     def _decrypt(self, query: Mapping[str, str], body: bytes) -> tuple[str, int]:
-        encrypted = parse.read(body).get("Encrypt")
+        encrypted = read(body).get("Encrypt")
         if not isinstance(encrypted, str):
             raise GatewayRefused("Encrypt missing")
         parts = query.get("timestamp", ""), query.get("nonce", ""), encrypted
         self._crypto.check(query.get("msg_signature", ""), *parts)
+        self._freshness.check(query["timestamp"])
         return self._crypto.open(encrypted)
 
     def _received(self, message: Incoming, key_number: int | None) -> Received:

@@ -5,19 +5,17 @@ Sources: developers.weixin.qq.com /doc/service/api/customer/message/api_sendcust
 """
 
 import logging
-import re
 from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from bot.adapters.wechat import render
 from bot.adapters.wechat.api import Api
 from bot.adapters.wechat.errors import MENU_NOT_ALLOWED, NO_ANSWER, outcome_of_failure
+from bot.adapters.wechat.notice_fields import bounded
 from bot.messages import Option
 from bot.ports import SendOutcome, Sent
 from bot.proposals.errors import MessengerError
 
-_FIELD_LIMITS = {"thing": 20, "phrase": 5, "name": 10, "character_string": 32, "phone_number": 17}
-_FIELD_KIND = re.compile(r"[a-z_]+")
 _log = logging.getLogger(__name__)
 
 
@@ -42,9 +40,9 @@ class WeChatMessenger:
         return await self._sent("message/custom/send", message)
 
     async def notify(self, address: str, template: str, fields: Mapping[str, str]) -> Sent:
-        """A subscription notice (订阅通知); values are cut to what their kind may hold."""
+        """A subscription notice (订阅通知); values are brought into what their kind may hold."""
         data = {
-            name: {"value": _bounded(name, render.clean(value))} for name, value in fields.items()
+            name: {"value": bounded(name, render.clean(value))} for name, value in fields.items()
         }
         message = {"touser": address, "template_id": template, "data": data}
         return await self._sent("message/subscribe/bizsend", message)
@@ -90,9 +88,3 @@ def _outcome(error: MessengerError) -> SendOutcome:
     except MessengerError:
         _log.error("wechat answered with a code the table does not have: %s", error.code)
         return SendOutcome.FAILED
-
-
-def _bounded(name: str, value: str) -> str:
-    kind = _FIELD_KIND.match(name)
-    limit = _FIELD_LIMITS.get(kind[0].rstrip("_")) if kind else None
-    return value[:limit] if limit else value

@@ -17,8 +17,8 @@ MENU_NOT_ALLOWED = 40200
 STALE_TOKEN = frozenset({40001, 40014, 42001})
 """The access token is not the latest, not valid, or expired: refresh once, retry once."""
 
-ALARM = frozenset({40013, 40125, 40164, 41004, 45009, 48001, 48006, 89503})
-"""Only the operator can mend these: credentials, IP allow-list, daily quota, permissions."""
+QUIET = frozenset({43004, 43101, 45015, 45047})
+"""Ordinary refusals that concern one resident: nothing to mend."""
 
 _OUTCOMES = {
     0: SendOutcome.SENT,

@@ -5,22 +5,16 @@ Source: developers.weixin.qq.com /doc/offiaccount/Message_Management/ (Receiving
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
-from xml.parsers.expat import ExpatError
-
-import xmltodict
 
 from bot.adapters.wechat.texts import is_unsupported, without_codes
+from bot.adapters.wechat.xml import read
+from bot.characters import visible
 from bot.messages import Incoming, Kind
 from bot.proposals.errors import GatewayRefused
-
-MAX_BYTES = 64 * 1024
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_ROOT = re.compile(r"<[A-Za-z_]")
 
 _MESSAGES = {
     "text": Kind.TEXT,
@@ -46,32 +40,15 @@ _EVENTS = {
     "user_authorization_revoke": Kind.DATA_REVOKED,
     "user_authorization_cancellation": Kind.DATA_REVOKED,
 }
+_MILLISECONDS = 10**11
+"""From here on a CreateTime counts milliseconds: in seconds it would be the year 5138."""
+_MACHINES = "device"
+"""How the types begin that a thing sends, not a resident."""
 # Neither MsgId (equal for several residents) nor FromUserName + CreateTime (equal for several
 # events of one second) tells messages apart; all of these together do.
 _IDENTITY = ("ToUserName", "FromUserName", "OpenID", "CreateTime")
 _MESSAGE_IDENTITY = ("MsgType", "MsgId", "MsgID")
 _EVENT_IDENTITY = ("Event", "EventKey", "MsgID", "MsgId", "TemplateId", "Ticket")
-
-
-def read(xml: bytes | str) -> Mapping[str, Any]:
-    """The elements under `<xml>`; at most 64 KB, no DOCTYPE, control characters removed."""
-    try:
-        raw = xml if isinstance(xml, bytes) else xml.encode()
-        text = _NOT_XML.sub("", raw.decode("utf-8-sig"))
-    except UnicodeError:
-        raise GatewayRefused("not UTF-8") from None
-    root = _ROOT.search(text)
-    # a DOCTYPE can only stand before the root; inside CDATA it is somebody's words
-    if len(raw) > MAX_BYTES or root is None or "<!" in text[: root.start()]:
-        raise GatewayRefused("too large, or not plain XML")
-    try:
-        found = xmltodict.parse(text)
-    except (ExpatError, ValueError):
-        raise GatewayRefused("not XML") from None
-    data = found.get("xml")
-    if not isinstance(data, dict):
-        raise GatewayRefused("no <xml> element")
-    return data
 
 
 def parse(xml: bytes | str) -> Incoming:
@@ -96,17 +73,18 @@ def _message(name: str, data: Mapping[str, Any]) -> dict[str, Any]:
     if kind is Kind.LOCATION:
         return _location(data)
     if kind is Kind.LINK:
-        url, about = _text(data, "Url"), _text(data, "Description")
-        return {"kind": kind, "text": _text(data, "Title"), "label": about, "detail": url}
+        url, about = _text(data, "Url"), _said(data, "Description")
+        return {"kind": kind, "text": _said(data, "Title"), "label": about, "detail": url}
     if kind is Kind.OTHER:
-        return {"kind": kind, "detail": name}
+        # a card of a mini program, a file, a sticker: somebody sent it and waits for an answer
+        return {"kind": kind, "detail": name if name.startswith(_MACHINES) else "unsupported"}
     # Recognition was withdrawn by WeChat in 2023; used where it still comes
-    said = without_codes(_text(data, "Recognition"))
+    said = without_codes(_said(data, "Recognition"))
     return {"kind": kind, "text": said, "media_id": _text(data, "MediaId"), "detail": name}
 
 
 def _words(data: Mapping[str, Any]) -> dict[str, Any]:
-    text = _text(data, "Content")
+    text = _said(data, "Content")
     if is_unsupported(text):
         return {"kind": Kind.OTHER, "detail": "unsupported"}
     option = unquote(_text(data, "bizmsgmenuid"))
@@ -118,7 +96,7 @@ def _location(data: Mapping[str, Any]) -> dict[str, Any]:
         "kind": Kind.LOCATION,
         "latitude": _degrees(_text(data, "Location_X"), 90),
         "longitude": _degrees(_text(data, "Location_Y"), 180),
-        "label": _text(data, "Label"),
+        "label": _said(data, "Label"),
     }
 
 
@@ -157,6 +135,11 @@ def _text(data: Mapping[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _said(data: Mapping[str, Any], name: str) -> str:
+    """What somebody typed, without what nobody sees."""
+    return visible(_text(data, name))
+
+
 def _needed(data: Mapping[str, Any], name: str) -> str:
     value = _text(data, name)
     if not value:
@@ -164,9 +147,11 @@ def _needed(data: Mapping[str, Any], name: str) -> str:
     return value
 
 
-def _sent_at(seconds: str) -> datetime:
+def _sent_at(stamp: str) -> datetime:
+    """Seconds since 1970 as the manual says; milliseconds, as some pushes have it, too."""
     try:
-        return datetime.fromtimestamp(int(seconds), UTC)
+        number = int(stamp)
+        return datetime.fromtimestamp(number / 1000 if number >= _MILLISECONDS else number, UTC)
     except (ValueError, OverflowError, OSError):
         raise GatewayRefused("CreateTime") from None
 

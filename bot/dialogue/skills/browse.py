@@ -7,7 +7,7 @@ from bot.messages import Option
 from bot.proposals.errors import AlreadySeconded, OwnProposal, StepNotAllowed, UnknownProposal
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Status
-from bot.services import following, people, recalling
+from bot.services import browsing, following, people, recalling
 
 SHOWN = 5
 _SEARCHED = 60
@@ -42,7 +42,7 @@ async def search(talk: Talk, what: str, statuses: frozenset[Status]) -> None:
         return
     turn = talk.turn
     around = hints.places if not hints.words else ()
-    public = await following.browse(
+    public = await browsing.browse(
         turn.resident, work=turn.work, catalogue=turn.desk.catalogue,
         statuses=statuses, around=hints.places or (), limit=_SEARCHED,
     )  # fmt: skip
@@ -54,7 +54,13 @@ async def search(talk: Talk, what: str, statuses: frozenset[Status]) -> None:
         await nearby(talk, what, statuses)
         return
     if found:
-        _offer(talk, found[:SHOWN], what, "utter_browse_found", len(found))
+        many = len(found)
+        if many == _SEARCHED:  # the words narrow nothing: all there is at these places is meant
+            many = await browsing.how_many(
+                turn.resident, work=turn.work, catalogue=turn.desk.catalogue,
+                statuses=statuses, around=hints.places or (),
+            )  # fmt: skip
+        _offer(talk, found[:SHOWN], what, "utter_browse_found", many)
         return
     talk.say("utter_browse_not_found" if what == "show" else "utter_second_not_found")
     talk.close_offer()
@@ -65,7 +71,7 @@ async def nearby(
 ) -> None:
     """What is public around home, page by page."""
     turn = talk.turn
-    found = await following.browse(
+    found = await browsing.browse(
         turn.resident, work=turn.work, catalogue=turn.desk.catalogue,
         statuses=statuses, limit=SHOWN + 1, offset=offset,
     )  # fmt: skip

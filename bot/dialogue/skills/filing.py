@@ -62,7 +62,7 @@ async def filed(talk: Talk, draft: Draft) -> Proposal:
         "utter_appealed" if draft.appeal else "utter_filed",
         ref=proposal.ref,
         body=catalogue.bodies[proposal.body].name,
-        due=talk.day(proposal.due_at),
+        due=talk.due(proposal.due_at),
     )
     return proposal
 

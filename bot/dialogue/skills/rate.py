@@ -141,7 +141,7 @@ async def reopen_one(talk: Talk, ref: str, words: str) -> None:
         await add_words(talk, ref, said)
         return
     is_bare = turn.desk.wording.is_only("unsolved", said)
-    due = talk.day(after.due_at) if after.due_at else ""
+    due = talk.due(after.due_at)
     talk.say("utter_reopened_bare" if is_bare else "utter_reopened", ref=ref, due=due)
     talk.about(ref)
     talk.close_offer()

@@ -85,7 +85,7 @@ def _values(talk: Talk, proposal: Proposal, standing: Standing) -> dict[str, Any
         "meaning": catalogue.statuses[proposal.status].sentence,
         "body": catalogue.bodies[proposal.body].name,
         "since": talk.day(standing.since),
-        "due": talk.day(standing.due) if standing.due else "",
+        "due": talk.due(standing.due),
         "until": _day(talk, said.get("until")),
         "threshold": said.get("threshold", ""),
         "seconds": len(proposal.seconders),

@@ -114,7 +114,7 @@ def say_added(talk: Talk, proposal: Proposal, words: str, *, was_returned: bool)
     response = "utter_resubmitted" if was_returned else "utter_supplemented"
     talk.say(response, ref=proposal.ref, words=words)
     if was_returned and proposal.due_at is not None and proposal.due_at > talk.turn.now:
-        talk.say("utter_resubmitted_due", due=talk.day(proposal.due_at))
+        talk.say("utter_resubmitted_due", due=talk.due(proposal.due_at))
 
 
 def too_late(talk: Talk, proposal: Proposal) -> None:

@@ -3,12 +3,13 @@
 from bot.ports.staff.edges import Alerts
 from bot.ports.staff.lists import News, Row, Spot, Standing, Tally, Touched, Trace, Wanted, Word
 from bot.ports.staff.records import (
-    FAILED,
+    URGENT,
     Alert,
     AlertLine,
     Correction,
     Inquiry,
     Look,
+    OpenCalls,
     Outcome,
     SavedFilter,
     Session,
@@ -25,11 +26,12 @@ from bot.ports.staff.stores import (
     Sessions,
     SignIns,
     StaffWork,
+    WaitingCalls,
     WatchQueries,
 )
 
 __all__ = [
-    "FAILED",
+    "URGENT",
     "Accounts",
     "Alert",
     "AlertLine",
@@ -40,6 +42,7 @@ __all__ = [
     "Inquiry",
     "Look",
     "News",
+    "OpenCalls",
     "OpenStaffWork",
     "Outcome",
     "Records",
@@ -57,6 +60,7 @@ __all__ = [
     "Tally",
     "Touched",
     "Trace",
+    "WaitingCalls",
     "Wanted",
     "WatchQueries",
     "Word",

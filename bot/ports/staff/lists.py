@@ -30,10 +30,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that is (part of) a place's name: found in the texts, or as one of these places."""
+    """A word that may be (part of) the name of places or topics: found in texts, or as those."""
 
     text: str
     places: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+
+    @property
+    def is_named(self) -> bool:
+        """Whether something is called so."""
+        return bool(self.places or self.codes)
 
 
 @dataclass(frozen=True, slots=True)

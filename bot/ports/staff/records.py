@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.ports.records import CallKind, StaffCall
 from bot.proposals.workflow import Role
 
 
@@ -70,10 +71,6 @@ class Outcome(StrEnum):
     WRONG_LINK = "wrong_link"
 
 
-FAILED = frozenset({Outcome.WRONG, Outcome.WRONG_CODE, Outcome.WRONG_CURRENT, Outcome.LOCKED})
-"""Outcomes of signing in that count against an address."""
-
-
 @dataclass(frozen=True, slots=True)
 class SignIn:
     """One line of the sign-in log."""
@@ -132,6 +129,22 @@ class Inquiry:
     photos: tuple[str, ...] = ()
     closed_at: datetime | None = None
     outcome: str = ""
+
+
+URGENT = frozenset({CallKind.EMERGENCY, CallKind.REPORT_DUTY})
+"""Calls that come before all others, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCalls:
+    """The open calls of one resident about one matter and place: the newest, oldest first.
+
+    `count` and `since` are of all of them.
+    """
+
+    calls: tuple[StaffCall, ...]
+    count: int
+    since: datetime
 
 
 @dataclass

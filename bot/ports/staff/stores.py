@@ -7,11 +7,10 @@ from typing import Protocol, Self
 from bot.ports.records import CallKind, StaffCall
 from bot.ports.staff.lists import News, Row, Spot, Standing, Tally, Trace, Wanted
 from bot.ports.staff.records import (
-    FAILED,
     Correction,
     Inquiry,
     Look,
-    Outcome,
+    OpenCalls,
     SavedFilter,
     Session,
     SignIn,
@@ -73,10 +72,8 @@ class SignIns(Protocol):
 
     async def add(self, one: SignIn) -> None: ...
 
-    async def failures(
-        self, address: str, since: datetime, outcomes: frozenset[Outcome] = FAILED
-    ) -> int:
-        """Failed attempts from one address."""
+    async def is_known(self, login: str, address: str, since: datetime) -> bool:
+        """Whether somebody has signed in so from there."""
         ...
 
     async def recent(
@@ -111,6 +108,22 @@ class Inquiries(Protocol):
 
     async def close(self, ref: str, number: int, at: datetime, outcome: str) -> bool:
         """Close one that is open; False when it is not, so that only one answer is taken."""
+        ...
+
+
+class WaitingCalls(Protocol):
+    """The open calls, gathered: what one resident says of one matter is one thing to do."""
+
+    async def gathered(self, limit: int = 1000, each: int = 20) -> list[OpenCalls]:
+        """By resident, matter and place: the newest urgent first, then the longest wait.
+
+        `limit` counts residents with a matter, so that nobody's repeats push another out of
+        sight; `each` are the calls given of one place.
+        """
+        ...
+
+    async def close(self, like: StaffCall, at: datetime, by: str) -> int:
+        """Close all of this resident, matter and place up to this call's id; how many."""
         ...
 
 
@@ -176,6 +189,7 @@ class StaffWork(UnitOfWork, Protocol):
     sign_ins: SignIns
     records: Records
     inquiries: Inquiries
+    waiting: WaitingCalls
     desk: DeskQueries
     watch: WatchQueries
 

@@ -15,21 +15,21 @@ from bot.ports.staff import Outcome, Session, SignIn, Staff, StaffWork, Stage
 from bot.proposals.errors import ProposalError
 from bot.proposals.permissions import STAFF_ROLES
 from bot.proposals.workflow import Role
+from bot.services import troubles
 from bot.services.desk.cases import WrongValue
 from bot.services.desk.passwords import LONGEST_PASSWORD, check_strength
 from bot.services.desk.words import DeskWords
+from bot.services.troubles import Trouble
 
 FAILURES_TO_LOCK = 5
 LOCKED_FOR = timedelta(minutes=15)
-ADDRESS_FAILURES = 20
-ADDRESS_WINDOW = timedelta(minutes=15)
 IDLE = timedelta(minutes=60)
 LONGEST_SESSION = timedelta(hours=10)
 HALF_SIGNED_IN = timedelta(minutes=10)
 CODE_SECONDS = 30
 TEMPORARY = timedelta(days=7)
 """How long a password lasts that somebody else chose."""
-COUNTED = frozenset({Outcome.OK, Outcome.WRONG, Outcome.WRONG_CODE, Outcome.WRONG_CURRENT})
+COUNTED = frozenset({Outcome.OK, Outcome.WRONG_CODE, Outcome.WRONG_CURRENT})
 """What changes how near an account is to its lock."""
 DEMO = "demo"
 """What the ids of demo accounts begin with; all others' begin with `s`."""
@@ -94,19 +94,14 @@ def is_usable(staff: Staff | None, *, sandbox: bool) -> bool:
     return sandbox or not staff.id.startswith(DEMO)
 
 
-async def check_address(address: str, *, work: StaffWork, now: datetime) -> None:
-    """Raises SignInRefused when too many attempts from one address failed of late."""
-    if await work.sign_ins.failures(address, now - ADDRESS_WINDOW) >= ADDRESS_FAILURES:
-        raise SignInRefused(Outcome.TOO_MANY)
-
-
 async def note(
     login: str, address: str, outcome: Outcome, staff: Staff | None,
     *, work: StaffWork, now: datetime,
 ) -> None:  # fmt: skip
-    """Write one line of the log and count failures towards the lock.
+    """Write one line of the log; wrong codes, and wrong current passwords, lock the account.
 
-    What names no account may be a password in the wrong field, and is not kept.
+    Whoever types either is past the first door. What names no account may be a password in the
+    wrong field, and is not kept.
     """
     known = staff.id if staff is not None else None
     await work.sign_ins.add(SignIn(now, login[:60] if known else "", address, outcome, known))
@@ -118,6 +113,8 @@ async def note(
     fresh.failures = 0 if outcome is Outcome.OK else fresh.failures + 1
     if fresh.failures >= FAILURES_TO_LOCK:
         fresh.failures, fresh.locked_until = 0, now + LOCKED_FOR
+        trouble = Trouble.CODE if outcome is Outcome.WRONG_CODE else Trouble.CURRENT
+        await troubles.note(trouble, f"{fresh.login} {address}", work=work, now=now)
     await work.accounts.save(fresh)
 
 

@@ -19,7 +19,6 @@ LONGEST_ANSWER = 2_000
 GUEST = Actor(Role.GUEST, "guest")
 UNKNOWN_LINKS = 20
 UNKNOWN_WINDOW = timedelta(minutes=15)
-_WRONG = frozenset({Outcome.WRONG_LINK})
 
 
 class LinkClosed(ProposalError):
@@ -61,11 +60,8 @@ def _end_of(day: str) -> datetime:
     return datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(), CHINA)
 
 
-async def find(token: str, address: str, *, work: StaffWork, now: datetime) -> Inquiry:
-    """The open question behind a link; raises LinkClosed, whoever guesses too often too."""
-    since = now - UNKNOWN_WINDOW
-    if await work.sign_ins.failures(address, since, _WRONG) >= UNKNOWN_LINKS:
-        raise LinkClosed("too_many")
+async def find(token: str, *, work: StaffWork, now: datetime) -> Inquiry:
+    """The open question behind a link; raises LinkClosed."""
     one = await work.inquiries.get(digest_of(token))
     if one is None:
         raise LinkClosed("unknown")
@@ -78,9 +74,12 @@ async def find(token: str, address: str, *, work: StaffWork, now: datetime) -> I
     return one
 
 
-async def note_unknown(address: str, *, work: StaffWork, now: datetime) -> None:
-    """Count a link nobody was ever given against the address; the caller commits."""
+async def guessed(address: str, *, work: StaffWork, now: datetime) -> LinkClosed:
+    """Count a link nobody was ever given against the address; what to answer. Caller commits."""
+    if await work.shared.count(f"links:{address}", now, now + UNKNOWN_WINDOW) > UNKNOWN_LINKS:
+        return LinkClosed("too_many")
     await work.sign_ins.add(SignIn(now, "", address, Outcome.WRONG_LINK))
+    return LinkClosed("unknown")
 
 
 async def answer(

@@ -1,16 +1,14 @@
 """Residents who wait for a person: what one of them said of one matter is one thing to do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.ports import CallKind, StaffCall
-from bot.ports.staff import Look, StaffWork
+from bot.ports.staff import Look, OpenCalls, StaffWork
 from bot.proposals.belonging import Scope, of_call
 from bot.proposals.errors import ProposalError
 from bot.services.desk.clerk import Clerk, DeskTools
-
-_MOST = 500
 
 
 class ClosedAlready(ProposalError):
@@ -21,9 +19,20 @@ class ClosedAlready(ProposalError):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The open calls of one resident about one matter, oldest first; at least one."""
+    """The open calls of one resident about one matter, by place; at least one."""
 
-    calls: tuple[StaffCall, ...]
+    places: tuple[OpenCalls, ...]
+
+    @property
+    def calls(self) -> tuple[StaffCall, ...]:
+        """The newest of them, oldest first."""
+        every = (call for one in self.places for call in one.calls)
+        return tuple(sorted(every, key=lambda call: call.id or 0))
+
+    @property
+    def count(self) -> int:
+        """How many there are in all."""
+        return sum(one.count for one in self.places)
 
     @property
     def latest(self) -> StaffCall:
@@ -63,7 +72,7 @@ class Waiting:
     @property
     def since(self) -> datetime:
         """When the first of them was made."""
-        return self.calls[0].at
+        return min(one.since for one in self.places)
 
     @property
     def at(self) -> datetime:
@@ -82,10 +91,9 @@ class Waiting:
 
 
 async def waiting(clerk: Clerk, *, work: StaffWork) -> list[Waiting]:
-    """Who waits of the branch, of no known place for the street; emergencies first."""
+    """Who waits of the branch, of no known place for the street; the newest danger first."""
     clerk.check_view("calls")
-    found = await work.calls.open(limit=_MOST)
-    return _gathered(one for one in found if _is_for(one, clerk))
+    return _gathered(one for one in await work.waiting.gathered() if _is_for(one, clerk))
 
 
 async def waits(call_id: int, clerk: Clerk, *, work: StaffWork) -> Waiting:
@@ -102,12 +110,12 @@ async def close(call_id: int, clerk: Clerk, *, work: StaffWork, tools: DeskTools
     What was said after it stays open: nobody has read that yet.
     """
     clerk.check_view("close_calls")
-    for one in (await waits(call_id, clerk, work=work)).calls:
-        if (one.id or 0) <= call_id:
-            one.closed_at, one.closed_by = tools.now, clerk.staff.id
-            await work.calls.save(one)
-            look = Look(tools.now, clerk.staff.id, "close_call", one.ref or "", one.kind.value)
-            await work.records.look(look)
+    found = await waits(call_id, clerk, work=work)
+    for one in found.places:
+        like = replace(one.calls[0], id=call_id)
+        await work.waiting.close(like, tools.now, clerk.staff.id)
+    look = Look(tools.now, clerk.staff.id, "close_call", found.ref or "", found.kind.value)
+    await work.records.look(look)
 
 
 async def scope(call: Waiting, clerk: Clerk, *, work: StaffWork) -> Scope:
@@ -118,16 +126,14 @@ async def scope(call: Waiting, clerk: Clerk, *, work: StaffWork) -> Scope:
     return clerk.scope(matters)
 
 
-def _gathered(calls: Iterable[StaffCall]) -> list[Waiting]:
-    matters: dict[tuple[object, ...], list[StaffCall]] = {}
-    for one in calls:
-        matters.setdefault((one.resident, one.kind, one.code, one.ref), []).append(one)
-    return [Waiting(tuple(sorted(each, key=_when))) for each in matters.values()]
+def _gathered(places: Iterable[OpenCalls]) -> list[Waiting]:
+    matters: dict[tuple[object, ...], list[OpenCalls]] = {}
+    for one in places:
+        call = one.calls[0]
+        matters.setdefault((call.resident, call.kind, call.code, call.ref), []).append(one)
+    return [Waiting(tuple(each)) for each in matters.values()]
 
 
-def _when(call: StaffCall) -> int:
-    return call.id or 0
-
-
-def _is_for(one: StaffCall, clerk: Clerk) -> bool:
-    return clerk.branch.street if one.place is None else clerk.branch.sees(one.place, "")
+def _is_for(one: OpenCalls, clerk: Clerk) -> bool:
+    place = one.calls[0].place
+    return clerk.branch.street if place is None else clerk.branch.sees(place, "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bot.catalogue import BodyKind
@@ -15,6 +15,9 @@ from bot.proposals.proposal import Proposal
 from bot.services.desk.clerk import Clerk, DeskTools
 
 Given = dict[str, Any]
+MOVING = frozenset({"body", "level", "place"})
+"""Changes of the classification that give the ticket to another body."""
+_LONGEST_WAIT = timedelta(days=3650)
 
 
 class WrongValue(ProposalError):
@@ -27,6 +30,12 @@ class RulingNeeded(ProposalError):
     """A ticket that was moved before waits for the supervisor's ruling (裁定)."""
 
     key = "ruling_needed"
+
+
+class OneLevelOnly(ProposalError):
+    """A ticket goes up or down one level at a time, each with its reason."""
+
+    key = "one_level_only"
 
 
 class NoLevel(ProposalError):
@@ -73,6 +82,19 @@ def check_body(case: Case, given: Given) -> Given:
     return given
 
 
+def check_unruled(case: Case) -> None:
+    """Raises RulingNeeded while a supervisor is to say where the ticket belongs."""
+    if awaits_ruling(case.proposal.transfers):
+        raise RulingNeeded(case.proposal.ref)
+
+
+def accepting(case: Case, given: Given) -> Given:
+    """By the body it is with, or by another one unless that waits for a ruling."""
+    if given.get("body") != case.proposal.body:
+        check_unruled(case)
+    return check_body(case, given)
+
+
 def receivers(case: Case) -> tuple[str, ...]:
     """Bodies a ticket may go to: of the clerk's branch, its own level, and parties on the spot."""
     catalogue, proposal = case.tools.catalogue, case.proposal
@@ -98,12 +120,13 @@ def entry_and_door(case: Case, given: Given) -> Given:
 
 
 def until(case: Case, given: Given) -> Given:
-    """A day from today on, as YYYY-MM-DD."""
+    """A day from today on and within ten years, as YYYY-MM-DD."""
     try:
         day = date.fromisoformat(str(given.get("until")))
     except ValueError:
         raise WrongValue("until") from None
-    if day < case.tools.now.astimezone(CHINA).date():
+    today = case.tools.now.astimezone(CHINA).date()
+    if not today <= day <= today + _LONGEST_WAIT:
         raise WrongValue("until")
     return given | {"until": day.isoformat()}
 
@@ -143,11 +166,13 @@ def needs_basis(case: Case) -> bool:
 
 def up(case: Case, given: Given) -> Given:
     """Exactly one level up, to the council that sits there."""
+    check_unruled(case)
     return given | _step_to(case, case.proposal.level.above())
 
 
 def down(case: Case, given: Given) -> Given:
     """Exactly one level down, never below the place itself."""
+    check_unruled(case)
     below = case.proposal.level.below()
     if below is not None and case.tools.catalogue.places[case.seat].level.rank > below.rank:
         below = None
@@ -166,8 +191,7 @@ def _step_to(case: Case, level: Level | None) -> Given:
 
 def moving(case: Case, given: Given) -> Given:
     """To another body, with the duty cited; the second time a supervisor must rule."""
-    if awaits_ruling(case.proposal.transfers):
-        raise RulingNeeded(case.proposal.ref)
+    check_unruled(case)
     if given.get("body") == case.proposal.body:
         raise SameBody(case.proposal.body)
     given = check_body(case, given)
@@ -200,6 +224,11 @@ def changed(case: Case, given: Given) -> Given:
         and (case.clerk.branch.places is not None)
     ):
         raise WrongValue("place")
+    if changes.keys() & MOVING:
+        check_unruled(case)
+    level = Level(changes.get("level", case.proposal.level))
+    if abs(level.rank - case.proposal.level.rank) > 1:
+        raise OneLevelOnly(level)
     return given | {"changes": changes}
 
 

@@ -35,11 +35,8 @@ def _move_due(case: Case, level: Level, code: str) -> None:
     proposal, catalogue = case.proposal, case.tools.catalogue
     if proposal.due_at is None or (level, code) == (proposal.level, proposal.code):
         return
-    try:
-        old = catalogue.due(level, code, proposal.created_at)
-        new = catalogue.due(proposal.level, proposal.code, proposal.created_at)
-    except LookupError:
-        return
+    old = catalogue.due(level, code, proposal.created_at)
+    new = catalogue.due(proposal.level, proposal.code, proposal.created_at)
     proposal.due_at += new - old
 
 

@@ -34,6 +34,11 @@ class DeskTools:
         """The desk's time, UTC."""
         return self.clock()
 
+    def due(self, moment: datetime) -> str:
+        """The day of a deadline as people read it: an estimate is called one."""
+        is_estimated = moment > self.now and self.catalogue.calendar.is_estimated(moment)
+        return self.words.day(moment, is_estimated=is_estimated)
+
     def is_outside(self, body: str) -> bool:
         """Whether a body is an outside party (物业, 业委会, 执法队)."""
         return self.catalogue.bodies[body].kind is BodyKind.PARTY

@@ -1,4 +1,4 @@
-"""Dead letters (没送到的消息): messages given up, which staff see and may send again."""
+"""Letters (没送到的消息): what WeChat would not take; what was given up may be sent again."""
 
 from collections.abc import Sequence
 
@@ -12,9 +12,9 @@ _MOST = 1000
 
 
 async def letters(clerk: Clerk, *, work: StaffWork, limit: int = 200) -> Sequence[Outbound]:
-    """What could not be sent in the clerk's branch, newest first, with the reason in `error`."""
+    """What WeChat would not take in the clerk's branch, newest first; the reason is in `error`."""
     clerk.check_view("letters")
-    return [one for one in await work.outbox.dead(limit) if await _is_for(one, clerk, work)]
+    return [one for one in await work.outbox.refused(limit) if await _is_for(one, clerk, work)]
 
 
 async def send_again(letter: int, clerk: Clerk, *, work: StaffWork, tools: DeskTools) -> Outbound:

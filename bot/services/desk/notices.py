@@ -52,7 +52,7 @@ def blanks(proposal: Proposal, given: Mapping[str, Any], tools: DeskTools) -> di
         "body": catalogue.bodies[proposal.body].name,
         "level": catalogue.levels[proposal.level].label,
         "place": catalogue.places.full_name(proposal.place) if proposal.place else "",
-        "due": words.day(proposal.due_at) if proposal.due_at else "",
+        "due": tools.due(proposal.due_at) if proposal.due_at else "",
     }
     if "until" in given:
         found["until"] = str(given["until"])

@@ -8,7 +8,7 @@ from bot.services.desk.cases import Case, Given
 Prepare = Callable[[Case, Given], Given]
 
 PREPARE: Mapping[str, Prepare] = {
-    "accept": cases.check_body,
+    "accept": cases.accepting,
     "refuse": cases.entry_and_door,
     "refer": cases.entry_and_door,
     "reclassify": cases.changed,

@@ -53,9 +53,17 @@ async def take(
     await work.proposals.save(proposal)
     await _label(case, step, before, event, work)
     await notices.tell(proposal, event, work=work, tools=tools)
+    if step == "reclassify" and is_moved(before, triage_of(proposal)):
+        told = tools.words.notice("reclassified", notices.blanks(proposal, {}, tools))
+        await notices.say(proposal, told, work, tools)
     if step == "merge":
         await _tell_seconders(proposal, work, tools)
     return proposal
+
+
+def is_moved(before: Given, after: Given) -> bool:
+    """Whether another body or level has the ticket now: its answer comes from there, and then."""
+    return any(before[name] != after[name] for name in ("body", "level"))
 
 
 def check_may(step: str, proposal: Proposal, clerk: Clerk, tools: DeskTools) -> None:

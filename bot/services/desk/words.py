@@ -22,7 +22,7 @@ NOTICE_BLANKS = frozenset(
     }
 )  # fmt: skip
 MORE_NOTICES = frozenset(
-    {"transfer_waits", "split", "seconder_merged", "taken_over", "handed_back"}
+    {"transfer_waits", "reclassified", "split", "seconder_merged", "taken_over", "handed_back"}
 )
 LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",
@@ -48,6 +48,7 @@ class DeskWords:
 
     notices: Table
     date: str
+    date_estimated: str
     item: str
     join: str
     templates: tuple[Template, ...]
@@ -59,10 +60,11 @@ class DeskWords:
         """The label of a key; the key itself where staff content has none."""
         return self.labels[table].get(key, key)
 
-    def day(self, moment: datetime) -> str:
+    def day(self, moment: datetime, *, is_estimated: bool = False) -> str:
         """A date as residents read it."""
         local = moment.astimezone(CHINA)
-        return self.date.format(month=local.month, day=local.day)
+        pattern = self.date_estimated if is_estimated else self.date
+        return pattern.format(month=local.month, day=local.day)
 
     def listed(self, items: Iterable[tuple[str, str]]) -> str:
         """References with what they are about, as one phrase."""
@@ -90,6 +92,7 @@ def load_words(root: Path) -> DeskWords:
     return DeskWords(
         notices=MappingProxyType(notices.value["notices"]),
         date=notices.value["date"],
+        date_estimated=notices.value["date_estimated"],
         item=notices.value["item"],
         join=notices.value["join"],
         templates=tuple(

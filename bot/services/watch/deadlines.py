@@ -46,17 +46,11 @@ class Term:
 
 
 def is_soon(term: Term, now: datetime, ahead: int, calendar: WorkCalendar) -> bool:
-    """From so many working days before the day it is due, but not on the day it came in.
-
-    Where that reaches into a year nobody has dated yet, all days count.
-    """
+    """From so many working days before the day it is due, but not on the day it came in."""
     today, last = (moment.astimezone(CHINA).date() for moment in (now, term.due))
     if now >= term.due or today <= term.begun.astimezone(CHINA).date():
         return False
-    try:
-        return calendar.working_days_between(today, last) <= ahead
-    except LookupError:
-        return (last - today).days <= ahead
+    return calendar.working_days_between(today, last) <= ahead
 
 
 class DeadlineWatch:
@@ -106,10 +100,7 @@ class DeadlineWatch:
 
     def _triage_term(self, one: Standing) -> Term | None:
         begun = one.event.at
-        try:
-            due = self._tools.desk.catalogue.due(Level(one.level), one.code, begun, Stage.TRIAGE)
-        except LookupError:
-            return None
+        due = self._tools.desk.catalogue.due(Level(one.level), one.code, begun, Stage.TRIAGE)
         if due < self._tools.now - LOOKS_BACK:
             return None
         return Term(one.ref, one.place, one.code, one.body, Stage.TRIAGE, begun, due)
@@ -145,7 +136,7 @@ class DeadlineWatch:
         return tools.names(term.place, term.code, term.body) | {
             "ref": term.ref,
             "stage": tools.texts.stages[term.stage],
-            "due": tools.day(term.due),
+            "due": tools.due(term.due),
             "supervisor": tools.supervisor(term.body, people),
         }
 

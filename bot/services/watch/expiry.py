@@ -106,8 +106,7 @@ class ExpiryWatch:
         return True
 
     def _is_over(self, since: datetime, working_days: int) -> bool:
-        end = self._tools.after(since, working_days)
-        return end is not None and end <= self._tools.now
+        return self._tools.after(since, working_days) <= self._tools.now
 
     async def _asked_at(self, one: Standing) -> datetime | None:
         key = _asking(one)
@@ -123,8 +122,6 @@ class ExpiryWatch:
         """Owe the resident the question; closing counts from now, so nobody goes unasked."""
         tools, now, key = self._tools, self._tools.now, _asking(one)
         close = tools.after(now, days_left)
-        if close is None:
-            return False
         try:
             async with self._open_work() as work:
                 proposal = await work.proposals.get(one.ref)
@@ -133,7 +130,7 @@ class ExpiryWatch:
                 if not await work.shared.claim(key, now, now + KEPT):
                     return False
                 await work.shared.put(key, now.isoformat(), now + KEPT)
-                days = {"day": tools.day(one.event.at), "close": tools.day(close)}
+                days = {"day": tools.day(one.event.at), "close": tools.due(close)}
                 what = notices.short(proposal.problem)
                 text = tools.texts.ask_rating.format(ref=one.ref, what=what, **days)
                 await notices.say(proposal, text, work, tools.desk)

@@ -6,12 +6,14 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
 
+from bot.logs import where
 from bot.ports.staff import Alerts, OpenStaffWork
 from bot.services.watch.calls import CallWatch
 from bot.services.watch.deadlines import DeadlineWatch
 from bot.services.watch.expiry import ExpiryWatch
 from bot.services.watch.telling import Teller
 from bot.services.watch.tools import WatchTools
+from bot.services.watch.troubles import TroubleWatch
 
 EMERGENCY_SECONDS = 1.0
 CALL_SECONDS = 60.0
@@ -33,6 +35,7 @@ class Watch:
         teller = Teller(open_work, ways, tools)
         self._calls = CallWatch(open_work, teller, tools)
         self._deadlines = DeadlineWatch(open_work, teller, tools)
+        self._troubles = TroubleWatch(open_work, teller, tools)
         self._expiry = ExpiryWatch(open_work, teller, tools)
 
     async def run(self) -> None:
@@ -59,7 +62,7 @@ class Watch:
 
     async def look_at_calls(self) -> None:
         """Tell of what was left of emergencies, and gather all other calls."""
-        for look in (self._calls.emergencies, self._calls.others):
+        for look in (self._calls.emergencies, self._calls.others, self._troubles.look):
             await _guarded(look)
 
     async def look_at_tickets(self) -> None:
@@ -92,7 +95,7 @@ async def _guarded(look: Look) -> bool:
     """One look; what fails is logged and keeps nothing else from being looked at."""
     try:
         await look()
-    except Exception:
-        _log.exception("watch: a look failed, trying again: %s", look.__qualname__)
+    except Exception as error:
+        _log.error("watch: %s failed, trying again: %s", look.__qualname__, where(error))
         return False
     return True

@@ -11,8 +11,6 @@ from bot.proposals.lists import UNCLEAR
 from bot.proposals.workflow import Role
 from bot.services.desk.clerk import DeskTools
 
-_FRIDAY = 4
-
 
 @dataclass(frozen=True)
 class WatchTools:
@@ -33,16 +31,16 @@ class WatchTools:
         return self.now.astimezone(CHINA).date()
 
     def is_open(self) -> bool:
-        """Whether the office is staffed now; in a year nobody has dated, Monday to Friday."""
-        calendar = self.desk.catalogue.calendar
-        try:
-            return calendar.is_open(self.now)
-        except LookupError:
-            return self.today.weekday() <= _FRIDAY
+        """Whether the office is staffed now."""
+        return self.desk.catalogue.calendar.is_open(self.now)
 
     def day(self, moment: datetime) -> str:
         """A moment's day as people read it."""
         return self.desk.words.day(moment)
+
+    def due(self, moment: datetime) -> str:
+        """The day of a deadline as people read it: an estimate is called one."""
+        return self.desk.due(moment)
 
     def day_of(self, until: str) -> str:
         """A day given as YYYY-MM-DD, as people read it."""
@@ -55,12 +53,9 @@ class WatchTools:
         except ValueError:
             return False
 
-    def after(self, moment: datetime, working_days: int) -> datetime | None:
-        """End of office so many working days later; None in a year nobody has dated."""
-        try:
-            return self.desk.catalogue.calendar.due(moment, working_days).astimezone(UTC)
-        except LookupError:
-            return None
+    def after(self, moment: datetime, working_days: int) -> datetime:
+        """End of office so many working days later."""
+        return self.desk.catalogue.calendar.due(moment, working_days).astimezone(UTC)
 
     def names(self, place: str | None, code: str, body: str | None = None) -> dict[str, str]:
         """Place, matter and body in words; what the catalogue no longer knows stays as it is."""

@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.adapters.database import Database
 from bot.adapters.database.migrate import migrate, migrate_back
 from bot.messages import Reply
-from bot.ports import ANONYMOUS
+from bot.ports import ANONYMOUS, Filter
 from bot.proposals.events import Actor
 from bot.proposals.workflow import Role, Status
 from tests.builders import a_proposal, a_resident, an_incoming, later
@@ -17,19 +17,24 @@ CHANGE, DELETION = "UPDATE events SET actor_id = 'x'", "DELETE FROM events"
 
 
 async def test_those_who_were_deleted_before_lose_their_names_too(database_url):
-    await migrate_back(database_url, "0012")
     stored = Database(database_url)
     async with stored.open_work() as work:
         said = "我叫赵铁柱，路灯坏了"
         await work.proposals.add(a_proposal(proposer=ANONYMOUS, problem=said))
         await work.commit()
     await stored.close()
+    await migrate_back(database_url, "0012")
     with pytest.raises(DBAPIError, match="appended, never changed"):
         await execute(database_url, FORGETTING, CHANGE)
 
     await migrate(database_url)
 
     assert "赵铁柱" not in repr(await all_rows(database_url))
+    stored = Database(database_url)
+    async with stored.open_work(readonly=True) as work:
+        assert await work.proposals._words.narrow(["赵铁柱"]) == []
+        assert len(await work.proposals.find(Filter(words="路灯坏了"))) == 1
+    await stored.close()
     for refused in ((CHANGE,), (DELETION,), (FORGETTING, DELETION)):
         with pytest.raises(DBAPIError, match="appended, never changed"):
             await execute(database_url, *refused)

@@ -170,19 +170,19 @@ async def test_ways_back_loosen_and_forward_tighten_the_guard_of_events(fresh):
 
 
 async def test_a_migration_that_fails_leaves_the_database_as_it_was(fresh, monkeypatch):
-    await migrate(fresh, "0005")
+    await migrate(fresh, "0014")
     before = await _tables(fresh)
 
     def fail(connection):
         raise RuntimeError("the disk is full")
 
-    module = scripts().get_revision("0006").module
+    module = scripts().get_revision("0015").module
     monkeypatch.setattr("bot.adapters.database.search.index_all", fail)
     monkeypatch.setattr(module, "index_all", fail)
     with pytest.raises(RuntimeError, match="disk is full"):
         await migrate(fresh)
 
-    assert await revision_of(fresh) == "0005"
+    assert await revision_of(fresh) == "0014"
     assert await _tables(fresh) == before
 
 

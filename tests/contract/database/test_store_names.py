@@ -3,6 +3,7 @@
 from bot.ports import Filter
 from bot.ports.staff import Correction
 from bot.proposals.tasks import Task
+from bot.proposals.workflow import Status
 from tests.builders import HANDLER, MONDAY, a_proposal, a_resident, later
 from tests.contract.database.given import LIU, REF, loaded, stored
 from tests.upkeep.rows import all_rows, execute
@@ -40,6 +41,43 @@ async def test_the_name_is_hidden_in_texts_events_and_tasks_and_found_no_more(kn
         found = await work.proposals.find(Filter(words=NAME))
         assert [one.ref for one in found] == ["SMQ-2026-000002"]
         assert len(await work.proposals.find(Filter(words="路灯坏了"))) == 2
+
+
+async def test_what_a_proposal_is_found_by_forgets_the_name_as_its_texts_do(database, url):
+    """Also where staff wrote it into the answer; and what comes later is found as before."""
+    async with database.open_work() as work:
+        await work.residents.add(a_resident("liu"))
+        one = signed(status=Status.IN_PROGRESS)
+        one.tasks.clear()
+        one.take("answer", HANDLER, later(hours=3), answer=f"{NAME}您好，换好了", outcome="done")
+        await work.proposals.add(one)
+        await work.commit()
+    assert [await found(database, words) for words in (NAME, f"{NAME}您好", "换好了")] == [1, 1, 1]
+
+    async with database.open_work() as work:
+        await work.residents.forget(LIU)
+        await work.commit()
+
+    assert await found(database, NAME) == await found(database, f"{NAME}您好") == 0
+    assert await found(database, "换好了") == 1
+    async with database.open_work() as work:
+        one = await work.proposals.get(REF)
+        one.problem = "电梯也坏了"
+        await work.proposals.save(one)
+        await work.commit()
+    words = ("电梯也坏", "换好了", "路灯坏了", NAME)
+    assert [await found(database, each) for each in words] == [1, 1, 0, 0]
+    if url.startswith("sqlite"):  # an index that was mended with other words than it held is ill
+        await execute(url, "INSERT INTO proposal_words (proposal_words) VALUES ('integrity-check')")
+
+
+async def found(database, words):
+    """How many are found by the words, and by the index alone too."""
+    async with database.open_work(readonly=True) as work:
+        narrowed = await work.proposals._words.narrow([words])
+        listed = await work.proposals.find(Filter(words=words))
+    assert len(narrowed) == len(listed)
+    return len(listed)
 
 
 async def test_no_row_of_any_table_keeps_it(database, url):

@@ -128,3 +128,25 @@ async def test_what_was_given_up_is_shown_newest_first(known):
         assert [(one.text, one.error) for one in found] == [("三", ""), ("一", "43004")]
         assert [one.text for one in await work.outbox.dead(limit=1)] == ["三"]
         assert [one.text for one in await work.outbox.recent(LIU)] == ["二", "一"]
+
+
+async def test_what_was_refused_is_what_was_tried_and_not_taken(known):
+    kept = [
+        (SendState.DEAD, "http 500"),
+        (SendState.WAITING, "45015"),
+        (SendState.WAITING, "window closed"),
+        (SendState.WAITING, "unsure"),
+        (SendState.WAITING, ""),
+        (SendState.SENT, ""),
+        (SendState.PENDING, "45011"),
+        (SendState.WAITING, "43101 notice"),
+    ]
+    async with known.open_work() as work:
+        for state, error in kept:
+            await work.outbox.add(an_outbound(state=state, error=error))
+
+        found = [one.error for one in await work.outbox.refused()]
+        newest = [one.error for one in await work.outbox.refused(limit=1)]
+
+    assert found == ["43101 notice", "45015", "http 500"]
+    assert newest == ["43101 notice"]

@@ -196,7 +196,7 @@ async def test_a_seconder_who_seconds_far_more_than_a_list_holds_is_loaded_once(
     await stored(store, *many)
 
     async with store.open_work(readonly=True) as work:
-        mine = await work.proposals.of_resident("resident-liu", limit=1000)
+        mine = await work.proposals.of_resident("resident-liu")
 
     assert len(mine) == 620
     assert all(len(one.events) == 1 and one.seconders == {"resident-chen"} for one in mine)

@@ -91,3 +91,33 @@ async def test_the_first_note_of_a_file_stays(store):
 
         assert await work.media.get("a" * 64) == first
         assert await work.media.get("b" * 64) is None
+
+
+async def test_a_count_goes_on_until_it_ends_and_begins_anew(store):
+    async with store.open_work() as work:
+        counted = [
+            await work.shared.count("tries", later(minutes=at), later(minutes=at + 15))
+            for at in (0, 1, 14, 15, 16)
+        ]
+
+    assert counted == [1, 2, 3, 1, 2]
+
+
+async def test_counts_at_once_are_all_different(store):
+    async def one() -> int:
+        async with store.open_work() as work:
+            found = await work.shared.count("tries", MONDAY, later(minutes=15))
+            await work.commit()
+        return found
+
+    assert sorted(await asyncio.gather(*(one() for _ in range(20)))) == list(range(1, 21))
+
+
+async def test_values_are_found_by_how_their_keys_begin(store):
+    async with store.open_work() as work:
+        await work.shared.put("trouble:1", "a")
+        await work.shared.put("trouble:2", "b", later(minutes=1))
+        await work.shared.put("troubles", "c")
+
+        assert await work.shared.named("trouble:", MONDAY) == {"trouble:1": "a", "trouble:2": "b"}
+        assert await work.shared.named("trouble:", later(hours=1)) == {"trouble:1": "a"}

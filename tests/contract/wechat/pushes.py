@@ -1,5 +1,7 @@
 """Builds pushes as WeChat does, with the platform's own crypto, so that both sides are checked."""
 
+from datetime import UTC, datetime
+
 from bot.adapters.wechat.callback import Callback, Mode
 from bot.sandbox import crypto, wire
 
@@ -24,6 +26,7 @@ TEXT = {
 def callback(mode: Mode = Mode.SAFE, **more) -> Callback:
     """A gateway's callback for this account."""
     given = {"token": TOKEN, "app_id": APP_ID, "aes_keys": [KEY, OLD_KEY], "mode": mode}
+    given["clock"] = lambda: datetime.fromtimestamp(AT, UTC)
     return Callback(**(given | more))
 
 

@@ -80,7 +80,10 @@ MESSAGES = [
         Kind.LINK,
         {"text": "公示", "label": "停车", "detail": "https://a.cn/"},
     ),
-    ({"MsgType": "finder_feed"}, Kind.OTHER, {"detail": "finder_feed"}),
+    ({"MsgType": "finder_feed"}, Kind.OTHER, {"detail": "unsupported"}),
+    ({"MsgType": "miniprogrampage", "Title": "卡"}, Kind.OTHER, {"detail": "unsupported"}),
+    ({"MsgType": "file", "Title": "表.xlsx"}, Kind.OTHER, {"detail": "unsupported"}),
+    ({"MsgType": "device_text", "SessionID": "1"}, Kind.OTHER, {"detail": "device_text"}),
     (
         {"MsgType": "text", "Content": "【收到不支持的消息类型，暂无法显示】"},
         Kind.OTHER,

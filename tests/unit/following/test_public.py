@@ -9,7 +9,7 @@ from bot.proposals.errors import AlreadySeconded, OwnProposal, StepNotAllowed, U
 from bot.proposals.lists import ListResult
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Status
-from bot.services import following
+from bot.services import browsing, following
 from tests.builders import a_proposal, a_resident
 from tests.unit.following.desk import CATALOGUE, LI, LIU, NOW, REF, again, do, stored
 
@@ -81,7 +81,7 @@ async def test_neighbours_see_their_own_community_first(database: MemoryDatabase
 
     async def seen(resident: Any, **more: Any) -> list[str]:
         async with database.open_work(readonly=True) as work:
-            found = await following.browse(resident, work=work, catalogue=CATALOGUE, **more)
+            found = await browsing.browse(resident, work=work, catalogue=CATALOGUE, **more)
         return sorted(one.ref for one in found)
 
     assert await seen(at_home) == [near]
@@ -95,6 +95,6 @@ async def test_what_is_not_on_the_positive_list_is_not_shown(database: MemoryDat
     await stored(database, unclear)
 
     async with database.open_work(readonly=True) as work:
-        found = await following.browse(LI, work=work, catalogue=CATALOGUE)
+        found = await browsing.browse(LI, work=work, catalogue=CATALOGUE)
 
     assert found == []

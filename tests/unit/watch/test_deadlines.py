@@ -1,13 +1,12 @@
 """Deadlines: a warning on the working day before, pressing once past, and pauses respected."""
 
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.catalogue import Stage
-from bot.proposals.deadlines import OfficeHours, WorkCalendar
 from bot.proposals.workflow import Status
-from bot.services.watch.deadlines import RUNNING, Term, is_soon
+from bot.services.watch.deadlines import RUNNING
 from tests.unit.watch.world import CONSOLE, World, at, content
 
 CLOSED = frozenset(Status) - RUNNING
@@ -173,15 +172,17 @@ async def test_more_than_ten_are_counted(world: World) -> None:
     assert "2" in alert.more
 
 
-def test_in_a_year_nobody_has_dated_all_days_count() -> None:
-    def unknown(day: date) -> bool:
-        raise LookupError(day.year)
+@pytest.mark.parametrize("day", ["2028-03-0{}", "2031-03-0{}"])
+async def test_a_year_without_its_days_off_is_warned_of_and_pressed_as_an_estimate(
+    world: World, day: str
+) -> None:
+    world.clock.now = at(day.format(4))
+    await world.add_ticket(due_at=at(day.format(7), "17:30"))
+    await world.tickets(at(day.format(6)))
+    await world.tickets(at(day.format(7), "17:31") + timedelta(days=2, hours=17))
 
-    calendar = WorkCalendar(unknown, OfficeHours(()))
-    term = Term("x", None, "A04", "b", Stage.ANSWER, at("2031-03-01"), at("2031-03-10", "17:30"))
-
-    assert not is_soon(term, at("2031-03-08"), 1, calendar)
-    assert is_soon(term, at("2031-03-09"), 1, calendar)
+    assert "3月7日（估算" in world.way.alerts[0].lines[0].text
+    assert "超期" in world.way.alerts[1].title
 
 
 def test_every_stage_has_a_name_for_staff() -> None:

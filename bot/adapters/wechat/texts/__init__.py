@@ -1,14 +1,28 @@
-"""What WeChat itself writes into a resident's text, kept as data."""
+"""What WeChat itself writes into a resident's text or wants in a notice, kept as data."""
 
 import re
+import unicodedata
 from functools import cache
 from importlib.resources import files
+
+_BRACKETED = re.compile(r"[【\[［〔](.*)[】\]］〕]", re.S)
 
 
 @cache
 def _emoticons() -> dict[str, str]:
     lines = (files(__name__) / "emoticons.tsv").read_text("utf-8").splitlines()
     return dict(line.split("\t") for line in lines)
+
+
+@cache
+def _nothing() -> dict[str, str]:
+    lines = (files(__name__) / "nothing.tsv").read_text("utf-8").splitlines()
+    return dict(line.split("\t") for line in lines)
+
+
+def nothing(kind: str) -> str:
+    """What stands in a notice's field of this kind when nothing is left of its value."""
+    return _nothing().get(kind, "-")
 
 
 @cache
@@ -19,7 +33,8 @@ def _codes() -> re.Pattern[str]:
 
 @cache
 def _unsupported() -> tuple[str, ...]:
-    return tuple((files(__name__) / "unsupported.txt").read_text("utf-8").split())
+    lines = (files(__name__) / "unsupported.txt").read_text("utf-8").splitlines()
+    return tuple(_plain(line) for line in lines if line)
 
 
 def without_codes(text: str) -> str:
@@ -29,4 +44,10 @@ def without_codes(text: str) -> str:
 
 def is_unsupported(text: str) -> bool:
     """Whether WeChat put this in place of something it does not pass on."""
-    return text.startswith(_unsupported())
+    found = _BRACKETED.fullmatch(text.strip())
+    return found is not None and _plain(found[1]).startswith(_unsupported())
+
+
+def _plain(text: str) -> str:
+    """Without spaces, half-width and in lower case: one form for all spellings."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

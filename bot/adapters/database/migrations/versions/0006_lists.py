@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from alembic import op
 
 from bot.adapters.database.migrations.kit import only
-from bot.adapters.database.search import index_all
 
 revision = "0006"
 down_revision = "0005"
@@ -15,7 +14,7 @@ _TURN: list[Any] = ["status", "turn", sa.text("created_at DESC")]
 
 
 def upgrade() -> None:
-    """Forward; all proposals that are there are indexed."""
+    """Forward; 0015 indexes the proposals that are there, by the text they are found by."""
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE proposal_words USING fts5("
@@ -34,7 +33,6 @@ def upgrade() -> None:
         op.create_index(
             "ix_proposal_words_grams", "proposal_words", ["grams"], postgresql_using="gin"
         )
-    index_all(op.get_bind())
     op.drop_index("ix_proposals_review_turn", "proposals")
     marked = only("review", on_sqlite="review = 1")
     op.create_index("ix_proposals_review_turn", "proposals", _TURN, **marked)

@@ -19,9 +19,12 @@ _FUNCTIONS = {
 
 
 def upgrade() -> None:
-    """Forward; those whose data was deleted before lose their names now."""
+    """Forward; those whose data was deleted before lose their names now.
+
+    What they can be found by is made of what is left (0015).
+    """
     _guard(may_forget=True)
-    hide_names(op.get_bind(), "anonymous")
+    hide_names(op.get_bind(), "anonymous", mends=False)
 
 
 def downgrade() -> None:

@@ -1,0 +1,74 @@
+"""Tables as CSV and XLSX, such that no cell does anything but be read.
+
+A spreadsheet runs what begins like a formula (CSV injection, OWASP; in a Chinese one also the
+full-width signs), rounds long numbers, drops leading zeros, and refuses characters XML forbids
+and cells past 32,767 UTF-16 units.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from bot.characters import visible
+
+MOST_UNITS = 32_767
+_CUT = "……"
+_FORMULA = ("=", "+", "-", "@", "\u2212")
+_BLANK = re.compile(r"[\s\u2800\u3164\"']*")
+_NUMBER = re.compile(r"0\d+|\d{12,}", re.ASCII)
+"""What a spreadsheet would show as another number: it keeps 15 digits and shows 11."""
+
+Table = Sequence[Sequence[str]]
+
+
+def as_csv(table: Table) -> bytes:
+    """Lines of CSV; digits that are no number stand behind an apostrophe, as text does there."""
+    out = io.StringIO()
+    csv.writer(out).writerows([[as_text(harmless(value)) for value in row] for row in table])
+    return out.getvalue().encode()
+
+
+def as_xlsx(table: Table, widths: Sequence[int]) -> bytes:
+    """A workbook with one sheet, its first row fixed; every cell is text."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.freeze_panes = "A2"
+    for number, width in enumerate(widths):
+        sheet.column_dimensions[chr(ord("A") + number)].width = width
+    for number, row in enumerate(table):
+        cells = [WriteOnlyCell(sheet, harmless(value)) for value in row]
+        for cell in cells:
+            cell.data_type, cell.number_format = "s", "@"
+            if number == 0:
+                cell.font = Font(bold=True)
+        sheet.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def harmless(value: str) -> str:
+    """A resident's words must not become a formula in a spreadsheet, however it is spelt."""
+    shown = shortened(visible(value))
+    start = unicodedata.normalize("NFKC", _BLANK.sub("", shown, count=1)[:1])
+    return f"'{shown}" if start.startswith(_FORMULA) else shown
+
+
+def as_text(value: str) -> str:
+    """Digits alone that would not be shown as they are, marked as text."""
+    digits = unicodedata.normalize("NFKC", value.strip())
+    return f"'{value}" if _NUMBER.fullmatch(digits) else value
+
+
+def shortened(value: str) -> str:
+    """No longer than a cell may be, with dots where there is more."""
+    if len(value.encode("utf-16-le")) // 2 < MOST_UNITS:
+        return value
+    room = (MOST_UNITS - 1 - len(_CUT)) * 2
+    return value.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + _CUT
