@@ -143,3 +143,12 @@ async def test_a_yes_to_nothing_is_met_kindly_and_not_twice_alike() -> None:
     again = await Stage(first.state).play("nod", heard("yes", "好"))
 
     assert (first.said, again.said) == (["utter_nod"], ["utter_nod_again"])
+
+
+async def test_gibberish_after_words_not_understood_calls_a_person() -> None:
+    noise = heard("noise", "咕噜咕噜", answer="aside-gibberish", answer_sure=0.9)
+    first = await Stage().play("smalltalk", noise)
+    again = await Stage(State(misses=1)).play("smalltalk", noise)
+
+    assert first.calls == []
+    assert again.said == ["utter_handoff_open"]

@@ -152,3 +152,12 @@ async def test_a_person_called_after_what_was_not_kept_is_no_appeal_and_reads_no
         (CallKind.HANDOFF, "N08", "")
     ]
     assert done.unkept == ["我要人工"]
+
+
+async def test_an_appeal_is_filed_as_soon_as_consent_is_given() -> None:
+    asked = await Stage(AT_DOOR, resident=a_resident()).play("appeal", heard("appeals", "判错了"))
+    done = await Stage(asked.state, resident=a_resident()).play("answer", heard("yes", "同意"))
+
+    assert done.said == ["utter_appealed"]
+    assert [call.kind for call in done.calls] == [CallKind.APPEAL]
+    assert done.state.draft is None

@@ -10,6 +10,7 @@ _LIKELIEST = 2
 _WORTH_KEEPING = 6
 _A_WHILE = 3.0
 _ENTRY = {"propose": "start", "track": "mine"}
+_GIBBERISH = "aside-gibberish"
 _MENU_HELP = frozenset({"help"})
 
 
@@ -58,6 +59,9 @@ async def small_talk(talk: Talk) -> None:
     if scolds and any(one.startswith("utter_aside_scolds") for one in talk.before.last):
         await call_person(talk, "utter_handoff")
         return
+    if talk.before.misses and not talk.state.is_dictating and _is_gibberish(talk):
+        await call_person(talk, "utter_handoff")
+        return
     thanks = [one for one in talk.said.of(Act.THANKS) if not one.answer.startswith("aside-")]
     if talk.before.ref and talk.before.ref_turns <= 1 and thanks:
         talk.say("utter_thanks_filed")
@@ -71,6 +75,12 @@ async def small_talk(talk: Talk) -> None:
             "chitchat": "chats",
         }
         talk.say(f"utter_aside_{name.get(intent, 'greets')}")
+
+
+def _is_gibberish(talk: Talk) -> bool:
+    """Whether nobody could make anything of the words."""
+    heard = talk.said.heard
+    return bool(heard) and all(one.answer == _GIBBERISH for one in heard)
 
 
 def empty(talk: Talk) -> None:
