@@ -59,7 +59,9 @@ def begin(talk: Talk, draft: Draft) -> None:
     limit = _BRIEF if is_known else _ABOVE_CONSENT
     limit = limit if draft.place else _WITH_CONSENT
     talk.say(f"utter_heard_{heard_as(draft.matter)}", problem=talk.echo(draft.problem, limit))
-    talk.keep(refusal=None, offer=None, misses=0)
+    refused = talk.state.refusal
+    is_beside = refused is not None and refused is not talk.before.refusal and refused.text
+    talk.keep(refusal=refused if is_beside else None, offer=None, misses=0)
     questions.ask(talk, draft)
 
 

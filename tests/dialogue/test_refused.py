@@ -5,7 +5,7 @@ import pytest
 from bot.dialogue.acts import Question
 from bot.dialogue.state import Draft, Refusal, State
 from bot.ports import CallKind
-from tests.builders import MONDAY, a_resident
+from tests.builders import MONDAY, a_resident, later
 from tests.dialogue.stage import CONSENTED, Stage, asking, heard, matter
 
 WORDS = "楼下烧烤店请你们查封"
@@ -161,3 +161,9 @@ async def test_an_appeal_is_filed_as_soon_as_consent_is_given() -> None:
     assert done.said == ["utter_appealed"]
     assert [call.kind for call in done.calls] == [CallKind.APPEAL]
     assert done.state.draft is None
+
+
+async def test_a_person_asked_for_days_after_a_no_is_no_appeal() -> None:
+    done = await Stage(AT_DOOR, now=later(hours=49)).play("human", heard("person", "人工"))
+
+    assert [(call.kind, call.words) for call in done.calls] == [(CallKind.HANDOFF, "人工")]

@@ -55,8 +55,7 @@ async def small_talk(talk: Talk) -> None:
     """Greeting, thanks, chat, scolding, noise: met in words that fit, never recorded."""
     if Act.GREETS in talk.said.acts and offer_draft(talk):
         return
-    scolds = talk.said.of(Act.SCOLDS)
-    if scolds and any(one.startswith("utter_aside_scolds") for one in talk.before.last):
+    if talk.said.of(Act.SCOLDS) and _was_scolded(talk):
         await call_person(talk, "utter_handoff")
         return
     if talk.before.misses and not talk.state.is_dictating and _is_gibberish(talk):
@@ -75,6 +74,11 @@ async def small_talk(talk: Talk) -> None:
             "chitchat": "chats",
         }
         talk.say(f"utter_aside_{name.get(intent, 'greets')}")
+
+
+def _was_scolded(talk: Talk) -> bool:
+    """Whether the last answer met a scolding."""
+    return any(one.startswith("utter_aside_scolds") for one in talk.before.last)
 
 
 def _is_gibberish(talk: Talk) -> bool:
@@ -102,7 +106,7 @@ async def fallback(talk: Talk) -> None:
         talk.say("utter_missed")
         questions.ask(talk, talk.state.draft, again=True)
         return
-    if count >= 2:
+    if count >= 2 or _was_scolded(talk):
         await call_person(talk, "utter_handoff")
         return
     likely = _likely(talk)
