@@ -16,6 +16,7 @@ _ORDER = (
     Act.NOISE,
 )
 _ASIDE = "aside-"
+_SCOLDED = "utter_aside_scolds"
 _SURE = 0.4
 _WHERE = {Question.FILED: "filed", Question.ALARM: "alarm"}
 _BRIEF = frozenset({Act.SCOLDS, Act.MEDIA_CLAIM})
@@ -40,6 +41,8 @@ def acknowledge(talk: Talk, heard: Sequence[Heard], *, is_brief: bool = False) -
         text = answer.get("draft") if where else answer.get(_WHERE.get(talk.question, ""))
         talk.say_so(text or answer["answer"])
         talk.mark(name)
+        if one.act is Act.SCOLDS:
+            talk.mark(_SCOLDED)
         return True
     name = f"utter_aside_{one.act.replace('-', '_')}{where}"
     talk.say(f"{name}_again" if name in talk.before.last else name)

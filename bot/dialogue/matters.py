@@ -10,10 +10,12 @@ from bot.dialogue.state import Draft, Refusal
 from bot.dialogue.statement import with_loose
 from bot.dialogue.talk import Talk
 from bot.proposals.lists import UNCLEAR, Handling, ListResult
+from bot.services import people
 
 Matter = Mapping[str, Any]
 _BRIEF = 60
 _WITH_CONSENT = 24
+_ABOVE_CONSENT = 34
 _OPENER = 12
 REFUSALS = {
     Handling.EXISTING: "utter_refused_existing",
@@ -53,9 +55,13 @@ def begin(talk: Talk, draft: Draft) -> None:
     draft = with_loose(talk, draft)
     if shelve(talk):
         talk.say("utter_draft_shelved")
-    limit = _WITH_CONSENT if not draft.place else _BRIEF
+    is_known = people.has_consented(talk.turn.resident, talk.turn.desk.catalogue)
+    limit = _BRIEF if is_known else _ABOVE_CONSENT
+    limit = limit if draft.place else _WITH_CONSENT
     talk.say(f"utter_heard_{heard_as(draft.matter)}", problem=talk.echo(draft.problem, limit))
-    talk.keep(refusal=None, offer=None, misses=0)
+    refused = talk.state.refusal
+    is_beside = refused is not None and refused is not talk.before.refusal and refused.text
+    talk.keep(refusal=refused if is_beside else None, offer=None, misses=0)
     questions.ask(talk, draft)
 
 

@@ -1,13 +1,14 @@
 """The draft read back before it is filed: once in full, afterwards only what has changed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
 from bot.proposals.lists import UNCLEAR, ListResult
 from bot.proposals.places import Level
-from bot.proposals.proposal import Attachment
+from bot.proposals.proposal import Attachment, Suggestion
 from bot.services import filing
 
 _LONGEST = 100
@@ -18,9 +19,9 @@ def to_file(talk: Talk, draft: Draft) -> filing.Draft:
     return filing.Draft(
         problem=draft.problem,
         solution=draft.solution or "",
-        place=draft.place or talk.turn.desk.catalogue.subdistrict.place,
+        place=draft.place or _everywhere(talk),
         place_detail=draft.detail,
-        suggestion=draft.suggestion,
+        suggestion=_suggestion(draft),
         reach=Level(draft.reach) if draft.reach else None,
         photos=[Attachment(kind, key) for kind, key in draft.photos],
         contact=draft.phone,
@@ -29,13 +30,19 @@ def to_file(talk: Talk, draft: Draft) -> filing.Draft:
     )
 
 
+def _suggestion(draft: Draft) -> Suggestion:
+    """What the draft was found to be; a place nobody could find is looked at by a person."""
+    found = draft.suggestion
+    return found if draft.place else replace(found, review=True)
+
+
 def read_back(talk: Talk, draft: Draft) -> dict[str, str]:
     """What the resident reads: the lines, who looks at it (`body`), and by when (`due`)."""
     ahead = filing.forecast(to_file(talk, draft), talk.turn.desk.catalogue, talk.turn.now)
     values = {
         "problem": _shown(talk, draft.problem),
         "solution": _solution(talk, draft),
-        "place": place_name(talk, draft),
+        "place": place_name(talk, replace(draft, place=draft.place or _everywhere(talk))),
         "topic": _topic(talk, draft),
         "photos": _photos(talk, len(draft.photos)),
     } | ({"phone": draft.phone} if draft.phone else {})
@@ -87,13 +94,18 @@ def _solution(talk: Talk, draft: Draft) -> str:
     return _shown(talk, draft.solution)
 
 
+def _everywhere(talk: Talk) -> str:
+    """The subdistrict, where a proposal goes whose place is not known."""
+    return talk.turn.desk.catalogue.subdistrict.place
+
+
 def _topic(talk: Talk, draft: Draft) -> str:
     if draft.topic_said:
         return talk.phrase("topic_said", value=draft.topic_said)
     if draft.suggestion.list is not ListResult.POSITIVE:
         return talk.phrase("topic_open")
     name = topic_name(talk, draft.code)
-    return talk.phrase("topic_review" if draft.suggestion.review else "topic_sure", name=name)
+    return talk.phrase("topic_review" if _suggestion(draft).review else "topic_sure", name=name)
 
 
 def _photos(talk: Talk, count: int) -> str:

@@ -23,6 +23,11 @@ def blanked(text: str) -> str:
     return _REF.sub(lambda found: re.sub(r"\d", "0", found.group()), text)
 
 
+def without_ref(text: str) -> str:
+    """The text without a reference in it, and without the stops around that."""
+    return _REF.sub("", unicodedata.normalize("NFKC", text)).strip(_AROUND)
+
+
 def is_only_ref(text: str) -> bool:
     """Whether a message is a reference and nothing else."""
     plain = unicodedata.normalize("NFKC", text)

@@ -118,3 +118,65 @@ async def test_a_skill_beside_the_draft_puts_its_question_once_more() -> None:
 
     assert done.said[0].startswith("utter_track")
     assert done.said[-1] == "utter_again_place"
+
+
+async def test_another_place_told_instead_of_a_wish_is_said_before_the_wish_is_asked_again() -> (
+    None
+):
+    done = await answered("solution", heard("places", "槐树院"), solution=None)
+
+    assert done.said == ["utter_changed", "utter_ask_solution_A"]
+    assert done.values == {"value": "曹家巷社区槐树院"}
+
+
+async def test_a_first_place_told_instead_of_a_wish_is_noted() -> None:
+    done = await answered("solution", heard("places", "槐树院"), solution=None, place=None)
+
+    assert done.said == ["utter_added", "utter_ask_solution_A"]
+
+
+async def test_a_wish_put_otherwise_is_said_once() -> None:
+    new = heard("corrects", "办法改成换灯泡", line="solution", operation="set", new="换灯泡")
+    more = heard("wishes", "再装个烟感", new="再装个烟感")
+    done = await answered("photos", new, more, photos_done=False)
+
+    assert done.draft.solution == "换灯泡；再装个烟感"
+    assert done.said == ["utter_changed", "utter_ask_photos_done"]
+
+
+async def test_a_greeting_after_hours_tells_first_where_it_was_left() -> None:
+    state = asking("photos", a_draft(photos_done=False))
+    back = await Stage(state, idle_hours=12).play("answer", heard("greets", "你好"))
+    soon = await Stage(state, idle_hours=1).play("answer", heard("greets", "你好"))
+
+    assert back.said == ["utter_draft_waiting"]
+    assert back.state.offer == Offer("draft")
+    assert "utter_draft_waiting" not in soon.said
+
+
+async def test_a_place_nobody_found_is_the_subdistrict_for_a_person_to_look_at() -> None:
+    state = asking("photos", a_draft(place=None, detail="春熙坊7弄", tries=2, photos_done=False))
+    asked = await Stage(state).play("answer", heard("no", "没得照片"))
+    done = await Stage(asked.state).play("answer", heard("submit", "提交"))
+
+    assert "3. 地点：驷马桥街道 春熙坊7弄" in asked.values["lines"]
+    assert "请工作人员再核" in asked.values["lines"]
+    assert [(one.place, one.review) for one in done.proposals] == [("smq", True)]
+
+
+@pytest.mark.parametrize(
+    ("number", "asked"), [("（3）", "utter_redo_place"), ("选1", "utter_redo_problem")]
+)
+async def test_the_number_of_a_line_means_that_line_however_it_is_written(
+    number: str, asked: str
+) -> None:
+    done = await answered("confirm", heard("submit", number, 0.5))
+
+    assert done.said == [asked]
+    assert done.proposals == []
+
+
+async def test_the_sixth_line_is_the_telephone_where_there_is_one() -> None:
+    done = await answered("confirm", heard("no", "第6行"), phone="13900139000")
+
+    assert done.said == ["utter_ask_phone"]

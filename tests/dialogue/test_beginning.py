@@ -9,7 +9,7 @@ from bot.dialogue.state import Draft, Offer, Refusal, State
 from bot.ports import CallKind
 from bot.proposals.lists import ListResult
 from bot.understanding.result import Matter
-from tests.builders import MONDAY
+from tests.builders import MONDAY, a_resident
 from tests.dialogue.stage import CATALOGUE, Stage, asking, heard, matter, offering, understood
 
 LAMPS, PARKING = "马东大院路灯坏了半个月", "马东大院车位不够"
@@ -223,3 +223,15 @@ async def test_going_on_with_nothing_there_says_so() -> None:
 
     assert done.said == ["utter_nothing_to_resume"]
     assert [one for one in done.calls if one.kind is not CallKind.EMERGENCY] == []
+
+
+async def test_a_long_matter_is_read_back_short_enough_beside_the_consent() -> None:
+    text = (
+        "马东大院下水管道经常堵，一下大雨院坝就积水，老年人出门穿胶鞋，去年夏天连续三天积水没过脚背"
+    )
+    done = await Stage(codes={text: "A05"}, resident=a_resident()).play(
+        "matter", heard("tells", text)
+    )
+
+    assert done.values["problem"] == "马东大院下水管道经常堵，一下大雨院坝就积水，老年人出门穿胶鞋…"
+    assert done.draft.problem == text

@@ -143,3 +143,22 @@ async def test_a_yes_to_nothing_is_met_kindly_and_not_twice_alike() -> None:
     again = await Stage(first.state).play("nod", heard("yes", "好"))
 
     assert (first.said, again.said) == (["utter_nod"], ["utter_nod_again"])
+
+
+async def test_gibberish_after_words_not_understood_calls_a_person() -> None:
+    noise = heard("noise", "咕噜咕噜", answer="aside-gibberish", answer_sure=0.9)
+    first = await Stage().play("smalltalk", noise)
+    again = await Stage(State(misses=1)).play("smalltalk", noise)
+
+    assert first.calls == []
+    assert again.said == ["utter_handoff_open"]
+
+
+async def test_a_scolding_met_in_words_of_its_own_counts_as_well() -> None:
+    known = next(name for name in WORDING.answers if name.startswith("aside-"))
+    scolds = heard("scolds", "没得用", answer=known, answer_sure=0.9)
+    first = await Stage().play("smalltalk", scolds)
+    again = await Stage(first.state).play("smalltalk", heard("scolds", "废物"))
+    lost = await Stage(first.state).play("fallback", heard("noise", "9876", 0.2))
+
+    assert again.said == lost.said == ["utter_handoff_open"]

@@ -5,7 +5,7 @@ import pytest
 from bot.dialogue.acts import Question
 from bot.dialogue.state import Draft, Refusal, State
 from bot.ports import CallKind
-from tests.builders import MONDAY, a_resident
+from tests.builders import MONDAY, a_resident, later
 from tests.dialogue.stage import CONSENTED, Stage, asking, heard, matter
 
 WORDS = "楼下烧烤店请你们查封"
@@ -152,3 +152,18 @@ async def test_a_person_called_after_what_was_not_kept_is_no_appeal_and_reads_no
         (CallKind.HANDOFF, "N08", "")
     ]
     assert done.unkept == ["我要人工"]
+
+
+async def test_an_appeal_is_filed_as_soon_as_consent_is_given() -> None:
+    asked = await Stage(AT_DOOR, resident=a_resident()).play("appeal", heard("appeals", "判错了"))
+    done = await Stage(asked.state, resident=a_resident()).play("answer", heard("yes", "同意"))
+
+    assert done.said == ["utter_appealed"]
+    assert [call.kind for call in done.calls] == [CallKind.APPEAL]
+    assert done.state.draft is None
+
+
+async def test_a_person_asked_for_days_after_a_no_is_no_appeal() -> None:
+    done = await Stage(AT_DOOR, now=later(hours=49)).play("human", heard("person", "人工"))
+
+    assert [(call.kind, call.words) for call in done.calls] == [(CallKind.HANDOFF, "人工")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.proposals.refs import is_only_ref, number_in, ref_in
+from bot.proposals.refs import is_only_ref, number_in, ref_in, without_ref
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,11 @@ def test_a_message_may_be_a_reference_and_nothing_else(written: str, is_alone: b
 )
 def test_the_running_number_alone_is_read_too(written: str, number: int | None) -> None:
     assert number_in(written) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "rest"),
+    [("给 SMQ-2026-000098", "给"), ("SMQ-2026-000098：四楼也坏了", "四楼也坏了"), ("四楼", "四楼")],
+)
+def test_the_words_beside_a_reference(written: str, rest: str) -> None:
+    assert without_ref(written) == rest

@@ -14,9 +14,10 @@ from bot.dialogue.matters import (
     refuse_briefly,
     understood,
 )
+from bot.dialogue.skills.company import offer_draft
 from bot.dialogue.skills.filing import file_draft
 from bot.dialogue.skills.guarding import guarded
-from bot.dialogue.skills.hearing import fitting
+from bot.dialogue.skills.hearing import fitting, line_picked
 from bot.dialogue.skills.propose import take_up
 from bot.dialogue.skills.redoing import missed, redo, refused, topic
 from bot.dialogue.state import Draft
@@ -40,6 +41,8 @@ async def answer(talk: Talk) -> None:
     draft, question = talk.before.draft, talk.before.question
     assert draft is not None
     assert question is not None
+    if talk.said.acts == {Act.GREETS} and offer_draft(talk):
+        return  # back after hours: where it was left comes first
     if talk.offered.kind == "topic":
         topic(talk, draft, talk.text)
         return
@@ -81,7 +84,11 @@ async def _settle(talk: Talk, said: Dictation) -> None:
     if "unclear" in flags and said.question is Question.CONSENT and not answered:
         talk.say("utter_help_answer", answer=await answers.words(talk, "consent"))
     draft = talk.state.draft or draft
-    is_sure = talk.said.sure(Act.CORRECTS) >= _REDO
+    if "consent" in flags and draft.appeal:
+        talk.keep(draft=draft)
+        await file_draft(talk)  # only the consent was missing
+        return
+    is_sure = talk.said.sure(Act.CORRECTS) >= _REDO or bool(line_picked(talk, said.question))
     for flag in flags:
         beside = said.changed or said.asides or flags & _ADVANCES
         if flag.startswith("redo:") and is_sure and not beside:
@@ -140,7 +147,7 @@ def _tell_of(talk: Talk, said: Dictation) -> None:
     """One line for what was heard beside the question, so that it can be taken back."""
     for response, values in said.notes:
         talk.say(response, **values)
-    question, draft = said.question, said.draft
+    question, draft, line = said.question, said.draft, ""
     if "mended" in said.flags and question is not Question.CONFIRM:
         line = next(
             (one for one in said.changed if one in ("problem", "solution", "place")), "place"
@@ -154,13 +161,16 @@ def _tell_of(talk: Talk, said: Dictation) -> None:
     is_beside = question not in (Question.PROBLEM, Question.CONFIRM)
     if "told_more" in said.flags and is_beside:
         talk.say("utter_added", words=talk.echo(_last_told(talk), _ADDED))
-    elif draft.solution and "solution" in said.changed and _is_besides(said, Question.SOLUTION):
+    elif draft.solution and _wishes_besides(said) and line != "solution":
         talk.say("utter_wish_noted", words=talk.echo(draft.solution, _ADDED))
     if "pointed" in said.flags and question is not Question.PLACE:
         talk.say("utter_added", words=talk.echo(draft.detail, _ADDED))
     is_moved = "place" in said.changed and not said.asides and "mended" not in said.flags
-    if is_moved and question is not Question.SOLUTION and _is_besides(said, Question.PLACE):
-        talk.say("utter_changed", value=summary.place_name(talk, draft))
+    is_alone = question is not Question.SOLUTION or _is_nothing_but_place(said)
+    if is_moved and is_alone and _is_besides(said, Question.PLACE):
+        had = talk.before.draft.place if talk.before.draft else None
+        name = talk.echo(summary.place_name(talk, draft), _ECHO)
+        talk.say("utter_changed", value=name) if had else talk.say("utter_added", words=name)
     if "submit_soon" in said.flags and question is not Question.CONFIRM:
         talk.say("utter_submit_soon")
 
@@ -168,6 +178,15 @@ def _tell_of(talk: Talk, said: Dictation) -> None:
 def _is_besides(said: Dictation, own: Question) -> bool:
     """Whether a line was told while another question was open; the summary shows it anyway."""
     return said.question not in (Question.PROBLEM, Question.CONFIRM, own)
+
+
+def _wishes_besides(said: Dictation) -> bool:
+    return "solution" in said.changed and _is_besides(said, Question.SOLUTION)
+
+
+def _is_nothing_but_place(said: Dictation) -> bool:
+    """Whether the place is all that was told, so that the same question comes once more."""
+    return {*said.changed} == {"place"} and not said.flags & {"told_more", "pointed"}
 
 
 def _last_told(talk: Talk) -> str:

@@ -10,6 +10,7 @@ _LIKELIEST = 2
 _WORTH_KEEPING = 6
 _A_WHILE = 3.0
 _ENTRY = {"propose": "start", "track": "mine"}
+_GIBBERISH = "aside-gibberish"
 _MENU_HELP = frozenset({"help"})
 
 
@@ -54,8 +55,10 @@ async def small_talk(talk: Talk) -> None:
     """Greeting, thanks, chat, scolding, noise: met in words that fit, never recorded."""
     if Act.GREETS in talk.said.acts and offer_draft(talk):
         return
-    scolds = talk.said.of(Act.SCOLDS)
-    if scolds and any(one.startswith("utter_aside_scolds") for one in talk.before.last):
+    if talk.said.of(Act.SCOLDS) and _was_scolded(talk):
+        await call_person(talk, "utter_handoff")
+        return
+    if talk.before.misses and not talk.state.is_dictating and _is_gibberish(talk):
         await call_person(talk, "utter_handoff")
         return
     thanks = [one for one in talk.said.of(Act.THANKS) if not one.answer.startswith("aside-")]
@@ -71,6 +74,17 @@ async def small_talk(talk: Talk) -> None:
             "chitchat": "chats",
         }
         talk.say(f"utter_aside_{name.get(intent, 'greets')}")
+
+
+def _was_scolded(talk: Talk) -> bool:
+    """Whether the last answer met a scolding."""
+    return any(one.startswith("utter_aside_scolds") for one in talk.before.last)
+
+
+def _is_gibberish(talk: Talk) -> bool:
+    """Whether nobody could make anything of the words."""
+    heard = talk.said.heard
+    return bool(heard) and all(one.answer == _GIBBERISH for one in heard)
 
 
 def empty(talk: Talk) -> None:
@@ -92,7 +106,7 @@ async def fallback(talk: Talk) -> None:
         talk.say("utter_missed")
         questions.ask(talk, talk.state.draft, again=True)
         return
-    if count >= 2:
+    if count >= 2 or _was_scolded(talk):
         await call_person(talk, "utter_handoff")
         return
     likely = _likely(talk)

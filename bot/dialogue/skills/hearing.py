@@ -20,6 +20,8 @@ _OWN = {
     Question.PROBLEM: (Act.TELLS, Act.WISHES),
     Question.WHOM: (Act.WHOM, Act.DONT_KNOW),
 }
+_LINES = ("problem", "solution", "place", "topic", "photos", "phone")
+"""The lines as the summary numbers them."""
 _MAY_ANSWER = 0.12
 _TELLING = 6
 _NEVER_TOLD = frozenset({Act.YES, Act.NO, Act.SUBMIT, Act.NOTHING, Act.PHONE, Act.KEEP, Act.STOP})
@@ -27,6 +29,9 @@ _NEVER_TOLD = frozenset({Act.YES, Act.NO, Act.SUBMIT, Act.NOTHING, Act.PHONE, Ac
 
 def fitting(talk: Talk, question: Question) -> Sequence[Heard]:
     """The parts as they are heard; a place by its bare name is one whatever the model thinks."""
+    line = line_picked(talk, question)
+    if line:
+        return (Heard(Act.CORRECTS, 1.0, talk.text, line=line, operation="set"),)
     heard = _settled([_or_unkept(talk, _or_answer(talk, question, one)) for one in talk.said.heard])
     if len(heard) == 1 and heard[0].act not in (Act.PLACES, Act.CORRECTS, Act.SWITCHES):
         offered = talk.offered.more.get("places", ()) if talk.offered.kind == "place" else ()
@@ -37,6 +42,15 @@ def fitting(talk: Talk, question: Question) -> Sequence[Heard]:
             act = Act.PLACES
             return (replace(heard[0], act=act, new=bare(talk.text), sure=1.0),)
     return heard
+
+
+def line_picked(talk: Talk, question: Question) -> str:
+    """The line of the summary whose number is all that was said; empty where none was meant."""
+    if question is not Question.CONFIRM or talk.before.draft is None or talk.before.draft.redo:
+        return ""
+    number = talk.turn.desk.wording.picked(talk.text)
+    lines = _LINES if talk.before.draft.phone else _LINES[:-1]
+    return lines[number - 1] if number and number <= len(lines) else ""
 
 
 def _settled(heard: Sequence[Heard]) -> tuple[Heard, ...]:

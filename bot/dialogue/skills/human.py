@@ -8,13 +8,17 @@ from bot.ports import CallKind
 from bot.proposals.lists import UNCLEAR
 from bot.services import people
 
+_A_DAY = 24 * 60
+
 
 async def take(talk: Talk) -> None:
     """Call a person; after a door was named it is an appeal."""
     if any(one.startswith("utter_human") for one in talk.before.last):
         talk.say(f"utter_human_again_{talk.hours}", **reached(talk))
         return
-    await call_person(talk, "utter_human", talk.state.refusal)
+    refusal = talk.state.refusal
+    is_over = refusal is not None and refusal.minutes(talk.turn.now) > _A_DAY
+    await call_person(talk, "utter_human", None if is_over else refusal)
     if not talk.state.is_dictating:
         talk.keep(refusal=None)
 

@@ -93,7 +93,7 @@ async def _rate(talk: Talk) -> None:
         return
     score = rate.score_of(talk)
     if score is None and talk.said.sure(*NO) >= LIKELY:
-        talk.say("utter_left_rated")
+        talk.say("utter_left_as_is")
         return
     await rate.rate_one(talk, ref, score, talk.text)
 

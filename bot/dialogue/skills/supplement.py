@@ -11,6 +11,7 @@ from bot.dialogue.summary import place_name
 from bot.dialogue.talk import Talk
 from bot.proposals.errors import StepNotAllowed
 from bot.proposals.proposal import Proposal
+from bot.proposals.refs import without_ref
 from bot.proposals.workflow import OPEN, Status
 from bot.services import following
 
@@ -55,7 +56,7 @@ async def take(talk: Talk) -> None:
 def said(talk: Talk) -> str:
     """What is to be added: the words that count; empty for an announcement."""
     parts = talk.said.of(Act.ADDS, Act.TELLS, Act.WISHES, Act.PLACES)
-    marked = [bare(one.new) for one in parts if len(bare(one.new)) >= _SHORTEST]
+    marked = [bare(one.new) for one in parts if len(without_ref(one.new)) >= _SHORTEST]
     if marked:
         return "，".join(marked)
     if talk.said.acts == {Act.ADDS} and len(talk.text) <= _ANNOUNCED:
