@@ -218,3 +218,23 @@ async def test_whose_words_they_are_is_read_by_those_alone_who_may_read_the_tele
         pages = [(await browser.get(f"/tickets/{ref}{end}"))[1] for end in ("", "/print")]
         assert any(SPEAKER in page for page in pages) is reads_it, login
         assert any(PHONE in page for page in pages) is reads_it, login
+
+
+async def test_of_words_without_end_the_machine_reads_no_more_than_may_be_filed(
+    world: World,
+) -> None:
+    browser = await at_the_form(world)
+    lengths: list[int] = []
+    read = world.understand
+    assert read is not None
+
+    async def measured(text: str) -> object:
+        lengths.append(len(text))
+        return await read(text)
+
+    world.understand = measured  # type: ignore[assignment]
+    browser = await world.signed_in("chengban")
+    status, _, _ = await browser.post("/file/look", **FORM | {"problem": "灯" * 100_000})
+
+    assert status == 200
+    assert max(lengths) <= 4_100

@@ -51,8 +51,9 @@ class Told:
 
     @property
     def text(self) -> str:
-        """What the machine reads."""
-        return "，".join(one for one in (self.problem, self.solution) if one)
+        """What the machine reads; of words that are too long to be filed no more than may be."""
+        both = (self.problem[:LONGEST], self.solution[:LONGEST])
+        return "，".join(one for one in both if one)
 
 
 async def file_for(
