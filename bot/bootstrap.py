@@ -1,5 +1,6 @@
 """The only file that knows every adapter: settings and content in, running parts out."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ from bot.services.desk.words import load_words
 from bot.services.watch import Watch, WatchTools
 from bot.settings import Settings
 from bot.turn import Desk, Invitation, Reader
+from bot.understanding import Understanding
 from bot.upkeep.forgotten import NAME as FORGOTTEN
 from bot.upkeep.forgotten import ForgottenList
 from bot.wording import Wording
@@ -194,6 +196,9 @@ def console_deps(parts: Parts) -> ConsoleDeps:
         except FileNotFoundError:
             return None
 
+    async def understand(text: str) -> Understanding:
+        return await asyncio.to_thread(parts.desk.reader.understand, text)
+
     return ConsoleDeps(
         open_work=parts.database.open_work,
         catalogue=parts.desk.catalogue,
@@ -203,6 +208,7 @@ def console_deps(parts: Parts) -> ConsoleDeps:
         clock=parts.desk.clock,
         read_media=read_media,
         keep_media=media.keep,
+        understand=understand,
         secure=not chosen.sandbox,
         sandbox=chosen.sandbox,
         public_url=chosen.public_url,

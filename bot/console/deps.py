@@ -11,9 +11,12 @@ from bot.ports import Sealer
 from bot.ports.staff import OpenStaffWork, Session, Staff
 from bot.services.desk.clerk import Clerk, DeskTools
 from bot.services.desk.words import DeskWords
+from bot.understanding import Understanding
 
 KeepMedia = Callable[[bytes, str], Awaitable[str]]
 """Keeps the bytes of a picture of this content type; its digest."""
+Understand = Callable[[str], Awaitable[Understanding]]
+"""What the machine makes of a resident's words."""
 ReadMedia = Callable[[str], Awaitable[bytes | None]]
 """The stored bytes of an attachment by its digest, or None."""
 
@@ -33,6 +36,7 @@ class ConsoleDeps:
     clock: Callable[[], datetime]
     read_media: ReadMedia | None = None
     keep_media: KeepMedia | None = None
+    understand: Understand | None = None
     secure: bool = True
     issuer: str = "Yishi"
     sandbox: bool = False

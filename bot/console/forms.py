@@ -33,7 +33,7 @@ ORDER = (
 FOUND_BY_US = {"escalate": {"body"}, "hand_down": {"body"}}
 """What the service finds itself: one level up or down has only one body."""
 
-OPTIONAL = {("answer", "basis"), ("add_task", "assignee")}
+OPTIONAL = {("answer", "basis"), ("add_task", "assignee"), ("note", "called")}
 """Offered, but only sometimes needed."""
 
 CHANGES = ("code", "level", "place", "body", "urgent")

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from aiohttp import web
 from yarl import URL
 
-from bot.console import denials, guests, security, typed
+from bot.console import denials, filing, guests, importing, security, typed
 from bot.console.deps import VISITOR, Visitor, deps, visitor
 from bot.console.pages import page
 from bot.logs import where
@@ -19,6 +19,8 @@ from bot.services.desk import accounts
 from bot.services.desk.clerk import Clerk
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_LARGEST = {"file": filing.LARGEST_FORM, "file_import": importing.LARGEST_FORM}
+"""Bytes of forms that carry files, by the name of their route."""
 _POLLS = frozenset({"pulse", "counts", "live"})
 _TOUCH_AFTER = timedelta(seconds=60)
 _log = logging.getLogger(__name__)
@@ -133,10 +135,19 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
         refusal = _refusal(request, permission)
         if refusal is not None:
             return refusal
+        request = _with_room(request)
     if request.method not in security.SAFE:
         await typed.read_form(request)
         await security.check_form(request)
     return await handler(request)
+
+
+def _with_room(request: web.Request) -> web.Request:
+    """Room for files, where the form has some and whoever sends it may."""
+    resource = request.match_info.route.resource
+    largest = _LARGEST.get(resource.name or "") if resource is not None else None
+    is_form = request.method not in security.SAFE
+    return request.clone(client_max_size=largest) if largest and is_form else request
 
 
 def _refusal(request: web.Request, permission: str) -> web.Response | None:

@@ -11,14 +11,14 @@ from bot.console.deps import clerk, deps
 from bot.console.forms import Form, form
 from bot.console.pages import moved_on, page
 from bot.console.refusals import Refused
-from bot.ports import ANONYMOUS, Filter, Outbound
+from bot.ports import ANONYMOUS, NOBODY, OFFLINE, FiledFor, Filter, Outbound
 from bot.ports.staff import Correction, Look, Row, Staff, StaffWork, Wanted
 from bot.proposals.deadlines import CHINA
 from bot.proposals.errors import UnknownResident
 from bot.proposals.events import Event
 from bot.proposals.permissions import awaits_ruling
 from bot.proposals.proposal import Proposal
-from bot.proposals.workflow import OPEN, STEPS
+from bot.proposals.workflow import OPEN, STEPS, Role
 from bot.services.desk import splitting, steps
 from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import Case, needs_basis
@@ -40,6 +40,7 @@ class Shown:
     alike: list[Row]
     talk: Transcript | None
     sent: list[Outbound]
+    filed: FiledFor | None
 
 
 async def show(request: web.Request) -> web.Response:
@@ -81,6 +82,7 @@ async def read(request: web.Request, ref: str, what: str) -> Shown:
             await _alike(proposal, me, work),
             await _talk(proposal, me, work, request),
             await _sent(proposal, me, work),
+            await work.filed_for.get(ref),
         )
     if what:
         async with its.open_work() as work:
@@ -131,6 +133,10 @@ def _context(request: web.Request, shown: Shown, made: Form | None = None) -> di
         "stages": stages_of(proposal),
         "links": open_links(proposal),
         "today": deps(request).clock().astimezone(CHINA).date().isoformat(),
+        "filed": shown.filed,
+        "offline": proposal.proposer == OFFLINE,
+        "owed_calls": owed_calls(proposal),
+        "sees_speaker": me.sees_of("telephone", proposal),
         "anonymous": proposal.proposer == ANONYMOUS,
     }
 
@@ -138,6 +144,17 @@ def _context(request: web.Request, shown: Shown, made: Form | None = None) -> di
 def is_shown(event: Event, me: Clerk) -> bool:
     """Residents are promised that who works on a matter does not see who rated it."""
     return event.step not in HIDDEN_FROM_RATED or me.sees("rating")
+
+
+def owed_calls(proposal: Proposal) -> list[Event]:
+    """What somebody without WeChat is to be told by telephone, since staff last did."""
+    owed: list[Event] = []
+    for one in proposal.events if proposal.proposer == OFFLINE else ():
+        if one.given.get("called"):
+            owed.clear()
+        elif one.tells and one.actor.role is not Role.PROPOSER:
+            owed.append(one)
+    return owed
 
 
 def is_quick(proposal: Proposal) -> bool:
@@ -160,7 +177,7 @@ async def _alike(proposal: Proposal, me: Clerk, work: StaffWork) -> list[Row]:
 async def _talk(
     proposal: Proposal, me: Clerk, work: StaffWork, request: web.Request
 ) -> Transcript | None:
-    if proposal.proposer == ANONYMOUS or not me.sees_of("talk", proposal):
+    if proposal.proposer in NOBODY or not me.sees_of("talk", proposal):
         return None
     try:
         scope = me.scope({proposal.ref})
@@ -171,7 +188,7 @@ async def _talk(
 
 async def _sent(proposal: Proposal, me: Clerk, work: StaffWork) -> list[Outbound]:
     """Notices about this ticket; what a person wrote stands in the talk."""
-    if proposal.proposer == ANONYMOUS or not me.sees("notices"):
+    if proposal.proposer in NOBODY or not me.sees("notices"):
         return []
     mine = await work.outbox.recent(proposal.proposer, 50)
     return [one for one in mine if one.ref == proposal.ref and one.kind != "staff"]

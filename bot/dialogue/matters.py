@@ -10,7 +10,7 @@ from bot.dialogue.state import Draft, Refusal
 from bot.dialogue.statement import with_loose
 from bot.dialogue.talk import Talk
 from bot.proposals.lists import UNCLEAR, Handling, ListResult
-from bot.services import people
+from bot.services import filing, people
 
 Matter = Mapping[str, Any]
 _BRIEF = 60
@@ -32,9 +32,9 @@ def understood(talk: Talk, text: str) -> dict[str, Any]:
 
 def is_refused(talk: Talk, matter: Matter) -> bool:
     """Whether a door is named instead of a draft begun: on the negative list, and surely so."""
-    if matter.get("list") != ListResult.NEGATIVE or matter.get("review", True):
-        return False
-    return not talk.turn.desk.catalogue.lists.negative[matter["code"]].is_urgent
+    on_list, code = matter.get("list", ""), matter.get("code", UNCLEAR)
+    review = matter.get("review", True)
+    return filing.refusing(on_list, code, talk.turn.desk.catalogue, review=review) is not None
 
 
 def is_empty_talk(talk: Talk, matter: Matter) -> bool:

@@ -24,6 +24,7 @@ from bot.dialogue.claims_of_matters import by_intent, matter, small_talk
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import State
 from bot.dialogue.talk import Said
+from bot.proposals.slips import code_in
 
 UNHEARD = "fallback"
 
@@ -42,10 +43,16 @@ def turn_of(state: State, said: Said, now: datetime) -> str:
     return next((name for row in ORDER if (name := row.takes(one))), UNHEARD)
 
 
+def by_slip(one: Situation) -> str:
+    """The code of a slip: what staff filed for them is asked for, whatever else is open."""
+    return "track" if code_in(one.said.text) else ""
+
+
 ORDER: tuple[Row, ...] = (
     Row("danger", danger),
     Row("after an alarm", after_alarm),
     Row("unkept", unkept),
+    Row("by a slip's code", by_slip),
     Row("taken back", takes_back),
     Row("offer", offer),
     Row("by its number", by_reference),

@@ -1,6 +1,7 @@
 """What the desk needs from the world, as Protocols, and the records that cross them."""
 
 from bot.ports.edges import Clock, Dialogue, Media, Messenger, Sealer
+from bot.ports.filed import OFFLINE, FiledFor, FiledForRecords
 from bot.ports.records import (
     ANONYMOUS,
     PUT_OFF_AT_MOST,
@@ -32,8 +33,13 @@ from bot.ports.stores import (
     UnitOfWork,
 )
 
+NOBODY = frozenset({ANONYMOUS, OFFLINE})
+"""Proposers to whom no message can be owed: their data is deleted, or they have no WeChat."""
+
 __all__ = [
     "ANONYMOUS",
+    "NOBODY",
+    "OFFLINE",
     "PUT_OFF_AT_MOST",
     "RECEIVED_AHEAD",
     "UNSURE",
@@ -46,6 +52,8 @@ __all__ = [
     "Conversations",
     "Delivery",
     "Dialogue",
+    "FiledFor",
+    "FiledForRecords",
     "Filter",
     "Inbound",
     "Inbox",

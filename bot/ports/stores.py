@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from bot.messages import Incoming, Reply
+from bot.ports.filed import FiledForRecords
 from bot.ports.records import (
     Conversation,
     Delivery,
@@ -194,6 +195,7 @@ class UnitOfWork(Protocol):
     consents: Consents
     shared: SharedState
     media: MediaIndex
+    filed_for: FiledForRecords
 
     async def __aenter__(self) -> Self: ...
 

@@ -21,6 +21,7 @@ VIEWS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "queues": _READING,
         "ticket": _READING,
         "steps": _WORKING,
+        "file": _WORKING,
         "split": frozenset({Role.TRIAGER, Role.SUPERVISOR}),
         "talk": _WORKING,
         "calls": _READING,

@@ -142,6 +142,13 @@ class Proposal:
         actor = Actor(Role.PROPOSER, resident)
         return self._record("second", actor, at, self.status, {}, tells=False)
 
+    def claim(self, resident: str, at: datetime) -> Event:
+        """It was filed for this resident, who has shown the slip's code: it is theirs now."""
+        event = self.take("claim", Actor(Role.PROPOSER, resident), at)
+        self.proposer = resident
+        self.seconders.discard(resident)
+        return event
+
     @property
     def open_tasks(self) -> tuple[Task, ...]:
         """Tasks neither done nor dropped, in the order they were set."""
@@ -163,12 +170,12 @@ class Proposal:
             raise TooManyAttachments(MAX_ATTACHMENTS)
         self.attachments.append(attachment)
 
-    def file(self, actor: Actor) -> Event:
-        """Record the filing itself; called once, when the draft becomes a proposal."""
+    def file(self, actor: Actor, **more: Any) -> Event:
+        """Record the filing itself, once; `more` is how, where staff file for somebody."""
         row = STEPS["submit"]
         if self.events or actor.role not in row.who:
             raise StepNotAllowed("submit", self.status, actor.role)
-        given = {"problem": self.problem, "solution": self.solution}
+        given = {"problem": self.problem, "solution": self.solution} | more
         return self._record("submit", actor, self.created_at, None, given, tells=False)
 
     def _run_clock(self, clock: Clock, at: datetime, calendar: WorkCalendar | None) -> None:

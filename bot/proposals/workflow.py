@@ -94,7 +94,8 @@ def _step(
 
 
 _TABLE = (
-    _step("submit", set(), S.SUBMITTED, {R.PROPOSER, R.TRIAGER}, "", Clock.START),
+    _step("submit", set(), S.SUBMITTED, {R.PROPOSER} | _STAFF, "", Clock.START),
+    _step("claim", frozenset(S), None, {R.PROPOSER}, tells=False),
     _step("supplement", OPEN - {S.RETURNED}, None, {R.PROPOSER}, "text", tells=False),
     _step("resubmit", {S.RETURNED}, S.SUBMITTED, {R.PROPOSER}, "text", Clock.RESUME),
     _step("withdraw", WITHDRAWABLE, S.WITHDRAWN, {R.PROPOSER}, "", Clock.STOP),

@@ -9,10 +9,11 @@ from bot.ports import Resident, UnitOfWork
 from bot.proposals import routing
 from bot.proposals.deadlines import CHINA
 from bot.proposals.events import Actor
-from bot.proposals.lists import UNCLEAR, ListResult
+from bot.proposals.lists import UNCLEAR, ListResult, NegativeEntry
 from bot.proposals.places import Level
 from bot.proposals.proposal import Attachment, Proposal, Suggestion
 from bot.proposals.workflow import Role
+from bot.understanding import Understanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,25 @@ async def file_proposal(
     draft: Draft, resident: Resident, *, work: UnitOfWork, catalogue: Catalogue, now: datetime
 ) -> Proposal:
     """File a draft. Unclear or doubtful matters are filed too, marked for review."""
+    proposal = await drafted(draft, resident.id, work=work, catalogue=catalogue, now=now)
+    proposal.file(Actor(Role.PROPOSER, resident.id))
+    await work.proposals.add(proposal)
+    if catalogue.places[draft.place].level is Level.COURTYARD and resident.home != draft.place:
+        resident.home = resident.home or draft.place
+        await work.residents.save(resident)
+    return proposal
+
+
+async def drafted(
+    draft: Draft, proposer: str, *, work: UnitOfWork, catalogue: Catalogue, now: datetime
+) -> Proposal:
+    """The proposal a draft becomes, whoever files it; its filing is still to be recorded."""
     ahead = forecast(draft, catalogue, now)
     year = now.astimezone(CHINA).year
     matter = draft.suggestion
     proposal = Proposal(
         ref=await work.proposals.next_ref(catalogue.subdistrict.ref_prefix, year),
-        proposer=resident.id,
+        proposer=proposer,
         problem=draft.problem,
         solution=draft.solution,
         place=draft.place,
@@ -79,12 +93,38 @@ async def file_proposal(
     )
     for photo in draft.photos:
         proposal.attach(photo)
-    proposal.file(Actor(Role.PROPOSER, resident.id))
-    await work.proposals.add(proposal)
-    if catalogue.places[draft.place].level is Level.COURTYARD and resident.home != draft.place:
-        resident.home = resident.home or draft.place
-        await work.residents.save(resident)
     return proposal
+
+
+def refusal(suggestion: Suggestion, catalogue: Catalogue) -> NegativeEntry | None:
+    """The entry whose door is named instead of filing, if there is one."""
+    return refusing(suggestion.list, suggestion.code, catalogue, review=suggestion.review)
+
+
+def refusing(
+    on_list: str, code: str, catalogue: Catalogue, *, review: bool
+) -> NegativeEntry | None:
+    """The entry of a matter that is on the negative list, and surely so.
+
+    An emergency is none of these: it interrupts, and is never turned away.
+    """
+    if on_list != ListResult.NEGATIVE or review:
+        return None
+    entry = catalogue.lists.negative[code]
+    return None if entry.is_urgent else entry
+
+
+def suggestion_of(understood: Understanding) -> Suggestion:
+    """What the machine understood, as it is kept with a proposal."""
+    return Suggestion(
+        understood.list,
+        understood.code,
+        understood.level,
+        understood.confidence,
+        understood.review,
+        understood.reasons,
+        tuple((one.code, one.confidence) for one in understood.candidates),
+    )
 
 
 def _default_level(matter: Suggestion, catalogue: Catalogue) -> Level:

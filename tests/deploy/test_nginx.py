@@ -55,7 +55,7 @@ async def desks(tmp_path: Path, ports: Ports):
     found = [Desk(), Desk()]
     runners = []
     for desk, port in zip(found, ports.desks, strict=True):
-        app = web.Application(client_max_size=1 << 24)
+        app = web.Application(client_max_size=64 << 20)
         app.router.add_route("*", "/{path:.*}", desk.answer)
         runners.append(web.AppRunner(app, shutdown_timeout=0.1))
         await runners[-1].setup()
@@ -220,9 +220,9 @@ async def test_only_ciphers_that_keep_a_secret_are_spoken(desks, ports, cipher, 
 
 async def test_an_outside_partys_photo_fits_and_staffs_forms_are_small(desks, session, ports):
     photo = b"x" * (10 << 20)
-
-    async with session.post(console(ports, "/console/ask/token"), data=photo) as response:
-        assert response.status == 200
+    for path, sent in (("/console/ask/token", photo), ("/console/file", photo * 6)):
+        async with session.post(console(ports, path), data=sent) as response:
+            assert response.status == 200
     async with session.post(console(ports, "/console/x"), data=photo) as response:
         assert response.status == 413
 

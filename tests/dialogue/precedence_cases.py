@@ -56,6 +56,11 @@ TAKEN: dict[str, list[Case]] = {
         (UNKEPT, [heard("tells", "他还收了钱")], NOTHING, "unkept"),
         (UNKEPT, [heard("adds", "是去年的事")], understood("N08"), "unkept"),
     ],
+    "by a slip's code": [
+        (State(), [heard("noise", "认领 7K3M-9QPX")], NOTHING, "track"),
+        (asking("place"), [heard("places", "认领 7K3M9QPX")], NOTHING, "track"),
+        (offering("call"), [heard("yes", "认领7k3m9qpx")], NOTHING, "track"),
+    ],
     "taken back": [
         (UNDO, [heard("takes-back", "不是撤回")], NOTHING, "takes_back"),
         (UNDO, [heard("takes-back", "我点错了", 0.35)], NOTHING, "takes_back"),
@@ -151,6 +156,10 @@ LEFT: dict[str, list[Case]] = {
         (UNKEPT, [heard("tells", "路灯坏了")], LAMPS, "matter"),
         (OLD_UNKEPT, [heard("tells", "他还收了钱")], understood("N08"), "door"),
         (DOOR, [heard("tells", "天天烧")], FINE, "door"),
+    ],
+    "by a slip's code": [
+        (State(), [heard("tells", "认领了一只狗")], NOTHING, "matter"),
+        (asking("place"), [heard("places", "马东大院 3 栋")], NOTHING, "answer"),
     ],
     "taken back": [(State(), [heard("takes-back", "不是撤回")], NOTHING, "fallback")],
     "offer": [

@@ -82,10 +82,10 @@ def test_the_list_of_allowed_steps_is_the_agreed_one(role: Role) -> None:
         assert set(allowed(status, role)) == agreed, status
 
 
-def test_only_a_proposer_or_a_triager_files() -> None:
+def test_proposers_file_and_staff_who_work_file_for_somebody() -> None:
     files = {role for role in Role if allowed(None, role) == ("submit",)}
 
-    assert files == {Role.PROPOSER, Role.TRIAGER}
+    assert files == {Role.PROPOSER, Role.TRIAGER, Role.HANDLER, Role.SUPERVISOR}
     assert all(not allowed(None, role) for role in set(Role) - files)
 
 
@@ -118,11 +118,12 @@ def test_all_that_is_missing_is_named_at_once() -> None:
 
 
 def test_nothing_but_a_note_happens_to_what_has_ended() -> None:
-    """Except that what its proposer withdrew without meaning to may come back."""
+    """Except that what was withdrawn without meaning to may come back, and slips be claimed."""
     assert {status.value for status in FINAL} == set(AGREED["ended"])
     for status, role in product(FINAL, Role):
         is_own = (status, role) == (Status.WITHDRAWN, Role.PROPOSER)
-        assert set(allowed(status, role)) <= ({"note", "take_back"} if is_own else {"note"})
+        more = {"claim"} if role is Role.PROPOSER else {"note"}
+        assert set(allowed(status, role)) <= more | ({"take_back"} if is_own else set())
 
 
 def test_every_status_can_be_reached_and_every_open_one_can_end() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.catalogue import Kept
 from bot.messages import media_key
-from bot.ports import Filter
+from bot.ports import FiledFor, Filter
 from tests.builders import MONDAY
 from tests.upkeep import street
 from tests.upkeep.rows import rows_of
@@ -41,6 +41,22 @@ async def test_a_proposal_goes_with_its_limit_after_its_end_and_takes_everything
         found = await work.proposals.find(Filter(words="声控灯"))
         assert len(found) == 2
         assert len(await work.proposals.find(Filter(words="2"))) == 0
+
+
+async def test_whose_words_they_were_goes_with_what_staff_filed_for_them(busy, purge, ago):
+    await street.employ(busy)
+    at, ref = ago(Kept.PROPOSALS, OUTSIDE), "SMQ-2026-000001"
+    await street.file(busy, ref, at - street.HOUR)
+    await street.end(busy, ref, at)
+    async with busy.open_work() as work:
+        who = (await work.accounts.all())[0].id
+        await work.filed_for.add(FiledFor(ref, who, at, "王婆婆", "phone", "2026-11"))
+        await work.commit()
+
+    await purge()
+
+    async with busy.open_work(readonly=True) as work:
+        assert await work.filed_for.get(ref) is None
 
 
 async def test_a_merged_proposal_ends_with_the_one_it_was_merged_into(busy, purge, ago):

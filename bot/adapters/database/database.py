@@ -11,6 +11,7 @@ from bot.adapters.database import engines
 from bot.adapters.database.calls import SqlCalls
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.conversations import SqlConversations
+from bot.adapters.database.filed_for import SqlFiledFor
 from bot.adapters.database.inbox import SqlInbox
 from bot.adapters.database.outbox import SqlOutbox
 from bot.adapters.database.proposals import SqlProposals
@@ -21,6 +22,7 @@ from bot.ports import (
     Calls,
     Consents,
     Conversations,
+    FiledForRecords,
     Inbox,
     MediaIndex,
     Outbox,
@@ -42,6 +44,7 @@ class Work:
     consents: Consents
     shared: SharedState
     media: MediaIndex
+    filed_for: FiledForRecords
 
     def __init__(self, engine: AsyncEngine, turnstile: Turnstile | None, *, readonly: bool) -> None:
         self._engine = engine
@@ -101,6 +104,7 @@ class Work:
         self.consents = SqlConsents(transaction)
         self.shared = SqlSharedState(transaction)
         self.media = SqlMediaIndex(transaction)
+        self.filed_for = SqlFiledFor(transaction)
 
 
 class Database:

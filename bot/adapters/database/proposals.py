@@ -40,7 +40,7 @@ from bot.adapters.database.tables import (
     secondings,
     tasks,
 )
-from bot.ports import ANONYMOUS, Filter
+from bot.ports import NOBODY, Filter
 from bot.proposals.errors import ChangedMeanwhile, UnknownProposal
 from bot.proposals.proposal import Attachment, Proposal
 from bot.proposals.tasks import Task
@@ -134,8 +134,8 @@ class SqlProposals:
         await self._write_parts(replace(stored, said=new), proposal)
 
     async def of_resident(self, resident: str, limit: int | None = None) -> list[Proposal]:
-        """A resident's own, newest first; nobody owns those made anonymous."""
-        if resident == ANONYMOUS:
+        """A resident's own, newest first; nobody owns those of nobody who could be told."""
+        if resident in NOBODY:
             return []
         found = await self._load(_OWN_NEWEST_FIRST.limit(limit), proposer=resident)
         return list(found.values())

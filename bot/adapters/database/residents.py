@@ -16,6 +16,7 @@ from bot.adapters.database.message_tables import (
     outbox,
 )
 from bot.adapters.database.rows import resident_of, resident_values
+from bot.adapters.database.staff_tables import filed_for
 from bot.adapters.database.tables import proposals, residents
 from bot.ports import ANONYMOUS, Resident, SendState
 from bot.proposals.errors import UnknownResident
@@ -118,6 +119,7 @@ class SqlResidents:
         if not emptied:
             await self.is_forgotten(resident)
         await self._transaction.plainly(hide_names, resident)
+        await self._transaction.run(_unspoken(resident))
         counts = {"residents": emptied}
         for name, changes in _forgetting(resident, now).items():
             rows = [await self._transaction.change(change) for change in changes]
@@ -139,6 +141,12 @@ def _forgetting(resident: str, now: datetime) -> dict[str, list[Any]]:
         "calls": [update(calls).where(calls.c.resident == resident).values(words="")],
         "consents": [delete(consents).where(consents.c.resident == resident)],
     }
+
+
+def _unspoken(resident: str) -> Update:
+    """Whose words they were stands beside what staff filed for them (代录)."""
+    own = select(proposals.c.ref).where(proposals.c.proposer == resident)
+    return update(filed_for).where(filed_for.c.ref.in_(own)).values(speaker="", anyway="")
 
 
 def _anonymous(resident: str) -> Update:

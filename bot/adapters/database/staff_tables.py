@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, desc, text
 
 from bot.adapters.database.columns import Json, UtcTime, counting
-from bot.adapters.database.tables import metadata, proposals
+from bot.adapters.database.tables import metadata, only, proposals
 
 MOVED = text("transfers >= 2")
 """Moved so often that a ruling may be awaited; said in the same words as the index says it."""
@@ -127,3 +127,19 @@ inquiries = Table(
     Index("uq_inquiries_ref_number", "ref", "number", unique=True),
 )
 """Questions to outside parties; they go with their proposal."""
+
+filed_for = Table(
+    "filed_for",
+    metadata,
+    Column("ref", Text, ForeignKey("proposals.ref", ondelete="CASCADE"), primary_key=True),
+    _staff(),
+    Column("filed_at", UtcTime, nullable=False),
+    _text("speaker"),
+    Column("consent", Text, nullable=False),
+    Column("consent_version", Text, nullable=False),
+    _text("anyway"),
+    _text("digest"),
+    Column("claimed_at", UtcTime),
+    Index("ix_filed_for_digest", "digest", **only(text("digest <> ''"))),
+)
+"""How proposals came to be filed by staff (代录); they go with their proposal."""

@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import Self
 
+from bot.adapters.memory.filed_for import MemoryFiledFor
 from bot.adapters.memory.messages import MemoryCalls, MemoryInbox, MemoryOutbox
 from bot.adapters.memory.people import MemoryConsents, MemoryConversations, MemoryResidents
 from bot.adapters.memory.proposals import MemoryProposals
@@ -13,6 +14,7 @@ from bot.ports import (
     Calls,
     Consents,
     Conversations,
+    FiledForRecords,
     Inbox,
     MediaIndex,
     Outbox,
@@ -34,6 +36,7 @@ class MemoryWork:
     consents: Consents
     shared: SharedState
     media: MediaIndex
+    filed_for: FiledForRecords
 
     def __init__(self, database: "MemoryDatabase", turnstile: Turnstile | None) -> None:
         self._database = database
@@ -83,6 +86,7 @@ class MemoryWork:
         self.consents = MemoryConsents(store)
         self.shared = MemorySharedState(store)
         self.media = MemoryMediaIndex(store)
+        self.filed_for = MemoryFiledFor(store)
 
 
 class MemoryDatabase:

@@ -76,6 +76,9 @@ class MemoryResidents:
         own = [one for one in self._store.proposals.values() if one.proposer == resident]
         for one in own:
             kept = copied(one)
+            filed = self._store.filed_for.get(one.ref)
+            if filed is not None:
+                self._store.filed_for[one.ref] = replace(filed, speaker="", anyway="")
             kept.proposer, kept.contact, kept.version = ANONYMOUS, "", one.version + 1
             self._store.proposals[one.ref] = _nameless(kept)
         return len(own)

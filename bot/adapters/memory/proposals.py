@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.adapters.memory.store import Store, copied
 from bot.adapters.searching import number_in, search_text
-from bot.ports import ANONYMOUS, Filter
+from bot.ports import NOBODY, Filter
 from bot.proposals.errors import ChangedMeanwhile, UnknownProposal
 from bot.proposals.proposal import Attachment, Proposal
 from bot.understanding.text import fold
@@ -49,8 +49,8 @@ class MemoryProposals:
         self._keep(replace(proposal, attachments=_kept(stored, proposal)))
 
     async def of_resident(self, resident: str, limit: int | None = None) -> list[Proposal]:
-        """A resident's own, newest first; nobody owns those made anonymous."""
-        if resident == ANONYMOUS:
+        """A resident's own, newest first; nobody owns those of nobody who could be told."""
+        if resident in NOBODY:
             return []
         mine = (one for one in self._store.proposals.values() if one.proposer == resident)
         return [copied(one) for one in _newest_first(mine)[:limit]]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from bot.ports import Conversation, Inbound, KeptMedia, Outbound, Resident, StaffCall
+from bot.ports import Conversation, FiledFor, Inbound, KeptMedia, Outbound, Resident, StaffCall
 from bot.proposals.errors import UnknownResident
 from bot.proposals.proposal import Proposal
 
@@ -29,6 +29,7 @@ class Store:
     consents: dict[tuple[str, str], int] = field(default_factory=dict)
     shared: dict[str, tuple[str, datetime | None]] = field(default_factory=dict)
     media: dict[str, KeptMedia] = field(default_factory=dict)
+    filed_for: dict[str, FiledFor] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> "Store":

@@ -9,8 +9,9 @@ from bot.dialogue.skills.standing import say_public, say_standing
 from bot.dialogue.talk import Talk
 from bot.proposals.errors import UnknownProposal
 from bot.proposals.proposal import Proposal
+from bot.proposals.slips import code_in
 from bot.proposals.workflow import Status
-from bot.services import following
+from bot.services import claiming, following
 from bot.services.standing import standing_of
 
 _ECHO = 40
@@ -18,6 +19,10 @@ _ECHO = 40
 
 async def take(talk: Talk) -> None:
     """Answers in plain words; works in the middle of a draft, which goes on afterwards."""
+    code = code_in(talk.text)
+    if code:
+        await claim(talk, code)
+        return
     ref = ref_of(talk)
     if ref:
         await tell_by_ref(talk, ref)
@@ -43,6 +48,22 @@ async def take(talk: Talk) -> None:
         await tell(talk, found.only)
         return
     choose_from(talk, found.proposals, "track")
+
+
+async def claim(talk: Talk, code: str) -> None:
+    """A slip's code: what staff filed for this resident is theirs from now on, and told of."""
+    turn = talk.turn
+    try:
+        theirs = await claiming.claim(code, turn.resident, work=turn.work, now=turn.now)
+    except claiming.TooManyCodes:
+        talk.say_so(talk.phrase("claim_too_many"))
+        return
+    except claiming.UnknownCode:
+        talk.say_so(talk.phrase("claim_unknown"))
+        return
+    refs = talk.phrase("door_between").join(one.ref for one in theirs)
+    talk.say_so(talk.phrase("claimed", refs=refs))
+    await tell(talk, theirs[0])
 
 
 async def mine(talk: Talk) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.ports import ANONYMOUS, Outbound
+from bot.ports import NOBODY, Outbound
 from bot.ports.staff import StaffWork
 from bot.proposals.events import Event
 from bot.proposals.names import blurred, names_in
@@ -24,8 +24,8 @@ async def tell(proposal: Proposal, event: Event, *, work: StaffWork, tools: Desk
 
 
 async def say(proposal: Proposal, text: str, work: StaffWork, tools: DeskTools) -> None:
-    """Put one notice for the proposer into the outbox; nobody is told once data is deleted."""
-    if proposal.proposer != ANONYMOUS:
+    """Put one notice for the proposer into the outbox; nobody is told who cannot be."""
+    if proposal.proposer not in NOBODY:
         await owe(proposal.proposer, text, proposal.ref, work, tools)
 
 

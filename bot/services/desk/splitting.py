@@ -1,7 +1,7 @@
 """Splitting one proposal into several: each matter goes its own way, from the same first day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.ports.staff import StaffWork
 from bot.proposals.deadlines import CHINA
@@ -44,6 +44,7 @@ async def split(
         raise StepNotAllowed("split", parent.status, clerk.staff.role)
     _check(parts, tools)
     children = [await _child(parent, part, clerk, work, tools) for part in parts]
+    await _filed_for_too(parent, children, work)
     names = tools.words.listed((one.ref, notices.short(one.problem)) for one in children)
     into = [one.ref for one in children]
     parent.take("note", clerk.actor, tools.now, text=names, split_into=into)
@@ -51,6 +52,15 @@ async def split(
     told = tools.words.notice("split", notices.blanks(parent, {"text": names}, tools))
     await notices.say(parent, told, work, tools)
     return children
+
+
+async def _filed_for_too(parent: Proposal, children: Sequence[Proposal], work: StaffWork) -> None:
+    """What staff filed for somebody stays theirs in all its parts: one slip claims them all."""
+    filed = await work.filed_for.get(parent.ref)
+    if filed is None:
+        return
+    for child in children:
+        await work.filed_for.add(replace(filed, ref=child.ref))
 
 
 def _check(parts: Sequence[Part], tools: DeskTools) -> None:

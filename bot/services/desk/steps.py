@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.ports import OFFLINE
 from bot.ports.staff import Correction, StaffWork
 from bot.proposals.errors import ChangedMeanwhile, ProposalError, SomethingMissing, UnknownProposal
 from bot.proposals.events import Event
@@ -14,12 +15,14 @@ from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import Case, Given, WrongValue, down, triage_of, up
 from bot.services.desk.clerk import Clerk, DeskTools, ticket
 from bot.services.desk.rules import PREPARE
+from bot.services.desk.talking import WithoutWeChat
 
 LONGEST = 2_000
 _BASIS = frozenset({"basis", "vote"})
 _MORE = {
     "add_task": frozenset({"assignee"}),
     "ask_outside": frozenset({"shows", "photos"}),
+    "note": frozenset({"called"}),
 }
 """What a step may be given beyond what it needs."""
 _DECIDES = frozenset({"accept", "refuse", "refer", "reclassify"})
@@ -74,6 +77,13 @@ def check_may(step: str, proposal: Proposal, clerk: Clerk, tools: DeskTools) -> 
     if status is None or step not in steps_for(clerk.staff.role, status, outside=outside):
         raise NotPermitted(step, clerk.staff.role)
     clerk.check_step(step, proposal)
+    _check_asks(step, proposal)
+
+
+def _check_asks(step: str, proposal: Proposal) -> None:
+    """Nobody without WeChat is asked in writing: they could never answer there."""
+    if step == "send_back" and proposal.proposer == OFFLINE:
+        raise WithoutWeChat
 
 
 def possible(proposal: Proposal, clerk: Clerk, tools: DeskTools) -> tuple[str, ...]:
@@ -89,6 +99,7 @@ def _is_possible(step: str, proposal: Proposal, clerk: Clerk, tools: DeskTools) 
     case = Case(proposal, clerk, tools)
     try:
         clerk.check_step(step, proposal)
+        _check_asks(step, proposal)
         if step in ("escalate", "hand_down"):
             (up if step == "escalate" else down)(case, {})
     except ProposalError:

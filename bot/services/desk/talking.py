@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.messages import Incoming, media_key
-from bot.ports import ANONYMOUS, Outbound, Resident, SendState
+from bot.ports import NOBODY, OFFLINE, Outbound, Resident, SendState
 from bot.ports.staff import StaffWork
 from bot.proposals.belonging import Scope
 from bot.proposals.errors import ProposalError, SomethingMissing
@@ -19,6 +19,12 @@ class NobodyToTell(ProposalError):
     """The resident's data has been deleted; nothing can be sent."""
 
     key = "nobody_to_tell"
+
+
+class WithoutWeChat(NobodyToTell):
+    """Filed for somebody without WeChat: they are called instead."""
+
+    key = "without_wechat"
 
 
 class HeldByOther(ProposalError):
@@ -54,8 +60,7 @@ async def transcript(
     resident_id: str, scope: Scope, *, work: StaffWork, now: datetime
 ) -> Transcript:
     """The latest lines with a resident that may be read; raises NobodyToTell, UnknownResident."""
-    if resident_id == ANONYMOUS:
-        raise NobodyToTell
+    _check_known(resident_id)
     resident = await work.residents.get(resident_id)
     conversation = await work.conversations.get(resident_id)
     lines: list[Line] = []
@@ -156,7 +161,9 @@ async def _check_not_held(resident: str, clerk: Clerk, work: StaffWork) -> None:
 
 
 def _check_known(resident: str) -> None:
-    if resident == ANONYMOUS:
+    if resident == OFFLINE:
+        raise WithoutWeChat
+    if resident in NOBODY:
         raise NobodyToTell
 
 

@@ -22,12 +22,20 @@ NOTICE_BLANKS = frozenset(
     }
 )  # fmt: skip
 MORE_NOTICES = frozenset(
-    {"transfer_waits", "reclassified", "split", "seconder_merged", "taken_over", "handed_back"}
+    {
+        "transfer_waits",
+        "reclassified",
+        "split",
+        "seconder_merged",
+        "taken_over",
+        "handed_back",
+        "filed_for",
+    }
 )
 LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",
     "letters", "looks", "sign_ins", "queues", "groups", "errors", "columns", "bulk",
-    "fresh", "guest", "findings", "accounts", "denied",
+    "fresh", "guest", "findings", "accounts", "denied", "consents", "importing",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 
