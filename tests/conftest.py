@@ -38,15 +38,20 @@ def trained() -> tuple[object, object]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+def migrated_one(request: pytest.FixtureRequest) -> str:
+    """A migrated database of each kind: a file of one's own, or one to be copied."""
+    name = "sqlite_url" if request.param == "sqlite" else "model_postgresql"
+    address: str = request.getfixturevalue(name)
+    return address
+
+
+@pytest.fixture
+async def database_url(migrated_one: str) -> AsyncIterator[str]:
     """A new database of each kind, migrated; without a server the test skips, in CI it fails."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'test.db'}"
-        await migrate(url)
-        yield url
+    if migrated_one.startswith("sqlite"):
+        yield migrated_one
         return
-    async with postgres_database(POSTGRES) as url:
-        await migrate(url)
+    async with postgres_database(POSTGRES, migrated_one) as url:
         yield url
 
 
@@ -59,8 +64,18 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def model_postgresql() -> Iterator[str]:
+    """A PostgreSQL database after all migrations, to be copied: nobody ever works in it."""
+    yield from _migrated_postgresql()
+
+
+@pytest.fixture(scope="session")
 def migrated_postgresql() -> Iterator[str]:
     """A PostgreSQL database after all migrations, to be emptied."""
+    yield from _migrated_postgresql()
+
+
+def _migrated_postgresql() -> Iterator[str]:
     with ExitStack() as stack:
         runner = stack.enter_context(asyncio.Runner())
         temporary = postgres_database(POSTGRES)

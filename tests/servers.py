@@ -20,12 +20,13 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def postgres_database(server: str) -> AsyncIterator[str]:
-    """The address of a new, empty database, dropped afterwards."""
+async def postgres_database(server: str, like: str = "template1") -> AsyncIterator[str]:
+    """The address of a new database like another one nobody is connected to; dropped afterwards."""
     name = f"yishi_test_{uuid.uuid4().hex[:12]}"
+    like = like.rpartition("/")[2]
     connection = await _connect(server)
     try:
-        await connection.execute(f"CREATE DATABASE {name}")
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         yield f"{server.rpartition('/')[0]}/{name}"
     finally:
         await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -64,7 +64,7 @@ async def test_a_backup_is_never_written_over_another(desk, tmp_path):
     assert sorted(one.name for one in tmp_path.iterdir() if "backup" in one.name) == []
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("migrated_one", ["postgresql"], indirect=True)
 async def test_without_its_tools_postgresql_is_not_saved_and_the_reason_is_said(
     desk, tmp_path, monkeypatch
 ):
@@ -93,7 +93,7 @@ async def test_a_server_that_is_not_there_is_said_in_words(tmp_path):
         await backup(gone, tmp_path / "all.yishi")
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("migrated_one", ["sqlite"], indirect=True)
 async def test_a_copy_of_a_damaged_sqlite_file_is_not_taken_for_a_backup(desk, tmp_path):
     path = file_of(desk.url)
     connection = sqlite3.connect(path)

@@ -195,7 +195,7 @@ def _with_broken_dump(file, broken):
         writer.finish(replace(found.manifest, members=writer.members))
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("migrated_one", ["sqlite"], indirect=True)
 async def test_a_damaged_sqlite_file_can_be_replaced(desk, tmp_path):
     saved = await all_rows(desk.url)
     file = await backup(desk, tmp_path / "all.yishi")
@@ -209,7 +209,7 @@ async def test_a_damaged_sqlite_file_can_be_replaced(desk, tmp_path):
     assert await all_rows(desk.url) == saved
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("migrated_one", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("ending", ["-wal", "-journal"])
 async def test_what_sqlite_left_of_a_database_that_is_gone_does_not_seep_in(
     desk, elsewhere, tmp_path, ending
@@ -226,7 +226,7 @@ async def test_what_sqlite_left_of_a_database_that_is_gone_does_not_seep_in(
     assert not target.with_name(target.name + ending).exists()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("migrated_one", ["sqlite"], indirect=True)
 async def test_restored_is_only_said_of_what_opens(desk, elsewhere, tmp_path, monkeypatch):
     file = await backup(desk, tmp_path / "all.yishi")
     rename = Path.rename
