@@ -11,6 +11,9 @@ from bot.numerals import COUNTED
 from bot.understanding.text import fold
 
 _LEAST = 2
+_PARTICLES = frozenset(("哈", "噻", "嘛", "哟", "咯", "哦", "啊", "嘞", "喔"))
+_IS = "是"
+_BRIEF = 10
 _WHOLE = 8
 """So many signs after the name of a line are the whole line, not a passage of it."""
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
@@ -20,8 +23,18 @@ TEXTS = ("problem", "solution", "detail")
 
 def told_words(heard: Heard, draft: Draft, line: str) -> Heard:
     """The correction with the words that count; `line` is empty where none was named."""
-    heard = _paired(_quoted(heard))
+    heard = _plain(_paired(_quoted(heard)))
     return heard if _is_whole(heard, line) else _aligned(heard, draft, line)
+
+
+def _plain(heard: Heard) -> Heard:
+    """The new words without a particle at their end, or the `is` before them."""
+    new = heard.new
+    if len(new) > _LEAST and new[-1] in _PARTICLES:
+        new = new[:-1]
+    if heard.old and new.startswith(_IS) and len(new) > _LEAST:
+        new = new[len(_IS) :]
+    return replace(heard, new=new)
 
 
 def _is_whole(heard: Heard, line: str) -> bool:
@@ -61,7 +74,9 @@ def _aligned(heard: Heard, draft: Draft, line: str) -> Heard:
     found = max(
         (common(said, getattr(draft, name) or "") for name in order_of(line)), key=len, default=""
     )
-    is_enough = len(found) >= (_LEAST if heard.new or line else _LEAST + 1) or numbers(found)
+    is_brief = heard.operation == "delete" and len(heard.text) <= _BRIEF
+    least = _LEAST if heard.new or line or is_brief else _LEAST + 1
+    is_enough = len(found) >= least or numbers(found)
     if len(found) < _LEAST or not is_enough or not (heard.new or heard.operation == "delete"):
         return heard
     if heard.operation == "delete" and found in heard.new:

@@ -49,7 +49,7 @@ async def test_a_newcomer_types_reads_and_taps(page):
 async def test_words_of_others_are_shown_not_run(page):
     await said(page, "<img src=x onerror=alert(1)><b>粗</b>")
 
-    await expect(page.locator(".line.account").last).to_contain_text("<img src=x")
+    await expect(page.locator(".line.account").last).to_contain_text("＜img src=x")
     assert await page.locator(".chat img, .chat b").count() == 0
 
 
