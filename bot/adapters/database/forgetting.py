@@ -5,11 +5,13 @@ deleted before this was done.
 """
 
 import json
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
 from bot.adapters.database.columns import dump_json
+from bot.adapters.database.publications import rewrite
 from bot.adapters.database.search import Texts, reindex
 from bot.proposals.names import blurred, names_in, told_without, written
 
@@ -32,18 +34,23 @@ _BEGIN = text("INSERT INTO bot_state (key, value) VALUES ('forgetting', '')")
 _END = text("DELETE FROM bot_state WHERE key = 'forgetting'")
 
 
-def hide_names(connection: Connection, proposer: str) -> None:
-    """Hide what somebody said of themselves in all their proposals, whoever wrote it down."""
+def hide_names(connection: Connection, proposer: str, *, published: bool = False) -> None:
+    """Hide what somebody said of themselves in all their proposals, whoever wrote it down.
+
+    `published`: in what is public of them too; a schema older than that has no such table.
+    """
     own = connection.execute(_OWN, {"proposer": proposer}).all()
     if not own:
         return
     connection.execute(_BEGIN)  # events and corrections are otherwise only appended to
     for one in own:
-        _hide(connection, one)
+        names = _hide(connection, one)
+        if published:
+            rewrite(connection, one.id, partial(blurred, names=names))
     connection.execute(_END)
 
 
-def _hide(connection: Connection, one: Row[Any]) -> None:
+def _hide(connection: Connection, one: Row[Any]) -> frozenset[str]:
     events = connection.execute(_EVENTS, {"id": one.id}).all()
     given = {event.id: json.loads(event.given) for event in events}
     before: Texts = (one.problem, one.solution, one.place_detail)
@@ -59,6 +66,7 @@ def _hide(connection: Connection, one: Row[Any]) -> None:
         if told != given[event.id]:
             connection.execute(_SET_EVENT, {"given": dump_json(told), "id": event.id})
     _hide_beside(connection, one, names)
+    return names
 
 
 def _hide_beside(connection: Connection, one: Row[Any], names: frozenset[str]) -> None:

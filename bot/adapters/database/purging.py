@@ -30,6 +30,7 @@ from bot.adapters.database.message_tables import (
     media,
     outbox,
 )
+from bot.adapters.database.publications import SqlPublications
 from bot.adapters.database.residents import SqlResidents
 from bot.adapters.database.search import WordIndex
 from bot.adapters.database.staff_tables import corrections, looks, sign_ins, staff_sessions
@@ -141,6 +142,7 @@ class SqlPurging:
         for row in gone:
             texts = (row.problem, row.solution, row.place_detail)
             await WordIndex(self._transaction).remove(row.id, row.ref, texts)
+        await SqlPublications(self._transaction).drop_words(which)
         return {
             "attachments": await self._drop(attachments, attachments.c.proposal_id.in_(which)),
             "secondings": await self._drop(secondings, secondings.c.proposal_id.in_(which)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, Update, bindparam, delete, select, update
@@ -117,7 +118,7 @@ class SqlResidents:
         emptied = await self._transaction.change(_SAVE, which=resident, **_EMPTY, forgotten_at=now)
         if not emptied:
             await self.is_forgotten(resident)
-        await self._transaction.plainly(hide_names, resident)
+        await self._transaction.plainly(partial(hide_names, published=True), resident)
         counts = {"residents": emptied}
         for name, changes in _forgetting(resident, now).items():
             rows = [await self._transaction.change(change) for change in changes]

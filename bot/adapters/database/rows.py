@@ -38,6 +38,7 @@ _PROPOSAL = names(
     "level",
     "status",
     "suggestion",
+    "publication",
     "attachments",
     "seconders",
     "events",
@@ -69,6 +70,7 @@ def proposal_values(proposal: Proposal) -> dict[str, Any]:
         "level": proposal.level.value,
         "status": proposal.status.value,
         "suggestion": suggestion_values(proposal.suggestion),
+        "public_at": proposal.publication and proposal.publication.public_at,
         "turn": turn_of(urgent=proposal.urgent, due_at=proposal.due_at),
         **figures_of(proposal.events),
     }

@@ -17,13 +17,13 @@ CHANGE, DELETION = "UPDATE events SET actor_id = 'x'", "DELETE FROM events"
 
 
 async def test_those_who_were_deleted_before_lose_their_names_too(database_url):
-    await migrate_back(database_url, "0012")
     stored = Database(database_url)
     async with stored.open_work() as work:
         said = "我叫赵铁柱，路灯坏了"
         await work.proposals.add(a_proposal(proposer=ANONYMOUS, problem=said))
         await work.commit()
     await stored.close()
+    await migrate_back(database_url, "0012")
     with pytest.raises(DBAPIError, match="appended, never changed"):
         await execute(database_url, FORGETTING, CHANGE)
 

@@ -1,0 +1,40 @@
+"""What is stored of a proposal beside its own row, to write only what differs."""
+
+from dataclasses import dataclass, replace
+
+from bot.adapters.database.search import Texts
+from bot.proposals.proposal import Attachment, Proposal
+from bot.proposals.publishing import Publication
+from bot.proposals.tasks import Task
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The parts of one proposal as they were read or written last."""
+
+    id: int
+    texts: Texts
+    attachments: tuple[Attachment, ...] = ()
+    seconders: frozenset[str] = frozenset()
+    tasks: tuple[Task, ...] = ()
+    publication: Publication | None = None
+
+
+def is_same(new: Attachment, old: Attachment | None) -> bool:
+    """Whether nothing is to be written; that the content is kept is never taken back."""
+    return old is not None and (new == old or new == replace(old, digest=""))
+
+
+def texts_of(proposal: Proposal) -> Texts:
+    return proposal.problem, proposal.solution, proposal.place_detail
+
+
+def stored_of(proposal_id: int, proposal: Proposal) -> Stored:
+    return Stored(
+        proposal_id,
+        texts_of(proposal),
+        tuple(proposal.attachments),
+        frozenset(proposal.seconders),
+        tuple(proposal.tasks),
+        proposal.publication,
+    )
