@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Table, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.adapters.database.board import SqlBoard
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.database import Database, Work
 from bot.adapters.database.desk import SqlDesk
@@ -17,6 +18,7 @@ from bot.adapters.database.staff_tables import (
     staff,
 )
 from bot.adapters.database.watch import SqlWatch
+from bot.ports.board import BoardQueries
 from bot.ports.staff import (
     Accounts,
     Correction,
@@ -138,6 +140,7 @@ class StaffSideWork(Work):
     inquiries: Inquiries
     desk: DeskQueries
     watch: WatchQueries
+    board: BoardQueries
 
     def _lay_out(self, transaction: Transaction) -> None:
         super()._lay_out(transaction)
@@ -148,6 +151,7 @@ class StaffSideWork(Work):
         self.inquiries = SqlInquiries(transaction)
         self.desk = SqlDesk(transaction)
         self.watch = SqlWatch(transaction)
+        self.board = SqlBoard(transaction)
 
 
 class StaffDatabase(Database):
