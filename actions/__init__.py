@@ -42,18 +42,7 @@ class DeskAction(Action):
                     dispatcher.utter_message(
                         response=reply.response, buttons=buttons, **reply.values
                     )
-            return kept(talk.state)
-
-
-def kept(state: State) -> list[EventType]:
-    """The state in its slot, and beside it what `rasa shell --debug` and rules may look at."""
-    offer = state.offer.kind if state.offer is not None else None
-    return [
-        SlotSet("state", state.to_json()),
-        SlotSet("question", str(state.question) if state.question else None),
-        SlotSet("offer", offer),
-        SlotSet("alarm", state.alarm is not None and not state.alarm.is_over),
-    ]
+            return [SlotSet(name, value) for name, value in talk.state.slots().items()]
 
 
 @asynccontextmanager

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from bot.dialogue import questions
-from bot.dialogue.acts import Question
 from bot.dialogue.state import Draft, Refusal
 from bot.dialogue.statement import with_loose
 from bot.dialogue.talk import Talk
@@ -35,13 +34,6 @@ def is_refused(talk: Talk, matter: Matter) -> bool:
     on_list, code = matter.get("list", ""), matter.get("code", UNCLEAR)
     review = matter.get("review", True)
     return filing.refusing(on_list, code, talk.turn.desk.catalogue, review=review) is not None
-
-
-def is_empty_talk(talk: Talk, matter: Matter) -> bool:
-    """Whether the words surely are of nothing that could be talked about."""
-    if not is_refused(talk, matter):
-        return False
-    return talk.turn.desk.catalogue.lists.negative[matter["code"]].handling is Handling.ASK
 
 
 def keeps_words(talk: Talk, matter: Matter) -> bool:
@@ -149,8 +141,3 @@ def _keep(talk: Talk, text: str, matter: Matter) -> None:
 def bare_of(matter: Matter) -> dict[str, Any]:
     """The understanding without the words it was read from."""
     return {name: value for name, value in matter.items() if name not in {"matters", "reasons"}}
-
-
-def is_question(talk: Talk, *questions_: Question) -> bool:
-    """Whether one of these was on the table."""
-    return talk.before.question in questions_

@@ -177,6 +177,15 @@ class State:
         fresh = asdict(State())
         return {name: value for name, value in asdict(self).items() if value != fresh[name]}
 
+    def slots(self) -> Json:
+        """The state in its slot, and beside it what `rasa shell --debug` and rules may look at."""
+        return {
+            "state": self.to_json(),
+            "question": str(self.question) if self.question else None,
+            "offer": self.offer.kind if self.offer is not None else None,
+            "alarm": self.alarm is not None and not self.alarm.is_over,
+        }
+
     @classmethod
     def from_json(cls, value: Mapping[str, Any] | None) -> Self:
         """The inverse of `to_json`; a new state for None."""

@@ -18,7 +18,7 @@ from bot.dialogue.matters import (
     understood,
 )
 from bot.dialogue.skills.apart import groups
-from bot.dialogue.state import Draft, Offer
+from bot.dialogue.state import Draft
 from bot.dialogue.statement import dictated
 from bot.dialogue.talk import Talk
 from bot.messages import Option
@@ -166,10 +166,3 @@ def what_waits(talk: Talk) -> bool:
     lines = "\n".join(f"· {talk.echo(one.problem, _ECHO)}" for one in waiting)
     talk.say("utter_waiting", count=len(waiting), lines=lines)
     return True
-
-
-def keep_apart(talk: Talk, offer: Offer) -> None:
-    """A matter kept for later: nothing more is asked now."""
-    del offer
-    talk.say("utter_next_later")
-    talk.close_offer()
