@@ -212,6 +212,7 @@ def switch(one: Situation) -> str:
 SKILLS: Mapping[Act, str] = {
     Act.PROGRESS: "track",
     Act.MINE: "mine",
+    Act.REPEAT: "read_back",
     Act.ADDS: "supplement",
     Act.WITHDRAWS: "withdraw",
     Act.SECONDS: "second",

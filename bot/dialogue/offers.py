@@ -49,6 +49,7 @@ OFFERS: Mapping[str, Row] = {
     "draft": Row(yes="resume", no="later", also={Act.RESUME: "resume", Act.STOP: "drop_draft"}),
     # about proposals
     "track": Row(yes="which", words="named", also={Act.PROGRESS: "named", Act.SWITCHES: "named"}),
+    "read": Row(yes="which", words="named", also={Act.REPEAT: "named", Act.SWITCHES: "named"}),
     "supplement": Row(
         yes="which", no="returned_or_left", words="add_words", also={Act.ADDS: "add_words"}
     ),

@@ -55,6 +55,24 @@ def in_full(talk: Talk, now: Mapping[str, str]) -> None:
     talk.say("utter_ask_confirmed", **_sentence(now, _lines(now)))
 
 
+def so_far(talk: Talk, draft: Draft) -> None:
+    """The lines told until now, while questions are still open."""
+    values = {
+        "problem": _shown(talk, draft.problem),
+        "solution": _shown(talk, draft.solution or ""),
+        "place": place_name(talk, draft),
+        "photos": _photos(talk, len(draft.photos)) if draft.photos else "",
+        "phone": draft.phone,
+    }
+    talk.say("utter_so_far", lines=lines_of(talk, values))
+
+
+def lines_of(talk: Talk, values: Mapping[str, str]) -> str:
+    """The lines of the summary that say something, one under the other."""
+    told = {name: value for name, value in values.items() if value}
+    return "\n".join(talk.phrase(f"line_{name}", value=value) for name, value in told.items())
+
+
 def changes(now: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
     """The lines that read otherwise than when they were last read back."""
     return {name: line for name, line in _lines(now).items() if before.get(name) != line}
@@ -119,5 +137,10 @@ def topic_name(talk: Talk, code: str) -> str:
 
 def place_name(talk: Talk, draft: Draft) -> str:
     """The place as residents say it, with building and unit."""
-    name = talk.turn.desk.catalogue.places.full_name(draft.place) if draft.place else ""
-    return _shown(talk, f"{name} {draft.detail}".strip())
+    return named(talk, draft.place, draft.detail)
+
+
+def named(talk: Talk, place: str | None, detail: str) -> str:
+    """A place by its full name, and where in it; short enough for one message."""
+    name = talk.turn.desk.catalogue.places.full_name(place) if place else ""
+    return _shown(talk, f"{name} {detail}".strip())

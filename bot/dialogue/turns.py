@@ -17,6 +17,7 @@ from bot.dialogue.skills import (
     privacy,
     propose,
     rate,
+    reading_back,
     refer,
     stating,
     steering,
@@ -55,7 +56,7 @@ TURNS: Mapping[str, Mapping[str, Skill]] = {
         "refer": refer.refer,
         "appeal": refer.appeal,
     },
-    "track": {"track": track.take, "mine": track.mine},
+    "track": {"track": track.take, "mine": track.mine, "read_back": reading_back.take},
     "supplement": {
         "supplement": supplement.take,
         "amend": supplement.amend,

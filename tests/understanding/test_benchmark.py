@@ -21,13 +21,13 @@ FLOORS = {
 CALIBRATION = 0.05
 STRANGERS = DATA / "benchmark" / "strangers.jsonl"
 OF_STRANGERS = {
-    "intent": 0.92,
-    "list": 0.94,
-    "code_top1": 0.87,
-    "code_top3": 0.94,
-    "level": 0.74,
-    "code_above": 0.95,
-    "share_above": 0.73,
+    "intent": 0.91,
+    "list": 0.93,
+    "code_top1": 0.86,
+    "code_top3": 0.93,
+    "level": 0.73,
+    "code_above": 0.945,
+    "share_above": 0.71,
     "emergency_recall": 0.94,
     "emergency_precision": 0.86,
 }

@@ -131,6 +131,8 @@ async def _settle(talk: Talk, said: Dictation) -> None:
         return
     if "repeat" in flags and said.question is Question.CONFIRM:
         draft = replace(draft, told={})
+    elif "repeat" in flags and draft.problem:
+        summary.so_far(talk, draft)
     is_told = bool(said.changed) or bool(flags & _ADVANCES)
     read = talk.said.understanding
     if not said.has_heard and read is not None and read.code == draft.code and not read.review:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.dialogue.skills import browse, picture, rate, supplement, track
+from bot.dialogue.skills import browse, picture, rate, reading_back, supplement, track
 from bot.dialogue.skills import withdraw as withdrawing
 from bot.dialogue.talk import Talk
 from bot.proposals.errors import UnknownProposal
@@ -40,6 +40,7 @@ async def asked_about(talk: Talk) -> list[Proposal]:
 
 PICKED: Mapping[str, With] = {
     "track": lambda talk, ref: track.tell_by_ref(talk, ref),
+    "read": lambda talk, ref: reading_back.tell_by_ref(talk, ref),
     "supplement": lambda talk, ref: supplement.add_words(talk, ref, more(talk, "words")),
     "add": lambda talk, ref: supplement.add_words(talk, ref, more(talk, "words")),
     "photo": lambda talk, ref: picture.add_photos(
