@@ -7,12 +7,20 @@ from bot.understanding.text import fold
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n、]+[，,。；;！!？?\n、]*")
 _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0?28[- ]?\d{8})(?!\d)")
 EDGES = ' ．，,。；;！!？?\n、:：“”"~～…'
+PARTICLES = frozenset(("哈", "噻", "嘛", "哟", "咯", "哦", "啊", "嘞", "喔"))
+"""Said at the end of a sentence for its tone; they tell nothing."""
+_TONE = re.compile(rf"(?<=\w\w)[{''.join(sorted(PARTICLES))}]+(?=[，,。；;！!？?\n、]|$)")
 _LEFT = 12
 
 
 def bare(text: str) -> str:
     """A text without the stops and spaces at its ends, for comparing whole sentences."""
     return text.strip(EDGES)
+
+
+def toneless(text: str) -> str:
+    """A text without the particles that end its sentences."""
+    return _TONE.sub("", text)
 
 
 def clauses(text: str) -> list[str]:

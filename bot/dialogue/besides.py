@@ -13,6 +13,7 @@ _MATTER = 6
 _MAY = 0.1
 _SURELY = 0.7
 _SAME = 60.0
+_ANNOUNCED = 0.8
 
 
 def worth_writing(heard: Sequence[Heard]) -> list[Heard]:
@@ -35,6 +36,17 @@ def is_other(desk: Desk, draft: Draft, one: Heard) -> bool:
         return False
     read = desk.reader.understand(words, explained=False)
     return not read.review and read.code not in (draft.code, UNCLEAR)
+
+
+def is_detail(desk: Desk, draft: Draft, one: Heard) -> bool:
+    """Whether what was heard as another matter is rather more of the draft's.
+
+    Only what is announced as another is one although its topic is the same, or cannot be told.
+    """
+    if one.sure >= _ANNOUNCED or not draft.problem:
+        return False
+    read = desk.reader.understand(told(one), explained=False)
+    return read.code in (draft.code, UNCLEAR) or read.review
 
 
 def is_for_a_door(desk: Desk, draft: Draft, words: str) -> bool:

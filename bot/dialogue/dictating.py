@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.clauses import bare, joined, phone_in
 from bot.dialogue.acts import Act, Heard, Question
-from bot.dialogue.besides import is_for_a_door, is_other, is_same, worth_writing
+from bot.dialogue.besides import is_detail, is_for_a_door, is_other, is_same, worth_writing
 from bot.dialogue.draft import ANYWHERE, BY_QUESTION, Dictation, phrase_is_all, told
 from bot.dialogue.fields import Change, corrected
 from bot.dialogue.state import Draft
@@ -228,6 +228,9 @@ class Dictating:
     def another(self, said: Dictation, one: Heard) -> Dictation:
         if is_same(told(one), said.draft.problem):
             return said.with_flag("kept")  # the draft's own matter, told once more
+        if is_detail(self.desk, said.draft, one):
+            words = joined(said.draft.problem, told(one))
+            return said.put("problem", problem=words).with_flag("told_more")
         return replace(said, others=(*said.others, one)).with_flag("another")
 
     def switch(self, said: Dictation, one: Heard) -> Dictation:

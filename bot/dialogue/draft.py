@@ -8,8 +8,10 @@ from bot.clauses import bare
 from bot.dialogue.acts import Act, Heard, Question
 from bot.dialogue.state import Draft
 from bot.dialogue.where import Where
+from bot.dialogue.written import trimmed
 
 _SHORTEST = 2
+_NEARLY_ALL = 0.8
 
 
 ANYWHERE: Mapping[Act, str] = {
@@ -112,9 +114,24 @@ class Dictation:
         )
 
 
+_STATED = frozenset({Act.TELLS, Act.WISHES, Act.ADDS, Act.ANOTHER, Act.REWRITES})
+
+
 def told(one: Heard) -> str:
-    """The words of a part that are written down: those that count, else all of it."""
-    return bare(one.new) if len(bare(one.new)) >= _SHORTEST else bare(one.text)
+    """The words of a part that are written down: those that count, else all of it.
+
+    Of what is stated no more than a particle is left out in the middle: where the marks leave more,
+    they only trim its ends.
+    """
+    new = bare(one.new)
+    if len(new) < _SHORTEST:
+        return bare(one.text)
+    whole = trimmed(one.text, new, new) if one.act in _STATED else new
+    return new if _signs(new) >= _NEARLY_ALL * _signs(whole) else whole
+
+
+def _signs(text: str) -> int:
+    return sum(sign.isalnum() for sign in text)
 
 
 def phrase_is_all(said: Dictation, one: Heard) -> bool:

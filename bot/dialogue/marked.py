@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.clauses import bare
+from bot.clauses import PARTICLES, bare
 from bot.dialogue.acts import Heard
 from bot.dialogue.passages import common, numbers, pattern
 from bot.dialogue.state import Draft
@@ -11,7 +11,6 @@ from bot.numerals import COUNTED
 from bot.understanding.text import fold
 
 _LEAST = 2
-_PARTICLES = frozenset(("哈", "噻", "嘛", "哟", "咯", "哦", "啊", "嘞", "喔"))
 _IS = "是"
 _BRIEF = 10
 _WHOLE = 8
@@ -30,7 +29,7 @@ def told_words(heard: Heard, draft: Draft, line: str) -> Heard:
 def _plain(heard: Heard) -> Heard:
     """The new words without a particle at their end, or the `is` before them."""
     new = heard.new
-    if len(new) > _LEAST and new[-1] in _PARTICLES:
+    if len(new) > _LEAST and new[-1] in PARTICLES:
         new = new[:-1]
     if heard.old and new.startswith(_IS) and len(new) > _LEAST:
         new = new[len(_IS) :]

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from bot.dialogue import answers, belonging, questions
-from bot.dialogue.acts import Act
+from bot.dialogue.acts import Act, Question
 from bot.dialogue.skills import (
     answering,
     browse,
@@ -25,6 +25,7 @@ from bot.dialogue.skills import (
     track,
     withdraw,
 )
+from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
 from bot.messages import Option
 
@@ -83,6 +84,7 @@ TURNS: Mapping[str, Mapping[str, Skill]] = {
 _ANSWERED = frozenset({"matter", "answer", "door", "help", "after_alarm", "danger", "rewrite"})
 """Turns that see to the questions in the message themselves."""
 _BESIDE = frozenset({"door", "human", "appeal", "help", "rewrite", "fallback"})
+_IDLE = frozenset({"help", "smalltalk", "fallback", "nod"})
 _KEEPS_OFFER = frozenset({"help", "smalltalk", "fallback"})
 
 
@@ -97,6 +99,8 @@ async def run(talk: Talk, name: str) -> None:
     )
     if name in _BESIDE and (refusal := talk.before.refusal) and refusal.is_unkept(talk.turn.now):
         talk.turn.leave_out(talk.text)  # it goes on about what may not be kept
+    if name in _IDLE:
+        _keep_place(talk)
     done = skill(talk)
     if done is not None:
         await done
@@ -109,6 +113,15 @@ async def run(talk: Talk, name: str) -> None:
     if name not in ("fallback", "answer"):
         talk.keep(misses=0)
     belonging.settle(talk, skill_of(name))
+
+
+def _keep_place(talk: Talk) -> None:
+    """Where somebody is at home, said before any matter: it is the place of what comes next."""
+    if talk.state.draft is not None or talk.question is not Question.CHAT:
+        return
+    found = talk.turn.desk.reader.places(talk.text, talk.turn.resident.home)
+    if found.place is not None:
+        talk.keep(draft=Draft(place=found.place, detail=found.detail))
 
 
 def _ask_again(talk: Talk, name: str) -> None:

@@ -25,13 +25,15 @@ ELSEWHERE = {
     Act.NOT_DANGER: "after_alarm",
 }
 """Never reaches a draft: said after what was done, at a door, to an offer, or of a danger."""
+BOTH = frozenset({Act.ADDS, Act.REPEAT})
+"""Of the draft while one is dictated, of what was filed afterwards."""
 STEPS = {name for row in (ANYWHERE, *BY_QUESTION.values()) for name in row.values()}
 NO_STEPS = {"take", "step"}
 
 
 @pytest.mark.parametrize("act", Act)
 def test_every_act_has_a_step_or_a_turn_of_its_own(act: Act) -> None:
-    elsewhere = LEAVING.keys() | ELSEWHERE.keys() | SKILLS.keys() - {Act.ADDS}
+    elsewhere = LEAVING.keys() | ELSEWHERE.keys() | SKILLS.keys() - BOTH
 
     assert (act in ANYWHERE) is (act not in elsewhere)
 
@@ -43,7 +45,7 @@ def test_leaving_a_draft_is_no_answer_to_it(act: Act) -> None:
     assert turn_of(asking("place"), said, MONDAY) == LEAVING[act]
 
 
-@pytest.mark.parametrize("act", sorted(SKILLS.keys() - {Act.ADDS}))
+@pytest.mark.parametrize("act", sorted(SKILLS.keys() - BOTH))
 def test_a_skill_asked_for_in_a_draft_takes_the_turn(act: Act) -> None:
     said = Said("x", (heard(act, "x"),), understood())
 
@@ -148,7 +150,7 @@ def test_whom_it_concerns_is_told_in_words(text: str, reach: str) -> None:
 
 
 def test_words_that_count_are_written_down_and_nothing_beside_them() -> None:
-    part = heard("tells", "气死我了，门口灯也不亮，你看嘛", new="门口灯也不亮")
+    part = heard("tells", "气死我了，门口灯也不亮嘛", new="门口灯也不亮")
     said = Dictating(a_desk(), None).take(a_draft(), Question.PLACE, [part])
 
     assert said.draft.problem == "马东大院路灯坏了半个月；门口灯也不亮"

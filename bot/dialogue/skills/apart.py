@@ -10,7 +10,7 @@ from bot.dialogue.skills.hearing import CONTENT
 from bot.dialogue.talk import Talk
 from bot.proposals.lists import UNCLEAR
 
-_LIKELY = 0.4
+_LIKELY, _ANNOUNCED = 0.4, 0.8
 _TELLING = 6
 _LONG = 90
 """In a story so long, matters are only those that are told surely."""
@@ -22,7 +22,7 @@ def groups(talk: Talk) -> list[tuple[str, tuple[Heard, ...]]]:
     for one in _retold(talk):
         if one.act is Act.ANOTHER and not _is_matter(talk, told(one)):
             one = replace(one, act=Act.WISHES)
-        starts_other = one.act is Act.ANOTHER and one.sure >= _LIKELY
+        starts_other = one.act is Act.ANOTHER and one.sure >= _LIKELY and _is_else(talk, one)
         if starts_other and any(p.act in (Act.TELLS, Act.WISHES, Act.ANOTHER) for p in groups[-1]):
             groups.append([])
         groups[-1].append(one)
@@ -39,6 +39,14 @@ def groups(talk: Talk) -> list[tuple[str, tuple[Heard, ...]]]:
         return found  # what is wished belongs to what was told before it
     is_told = all(_is_matter(talk, text) for text, _ in apart)
     return apart if is_told or len(talk.text) < _LONG else found
+
+
+def _is_else(talk: Talk, one: Heard) -> bool:
+    """Whether a part tells of another topic than the whole message, or is announced as another."""
+    whole = talk.said.understanding
+    if one.sure >= _ANNOUNCED or whole is None or whole.is_multi:
+        return True
+    return talk.turn.desk.reader.understand(told(one), explained=False).code != whole.code
 
 
 _WISHED = frozenset({Act.WISHES, Act.PLACES})

@@ -1,0 +1,94 @@
+"""What of a first statement is written down, under which line: all but what surely is not told.
+
+A statement is made of parts. Courtesy, a scolding, a question that has an answer, an answer in a
+word are left out where they are surely that; everything else is told, in the resident's order and
+with their stops. Marked words only trim the ends of a run, never its middle: what stands between
+two marks belongs to what was told.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from bot.clauses import EDGES, bare, clauses, toneless
+from bot.dialogue.acts import Act, Heard
+
+PROBLEM, SOLUTION = "problem", "solution"
+_PROBLEM = (Act.TELLS, Act.ADDS, Act.ANOTHER, Act.UNSOLVED)
+_SOLUTION = (Act.WISHES, Act.REWRITES)
+_COURTESY = frozenset({Act.GREETS, Act.THANKS, Act.LEAVES, Act.PRAISES, Act.NOISE})
+_ANSWERS = frozenset(
+    {Act.YES, Act.NO, Act.NOTHING, Act.KEEP, Act.SUBMIT, Act.HOLD_OFF, Act.STOP, Act.RESUME}
+    | {Act.PHONE, Act.NO_PHONE, Act.LATER_PHOTO, Act.MEDIA_CLAIM, Act.PICKS, Act.REPEAT}
+    | {Act.SWITCHES, Act.DROPS, Act.BACK, Act.RESTART}
+)
+_ELSEWHERE = frozenset({Act.PRIVACY, Act.MINE, Act.PROGRESS, Act.BROWSES, Act.CHATS})
+_MAY, _LIKELY, _SURE, _SURER = 0.25, 0.4, 0.6, 0.85
+_PHRASE = 12
+_MARK, _OPENING, _ENDING = 2, 8, 2
+"""So many signs before the first marked word, or after the last, are trimmed from a run."""
+
+
+def lines_of(heard: Sequence[Heard]) -> dict[str, str]:
+    """The words of each line, `problem` and `solution`; a line nothing was told for is missing."""
+    found: dict[str, list[str]] = {}
+    for line, run in _runs(heard):
+        words = _trimmed(run)
+        if words and words not in found.setdefault(line, []):
+            found[line].append(words)
+    return {line: "，".join(runs) for line, runs in found.items() if runs}
+
+
+def is_aside(one: Heard) -> bool:
+    """Whether a part of a statement surely tells nothing of the matter."""
+    length = len(bare(one.text))
+    if one.act in _COURTESY:
+        return one.sure >= _LIKELY and (length <= _PHRASE or one.sure >= _SURER)
+    if one.act in _ANSWERS:
+        return one.sure >= (_MAY if length <= 1 else _SURE)
+    if one.act is Act.ASKS:
+        return one.sure >= _SURE and one.answer_sure >= _SURE
+    if one.act in (Act.SCOLDS, Act.PERSON):
+        return one.sure >= _SURE
+    return one.act in _ELSEWHERE and one.sure >= _SURER
+
+
+def _runs(heard: Sequence[Heard]) -> Iterator[tuple[str, list[Heard]]]:
+    """Parts that follow on each other and belong to one line; an aside ends a run."""
+    line, run = PROBLEM, list[Heard]()
+    for one in heard:
+        if is_aside(one) or not bare(one.text):
+            if run:
+                yield line, run
+            run = []
+            continue
+        mine = _line(one, line)
+        if run and mine != line:
+            yield line, run
+            run = []
+        line = mine
+        run.append(one)
+    if run:
+        yield line, run
+
+
+def _line(one: Heard, before: str) -> str:
+    """Under which line a part belongs; one that is neither belongs to what it follows."""
+    tells, wishes = one.chance(*_PROBLEM), one.chance(*_SOLUTION)
+    if max(tells, wishes) < _MAY:
+        return before
+    return SOLUTION if wishes > tells else PROBLEM
+
+
+def _trimmed(run: Sequence[Heard]) -> str:
+    """The words of a run as they were said, each sentence once."""
+    once = {bare(one): one for one in reversed(clauses("".join(one.text for one in run)))}
+    text = "".join(reversed(once.values()))
+    return trimmed(text, run[0].new, run[-1].new)
+
+
+def trimmed(text: str, first: str, last: str) -> str:
+    """A text without a short opening before its first marked words, and ending after its last."""
+    at = text.find(first[:_MARK]) if first else 0
+    text = text[at:] if 0 < at <= _OPENING else text
+    end = text.rfind(last[-_MARK:]) + _MARK if last else 0
+    text = text[:end] if end > _MARK and len(bare(text[end:])) <= _ENDING else text
+    return toneless(text.strip(EDGES))
