@@ -69,7 +69,7 @@ def rows(messages: Iterable[Message]) -> list[Row]:
 EVERYWHERE = frozenset(
     {
         *(Act.PLACES, Act.ANOTHER, Act.SCOLDS, Act.PRAISES, Act.CHATS),
-        *(Act.NOISE, Act.MEDIA_CLAIM, Act.NOTHING, Act.LATER_PHOTO, Act.PHONE),
+        *(Act.NOISE, Act.MEDIA_CLAIM, Act.NOTHING, Act.LATER_PHOTO, Act.PHONE, Act.REPEAT),
     }
 )
 """Acts whose words mean the same whatever was asked: learnt once more without the question.
