@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.console import once, tickets
+from bot.console.choosing import meant
 from bot.console.deps import clerk, deps
 from bot.console.forms import form, given
 from bot.console.pages import see_other
 from bot.console.refusals import Refused, fields_of, refused, status_of
+from bot.console.ticket import looking
 from bot.console.typed import MOST_VERSIONS, whole
 from bot.proposals.errors import ProposalError, UnknownProposal
 from bot.proposals.permissions import NotPermitted
@@ -44,9 +46,11 @@ async def take(request: web.Request) -> web.Response:
     its, typed = deps(request), await typed_in(request)
     try:
         async with its.open_work() as work:
+            if step == "merge":
+                await looking.check_compared(request, typed, work)
             if await once.is_first(request, typed, work, is_guarded=True):
                 await steps.take(
-                    ref, step, given(step, typed), clerk(request),
+                    ref, step, given(step, typed, its.tools), clerk(request),
                     work=work, tools=its.tools, version=version_in(typed),
                 )  # fmt: skip
                 await work.commit()
@@ -95,7 +99,7 @@ async def split(request: web.Request) -> web.Response:
         for name in ("problem", "solution", "code")
     ]
     rows = [list(row) for row in zip(*columns, strict=False)]
-    parts = [Part(*row) for row in rows if row[0].strip() or row[1].strip()]
+    parts = [await _part(request, row) for row in rows if row[0].strip() or row[1].strip()]
     typed = await typed_in(request)
     try:
         async with its.open_work() as work:
@@ -106,6 +110,16 @@ async def split(request: web.Request) -> web.Response:
     except ProposalError as error:
         return await _shown_again(request, refused(request, "split", error, rows=rows))
     return see_other(request, "ticket", ref=ref, query="done=split")
+
+
+async def _part(request: web.Request, row: list[str]) -> Part:
+    """One matter; a topic nobody chose is the one the machine suggests."""
+    problem, solution, code = row
+    code = meant("code", code, deps(request).tools) if code.strip() else ""
+    read = deps(request).understand
+    if not code and read is not None:
+        code = (await read(problem)).code
+    return Part(problem, solution, code)
 
 
 async def say(request: web.Request) -> web.Response:

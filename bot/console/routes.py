@@ -28,6 +28,7 @@ from bot.console import (
     staff,
     tickets,
 )
+from bot.console.ticket import looking
 from bot.expecting import go_on
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -94,6 +95,10 @@ ROUTES = (
     Route("GET", f"/tickets/{REF}/said/{{digest:[0-9a-f]+}}", "said", media.said, "talk"),
     Route("GET", f"/tickets/{REF}/steps/{{step}}", "step", tickets.step_form, "steps"),
     Route("POST", f"/tickets/{REF}/steps/{{step}}", "step", acting.take, "steps"),
+    Route("POST", f"/tickets/{REF}/steps/{{step}}/reads", "reads", looking.reads, "steps"),
+    Route("POST", f"/tickets/{REF}/steps/{{step}}/doors", "doors", looking.doors, "steps"),
+    Route("POST", f"/tickets/{REF}/steps/{{step}}/beside", "beside", looking.beside, "steps"),
+    Route("GET", f"/tickets/{REF}/alike", "alike", looking.alike, "ticket"),
     Route("POST", f"/tickets/{REF}/ask", "ask", asking.ask, "steps"),
     Route("POST", f"/tickets/{REF}/split", "split", acting.split, "split"),
     Route("POST", f"/tickets/{REF}/say", "say", acting.say, "talk"),

@@ -105,14 +105,6 @@ document.addEventListener("change", function (event) {
   if (chooser.matches("[data-all]")) boxes().forEach(function (one) { one.checked = chooser.checked; });
   if (chooser.matches("[data-all], [name=pick]")) { count(); return; }
   if (chooser.matches("[data-submit]")) { chooser.form.requestSubmit(); return; }
-  const form = chooser.closest("form[data-entries]");
-  if (!form || chooser.name !== "entry") return;
-  const entry = JSON.parse(form.dataset.entries)[chooser.value];
-  if (!entry) return;
-  const door = form.querySelector("[name=door]");
-  const reason = form.querySelector("[name=reason]");
-  if (door && entry.doors.length) door.value = entry.doors[0];
-  if (reason) reason.value = entry.reason;
 });
 
 document.addEventListener("submit", function (event) {
