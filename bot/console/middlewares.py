@@ -8,7 +8,7 @@ from urllib.parse import quote
 from aiohttp import web
 from yarl import URL
 
-from bot.console import denials, filing, guests, importing, security, typed
+from bot.console import denials, drafts, filing, guests, importing, security, typed
 from bot.console.deps import VISITOR, Visitor, deps, visitor
 from bot.console.pages import page
 from bot.logs import where
@@ -200,4 +200,4 @@ def _redirect(request: web.Request, address: str) -> web.Response:
     return web.Response(status=303, headers={"Location": address})
 
 
-ALL = (plain, errors, who, gate)
+ALL = (plain, errors, who, gate, drafts.sent)

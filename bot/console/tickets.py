@@ -64,6 +64,8 @@ async def read(request: web.Request, ref: str, what: str) -> Shown:
             await _talk(proposal, me, work, request),
             await _sent(proposal, me, work),
             await work.filed_for.get(ref),
+            await work.drafts.of(me.staff.id, ref),
+            await work.files.of(ref) if me.sees("pictures") else [],
         )
     if what:
         async with its.open_work() as work:

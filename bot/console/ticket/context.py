@@ -7,12 +7,13 @@ from typing import Any
 from aiohttp import web
 
 from bot.console.deps import clerk, deps
+from bot.console.drafts import unsent
 from bot.console.forms import Form, given
 from bot.console.ticket.countdown import countdown
 from bot.console.ticket.outline import outline
 from bot.console.ticket.stream import state_of_telling, stream
 from bot.ports import ANONYMOUS, OFFLINE, FiledFor, Outbound
-from bot.ports.staff import Correction, Staff
+from bot.ports.staff import Correction, Draft, Staff, StaffFile
 from bot.proposals.deadlines import CHINA
 from bot.proposals.events import Event
 from bot.proposals.permissions import awaits_ruling
@@ -43,6 +44,8 @@ class Shown:
     talk: Transcript | None
     sent: list[Outbound]
     filed: FiledFor | None
+    drafts: list[Draft]
+    files: list[StaffFile]
 
 
 def context(request: web.Request, shown: Shown, made: Form | None = None) -> dict[str, Any]:
@@ -86,6 +89,7 @@ def context(request: web.Request, shown: Shown, made: Form | None = None) -> dic
         "links": open_links(proposal),
         "today": deps(request).clock().astimezone(CHINA).date().isoformat(),
         "filed": shown.filed,
+        "unsent": unsent(shown.drafts),
         "offline": proposal.proposer == OFFLINE,
         "owed_calls": owed_calls(proposal),
         "sees_speaker": me.sees_of("telephone", proposal),
