@@ -20,7 +20,7 @@ from bot.services.desk.cases import Case
 from bot.services.desk.clerk import ticket
 from bot.services.desk.splitting import Part
 
-OWN_ADDRESS = frozenset({"ask_outside"})
+OWN_ADDRESS = frozenset({"ask_outside", "add_file", "show_file"})
 """Steps with an address of their own: there is more to them than the step."""
 
 
@@ -85,7 +85,8 @@ async def again(
     return tickets.render(request, shown, made, status=status_of(error))
 
 
-async def _shown_again(request: web.Request, why: Refused) -> web.Response:
+async def refused_page(request: web.Request, why: Refused) -> web.Response:
+    """The ticket as it is now, with why a form of it was refused."""
     shown = await tickets.read(request, request.match_info["ref"], "")
     return tickets.render(request, shown, status=why.status, refused=why)
 
@@ -108,7 +109,7 @@ async def split(request: web.Request) -> web.Response:
             )
             await work.commit()
     except ProposalError as error:
-        return await _shown_again(request, refused(request, "split", error, rows=rows))
+        return await refused_page(request, refused(request, "split", error, rows=rows))
     return see_other(request, "ticket", ref=ref, query="done=split")
 
 
@@ -136,7 +137,7 @@ async def say(request: web.Request) -> web.Response:
                 )
                 await work.commit()
     except ProposalError as error:
-        return await _shown_again(request, refused(request, "say", error, text=text))
+        return await refused_page(request, refused(request, "say", error, text=text))
     return see_other(request, "ticket", ref=ref, query="done=sent#talk")
 
 
@@ -157,5 +158,5 @@ async def hold(request: web.Request) -> web.Response:
                     )
                 await work.commit()
     except ProposalError as error:
-        return await _shown_again(request, refused(request, "say", error))
+        return await refused_page(request, refused(request, "say", error))
     return see_other(request, "ticket", ref=ref, query="#talk")

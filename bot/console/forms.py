@@ -21,7 +21,7 @@ KINDS: Mapping[str, str] = {
     "decision": "area", "basis": "choice", "plan": "area", "text": "area", "answer": "area",
     "outcome": "choice", "assignee": "choice", "duty": "text", "title": "text", "task": "choice",
     "party": "text", "question": "area", "link": "choice",
-    "finding": "choice", "early": "area",
+    "finding": "choice", "early": "area", "kind": "choice",
 }  # fmt: skip
 """Every field a step of staff can need; a test holds it against the workflow table."""
 
@@ -141,6 +141,8 @@ def _choices(name: str, case: Case, people: Iterable[Staff], step: str = "") -> 
     catalogue, words = case.tools.catalogue, case.tools.words
     if name in TYPED:
         return labelled(name, case.tools, _within(name, case))
+    if name == "kind":
+        return words.labels["file_kinds"].items()
     if name in ("basis", "outcome", "finding"):
         return words.labels[name if name == "basis" else f"{name}s"].items()
     if name == "assignee":

@@ -22,6 +22,8 @@ from bot.services.desk.talking import Transcript, transcript
 _OTHERS = 20
 CHOSEN = ("task", "link", "target")
 """Fields of a step that an address may choose."""
+FILES = frozenset({"add_file", "show_file"})
+"""Steps with a place of their own on the page."""
 
 
 async def show(request: web.Request) -> web.Response:
@@ -40,6 +42,8 @@ async def step_form(request: web.Request) -> web.Response:
     """The form of one step: a part for htmx, else the whole page; too late, the ticket as it is."""
     step = request.match_info["step"]
     shown = await read(request, request.match_info["ref"], "")
+    if step in FILES:
+        return moved_on(request, "ticket", ref=shown.proposal.ref, query="#files")
     if step not in steps.possible(shown.proposal, clerk(request), deps(request).tools):
         if step not in STEPS:
             raise web.HTTPNotFound

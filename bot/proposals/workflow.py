@@ -223,6 +223,8 @@ _TABLE = (
         Clock.RESUME,
     ),
     _step("note", frozenset(S), None, _STAFF, "text", tells=False),
+    _step("add_file", frozenset(S) - FINAL, None, _STAFF, "kind", tells=False),
+    _step("show_file", frozenset(S) - FINAL, None, _STAFF, "kind"),
     _step(
         "add_task",
         WAITING_FOR_TRIAGE | IN_WORK | {S.SECONDING},

@@ -109,7 +109,8 @@ document.addEventListener("change", function (event) {
 
 document.addEventListener("submit", function (event) {
   const form = event.target;
-  if (form.dataset.ask && !window.confirm(form.dataset.ask)) { event.preventDefault(); return; }
+  const isPlain = event.submitter && "plain" in event.submitter.dataset;
+  if (form.dataset.ask && !isPlain && !window.confirm(form.dataset.ask)) { event.preventDefault(); return; }
   if (form.method.toLowerCase() !== "post" || form.dataset.sent) return;
   form.dataset.sent = "1";
   window.setTimeout(function () {

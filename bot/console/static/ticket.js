@@ -72,3 +72,48 @@ document.addEventListener("DOMContentLoaded", function () {
   const stream = document.getElementById("stream");
   if (stream) stream.scrollTop = stream.scrollHeight;
 });
+
+// Pictures dropped on the page or pasted into it, where there is a place for them.
+function take(files) {
+  const form = document.querySelector("[data-drop]");
+  const pictures = Array.from(files || []).filter(function (one) { return one.type.startsWith("image/") || /\.heic$/i.test(one.name); });
+  if (!form || !pictures.length) return false;
+  const input = form.querySelector("input[type=file]"), all = new DataTransfer();
+  Array.from(input.files).concat(pictures).forEach(function (one) { all.items.add(one); });
+  input.files = all.files;
+  chosen(form);
+  form.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function chosen(form) {
+  const files = Array.from(form.querySelector("input[type=file]").files);
+  form.querySelector("[data-chosen]").textContent = files.length ? "选了 " + files.length + " 张：" + files.map(function (one) { return one.name; }).join("、") : "";
+}
+
+document.addEventListener("paste", function (event) {
+  if (event.clipboardData && take(event.clipboardData.files)) event.preventDefault();
+});
+
+document.addEventListener("dragover", function (event) {
+  const form = document.querySelector("[data-drop]");
+  if (!form || !Array.from(event.dataTransfer.types).includes("Files")) return;
+  event.preventDefault();
+  form.classList.add("over");
+});
+
+document.addEventListener("dragleave", function (event) {
+  if (!event.relatedTarget) document.querySelectorAll("[data-drop]").forEach(function (one) { one.classList.remove("over"); });
+});
+
+document.addEventListener("drop", function (event) {
+  const form = document.querySelector("[data-drop]");
+  if (!form || !event.dataTransfer.files.length) return;
+  event.preventDefault();
+  form.classList.remove("over");
+  take(event.dataTransfer.files);
+});
+
+document.addEventListener("change", function (event) {
+  if (event.target.matches("[data-drop] input[type=file]")) chosen(event.target.form);
+});

@@ -54,6 +54,7 @@ def context(request: web.Request, shown: Shown, made: Form | None = None) -> dic
     proposal = shown.proposal
     done = request.query.get("done", "")
     case = Case(proposal, me, tools)
+    possible = steps.possible(proposal, me, tools)
     events = [one for one in proposal.events if is_shown(one, me)]
     items = stream(events, shown.talk, shown.sent)
     holds = me.branch.holds(proposal.body) and me.may("steps")
@@ -66,7 +67,7 @@ def context(request: web.Request, shown: Shown, made: Form | None = None) -> dic
         "events": events,
         "stream": items,
         "telling": state_of_telling(items),
-        "steps": steps.possible(proposal, me, tools),
+        "steps": possible,
         "papers": (),
         "offers": offers(case),
         "own_task": _own_task(case),
@@ -78,8 +79,8 @@ def context(request: web.Request, shown: Shown, made: Form | None = None) -> dic
         "form": made,
         "reads": reads(made, proposal, me, tools) if made is not None else "",
         "late": "late" in request.query,
-        "done": done if done in STEPS or done in ("split", "sent") else "",
-        "quick": is_quick(proposal) and "accept" in steps.possible(proposal, me, tools),
+        "done": done if done in STEPS or done in ("split", "sent", "files") else "",
+        "quick": is_quick(proposal) and "accept" in possible,
         "ruling": awaits_ruling(proposal.transfers),
         "common": needs_basis(case),
         "pressed": any(one.step == "press" for one in proposal.events[-5:]),
@@ -89,6 +90,10 @@ def context(request: web.Request, shown: Shown, made: Form | None = None) -> dic
         "links": open_links(proposal),
         "today": deps(request).clock().astimezone(CHINA).date().isoformat(),
         "filed": shown.filed,
+        "files": shown.files,
+        "may_add_file": "add_file" in possible,
+        "may_show_file": "show_file" in possible,
+        "likely_kind": "before" if proposal.status in WAITING_FOR_TRIAGE else "after",
         "unsent": unsent(shown.drafts),
         "offline": proposal.proposer == OFFLINE,
         "owed_calls": owed_calls(proposal),

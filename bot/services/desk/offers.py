@@ -21,8 +21,8 @@ from bot.services.desk.stages import awaits_supervision
 S = Status
 HARD = frozenset({"refuse", "refer"})
 """Steps that end a matter with a no."""
-IN_PLACE = frozenset({"finish_task", "drop_task", "revoke_link"})
-"""Steps offered beside what they end, not among the others."""
+IN_PLACE = frozenset({"finish_task", "drop_task", "revoke_link", "add_file", "show_file"})
+"""Steps offered beside what they are about, not among the others."""
 GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "more": ("send_back", "note", "ask_outside", "add_task", "report_progress"),

@@ -26,6 +26,8 @@ _MORE = {
     "add_task": frozenset({"assignee"}),
     "ask_outside": frozenset({"shows", "photos"}),
     "note": frozenset({"called"}),
+    "add_file": frozenset({"text", "photos"}),
+    "show_file": frozenset({"text", "photos"}),
 }
 """What a step may be given beyond what it needs."""
 _DECIDES = frozenset({"accept", "refuse", "refer", "reclassify"})
