@@ -32,12 +32,6 @@ async def show(request: web.Request) -> web.Response:
     return render(request, shown)
 
 
-async def printed(request: web.Request) -> web.Response:
-    """The work order (工单) on paper."""
-    shown = await read(request, request.match_info["ref"], "print")
-    return page(request, "print.html", **context(request, shown))
-
-
 async def step_form(request: web.Request) -> web.Response:
     """The form of one step: a part for htmx, else the whole page; too late, the ticket as it is."""
     step = request.match_info["step"]

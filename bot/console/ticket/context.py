@@ -9,9 +9,10 @@ from aiohttp import web
 from bot.console.deps import clerk, deps
 from bot.console.drafts import unsent
 from bot.console.forms import Form, given
+from bot.console.papers import papers_of
 from bot.console.ticket.countdown import countdown
 from bot.console.ticket.outline import outline
-from bot.console.ticket.stream import state_of_telling, stream
+from bot.console.ticket.stream import is_shown, state_of_telling, stream
 from bot.ports import ANONYMOUS, OFFLINE, FiledFor, Outbound
 from bot.ports.staff import Correction, Draft, Staff, StaffFile
 from bot.proposals.deadlines import CHINA
@@ -29,8 +30,6 @@ from bot.services.desk.offers import HARD, offers
 from bot.services.desk.previews import preview
 from bot.services.desk.stages import awaits_supervision, stages_of
 from bot.services.desk.talking import Transcript
-
-HIDDEN_FROM_RATED = frozenset({"rate"})
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def context(request: web.Request, shown: Shown, made: Form | None = None) -> dic
         "stream": items,
         "telling": state_of_telling(items),
         "steps": possible,
-        "papers": (),
+        "papers": papers_of(proposal, me),
         "offers": offers(case),
         "own_task": _own_task(case),
         "awaits_supervision": awaits_supervision(proposal),
@@ -115,11 +114,6 @@ def reads(made: Form, proposal: Proposal, me: Clerk, tools: DeskTools) -> str:
     fields = (part for one in made.fields for part in (one, *one.parts))
     typed = {one.name: one.value for one in fields if one.value}
     return preview(made.step, given(made.step, typed, tools), proposal, me, tools)
-
-
-def is_shown(event: Event, me: Clerk) -> bool:
-    """Residents are promised that who works on a matter does not see who rated it."""
-    return event.step not in HIDDEN_FROM_RATED or me.sees("rating")
 
 
 def owed_calls(proposal: Proposal) -> list[Event]:

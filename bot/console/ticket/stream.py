@@ -6,7 +6,10 @@ from datetime import datetime
 
 from bot.ports import Outbound
 from bot.proposals.events import Event
+from bot.services.desk.clerk import Clerk
 from bot.services.desk.talking import Line, Transcript
+
+HIDDEN_FROM_RATED = frozenset({"rate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,8 @@ def state_of_telling(items: Sequence[Item]) -> Outbound | None:
         return None
     told = (one for one in reversed(items) if one.notice is not None and one.at >= latest.at)
     return next((one.notice for one in told), None)
+
+
+def is_shown(event: Event, me: Clerk) -> bool:
+    """Residents are promised that who works on a matter does not see who rated it."""
+    return event.step not in HIDDEN_FROM_RATED or me.sees("rating")

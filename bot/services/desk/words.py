@@ -38,6 +38,8 @@ LABELS = (
     "fresh", "guest", "findings", "accounts", "denied", "consents", "importing",
     "step_groups",
     "file_kinds",
+    "papers",
+    "monthly",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 
