@@ -68,7 +68,7 @@ function takeWords() {
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-document.addEventListener("DOMContentLoaded", function () {
+window.addEventListener("load", function () {
   const stream = document.getElementById("stream");
   if (stream) stream.scrollTop = stream.scrollHeight;
 });
