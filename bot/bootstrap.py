@@ -43,6 +43,7 @@ from bot.services.watch import Watch, WatchTools
 from bot.settings import Settings
 from bot.turn import Desk, Invitation, Reader
 from bot.understanding import Understanding
+from bot.understanding.meaning import likeness
 from bot.upkeep.forgotten import NAME as FORGOTTEN
 from bot.upkeep.forgotten import ForgottenList
 from bot.wording import Wording
@@ -209,6 +210,7 @@ def console_deps(parts: Parts) -> ConsoleDeps:
         read_media=read_media,
         keep_media=media.keep,
         understand=understand,
+        likeness=likeness,
         secure=not chosen.sandbox,
         sandbox=chosen.sandbox,
         public_url=chosen.public_url,

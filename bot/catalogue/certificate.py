@@ -12,7 +12,7 @@ from bot.proposals.errors import ContentError
 TABLES = (
     "conversations", "inbox", "outbox", "residents", "consents", "calls", "attachments",
     "secondings", "events", "corrections", "proposals", "sign_ins", "staff_sessions",
-    "bot_state", "looks", "media",
+    "bot_state", "looks", "media", "desk_drafts", "staff_files",
 )  # fmt: skip
 MEDIA = "media"
 BLANKS = frozenset({"from", "days", "before", "source", "table", "rows", "total", "at", "files"})

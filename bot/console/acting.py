@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.console import once, tickets
+from bot.console.choosing import meant
 from bot.console.deps import clerk, deps
 from bot.console.forms import form, given
 from bot.console.pages import see_other
 from bot.console.refusals import Refused, fields_of, refused, status_of
+from bot.console.ticket import looking
 from bot.console.typed import MOST_VERSIONS, whole
 from bot.proposals.errors import ProposalError, UnknownProposal
 from bot.proposals.permissions import NotPermitted
@@ -18,7 +20,7 @@ from bot.services.desk.cases import Case
 from bot.services.desk.clerk import ticket
 from bot.services.desk.splitting import Part
 
-OWN_ADDRESS = frozenset({"ask_outside"})
+OWN_ADDRESS = frozenset({"ask_outside", "add_file", "show_file"})
 """Steps with an address of their own: there is more to them than the step."""
 
 
@@ -44,9 +46,11 @@ async def take(request: web.Request) -> web.Response:
     its, typed = deps(request), await typed_in(request)
     try:
         async with its.open_work() as work:
+            if step == "merge":
+                await looking.check_compared(request, typed, work)
             if await once.is_first(request, typed, work, is_guarded=True):
                 await steps.take(
-                    ref, step, given(step, typed), clerk(request),
+                    ref, step, given(step, typed, its.tools), clerk(request),
                     work=work, tools=its.tools, version=version_in(typed),
                 )  # fmt: skip
                 await work.commit()
@@ -81,7 +85,8 @@ async def again(
     return tickets.render(request, shown, made, status=status_of(error))
 
 
-async def _shown_again(request: web.Request, why: Refused) -> web.Response:
+async def refused_page(request: web.Request, why: Refused) -> web.Response:
+    """The ticket as it is now, with why a form of it was refused."""
     shown = await tickets.read(request, request.match_info["ref"], "")
     return tickets.render(request, shown, status=why.status, refused=why)
 
@@ -95,7 +100,7 @@ async def split(request: web.Request) -> web.Response:
         for name in ("problem", "solution", "code")
     ]
     rows = [list(row) for row in zip(*columns, strict=False)]
-    parts = [Part(*row) for row in rows if row[0].strip() or row[1].strip()]
+    parts = [await _part(request, row) for row in rows if row[0].strip() or row[1].strip()]
     typed = await typed_in(request)
     try:
         async with its.open_work() as work:
@@ -104,8 +109,18 @@ async def split(request: web.Request) -> web.Response:
             )
             await work.commit()
     except ProposalError as error:
-        return await _shown_again(request, refused(request, "split", error, rows=rows))
+        return await refused_page(request, refused(request, "split", error, rows=rows))
     return see_other(request, "ticket", ref=ref, query="done=split")
+
+
+async def _part(request: web.Request, row: list[str]) -> Part:
+    """One matter; a topic nobody chose is the one the machine suggests."""
+    problem, solution, code = row
+    code = meant("code", code, deps(request).tools) if code.strip() else ""
+    read = deps(request).understand
+    if not code and read is not None:
+        code = (await read(problem)).code
+    return Part(problem, solution, code)
 
 
 async def say(request: web.Request) -> web.Response:
@@ -122,7 +137,7 @@ async def say(request: web.Request) -> web.Response:
                 )
                 await work.commit()
     except ProposalError as error:
-        return await _shown_again(request, refused(request, "say", error, text=text))
+        return await refused_page(request, refused(request, "say", error, text=text))
     return see_other(request, "ticket", ref=ref, query="done=sent#talk")
 
 
@@ -143,5 +158,5 @@ async def hold(request: web.Request) -> web.Response:
                     )
                 await work.commit()
     except ProposalError as error:
-        return await _shown_again(request, refused(request, "say", error))
+        return await refused_page(request, refused(request, "say", error))
     return see_other(request, "ticket", ref=ref, query="#talk")

@@ -7,6 +7,7 @@ from bot.console.deps import DEPS, ConsoleDeps
 from bot.console.figures import KEPT
 from bot.console.kept import Kept
 from bot.console.live import TICKER, Ticker
+from bot.console.monthly import MONTHS
 from bot.console.routes import add_routes
 
 
@@ -16,6 +17,7 @@ def make_app(deps: ConsoleDeps) -> web.Application:
     app[DEPS] = deps
     app[TICKER] = Ticker(app)
     app[KEPT] = Kept(deps.clock)
+    app[MONTHS] = Kept(deps.clock)
     app.on_response_prepare.append(middlewares.dress)
     app.on_shutdown.append(_stop)
     add_routes(app)
@@ -27,3 +29,4 @@ async def _stop(app: web.Application) -> None:
     """Event streams and counting would otherwise hold the program up."""
     await app[TICKER].stop()
     await app[KEPT].stop()
+    await app[MONTHS].stop()

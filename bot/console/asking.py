@@ -32,7 +32,7 @@ async def ask(request: web.Request) -> web.Response:
     try:
         async with its.open_work() as work:
             proposal, token = await asking.ask(
-                ref, given("ask_outside", typed) | chosen, clerk(request),
+                ref, given("ask_outside", typed, its.tools) | chosen, clerk(request),
                 work=work, tools=its.tools, version=version_in(typed),
             )  # fmt: skip
             await work.commit()

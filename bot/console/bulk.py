@@ -85,7 +85,7 @@ async def _take(request: web.Request, pick: Pick, step: str, typed: dict[str, st
     its, me = deps(request), clerk(request)
     try:
         async with its.open_work() as work:
-            facts = given(step, typed)
+            facts = given(step, typed, its.tools)
             if KEEPS_ITS_OWN.get(step):
                 facts["body"] = (await ticket(pick.ref, me, work=work)).body
             await steps.take(
@@ -136,10 +136,11 @@ def together(
     """One form for all: what can be chosen is what can be chosen for each of them."""
     staff = list(people)
     forms = [form(step, case, staff, typed) for case in cases]
+    forms.sort(key=lambda made: -len(made.fields))  # what one of them asks is asked for all
     own = KEEPS_ITS_OWN.get(step, set())
     fields = tuple(
-        _common(one, [made.fields[n] for made in forms])
-        for n, one in enumerate(forms[0].fields)
+        _common(one, [other for made in forms for other in made.fields if other.name == one.name])
+        for one in forms[0].fields
         if one.name not in own
     )
     plain = tuple(one for one in forms[0].templates if "{" not in one.text)

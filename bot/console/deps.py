@@ -1,6 +1,6 @@
 """What the console is given, and the keys under which it keeps things."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,8 @@ KeepMedia = Callable[[bytes, str], Awaitable[str]]
 """Keeps the bytes of a picture of this content type; its digest."""
 Understand = Callable[[str], Awaitable[Understanding]]
 """What the machine makes of a resident's words."""
+Likeness = Callable[[str, Sequence[str]], Sequence[float]]
+"""How much each of several texts means what the first one does, from 0 to 1; blocks."""
 ReadMedia = Callable[[str], Awaitable[bytes | None]]
 """The stored bytes of an attachment by its digest, or None."""
 
@@ -37,6 +39,7 @@ class ConsoleDeps:
     read_media: ReadMedia | None = None
     keep_media: KeepMedia | None = None
     understand: Understand | None = None
+    likeness: Likeness | None = None
     secure: bool = True
     issuer: str = "Yishi"
     sandbox: bool = False

@@ -1,6 +1,5 @@
 """Filing for somebody (代录): the form, and what is shown while it is filled in."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,16 +11,9 @@ from bot.console.acting import typed_in
 from bot.console.deps import clerk, deps
 from bot.console.pages import page, see_other
 from bot.console.refusals import fields_of, status_of
-from bot.pictures import made_anew
-from bot.ports import KeptMedia
+from bot.console.uploads import pictures
 from bot.ports.staff import Row, StaffWork
-from bot.proposals.errors import (
-    MediaInfected,
-    MediaUnchecked,
-    ProposalError,
-    TooManyAttachments,
-    UnknownProposal,
-)
+from bot.proposals.errors import ProposalError, UnknownProposal
 from bot.proposals.lists import UNCLEAR, ListResult, NegativeEntry
 from bot.proposals.permissions import NotPermitted
 from bot.proposals.places import Level
@@ -39,19 +31,12 @@ UNREAD = Suggestion(ListResult.UNCLEAR, UNCLEAR, None, 0.0, review=True)
 _TYPED = (
     "problem", "solution", "place", "detail", "reach", "phone", "speaker", "consent", "anyway",
 )  # fmt: skip
-_log = logging.getLogger(__name__)
 
 
 class LookFirst(ProposalError):
     """The classification was not shown yet for these words."""
 
     key = "look_first"
-
-
-class PhotoUnfit(ProposalError):
-    """A photo is none, is too large, or may not be kept."""
-
-    key = "photo_unfit"
 
 
 @dataclass(frozen=True)
@@ -119,7 +104,7 @@ async def _filed(
     callers.check_door(told, shown.suggestion, its.tools)
     if typed.get("seen") != seen_of(shown.suggestion):
         raise LookFirst
-    kept = await _photos(request)
+    kept = await pictures(request, "photos", MAX_ATTACHMENTS)
     told = replace(told, photos=tuple(Attachment("photo", "", k.digest, k.kept_at) for k in kept))
     async with its.open_work() as work:
         if not await once.is_first(request, typed, work):
@@ -178,28 +163,6 @@ async def _source(request: web.Request, given: Mapping[str, str], work: StaffWor
         if me.sees_of("talk", about):
             return Source(about.proposer, "", about.place or "", {"of": ref})
     return Source()
-
-
-async def _photos(request: web.Request) -> list[KeptMedia]:
-    """The photos of the form drawn again and kept; raises PhotoUnfit or TooManyAttachments."""
-    its, posted = deps(request), await request.post()
-    sent = [one for one in posted.getall("photos", []) if isinstance(one, web.FileField)]
-    files = [one for one in sent if one.filename]
-    if len(files) > MAX_ATTACHMENTS:
-        raise TooManyAttachments(MAX_ATTACHMENTS)
-    kept: list[KeptMedia] = []
-    for one in files:
-        picture = await made_anew(one.file.read())
-        if picture is None or its.keep_media is None:
-            raise PhotoUnfit
-        try:
-            digest = await its.keep_media(picture.content, picture.content_type)
-        except (MediaInfected, MediaUnchecked) as error:
-            _log.warning("console: a photo is not kept: %s", error)
-            raise PhotoUnfit from error
-        size = len(picture.content)
-        kept.append(KeptMedia(digest, picture.content_type, size, its.clock(), bare=True))
-    return kept
 
 
 def _told(typed: Mapping[str, str]) -> Told:

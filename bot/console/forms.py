@@ -1,39 +1,39 @@
 """The form of each step: a widget for everything the workflow table says must be given."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.console.choosing import TYPED, Choice, labelled, resolved
 from bot.ports.staff import Staff
 from bot.proposals.deadlines import CHINA
-from bot.proposals.lists import UNCLEAR
 from bot.proposals.places import Level
 from bot.proposals.workflow import STEPS
+from bot.services.desk.answering import needs_basis, notice_until
 from bot.services.desk.asking_rules import open_links
-from bot.services.desk.cases import Case, needs_basis, receivers
-
-Choice = tuple[str, str]
+from bot.services.desk.cases import FOUND_BY_US, Case, receivers
+from bot.services.desk.clerk import DeskTools
 
 KINDS: Mapping[str, str] = {
-    "body": "choice", "reason": "area", "entry": "choice", "door": "choice", "target": "text",
+    "body": "typed", "reason": "area", "entry": "typed", "door": "doors", "target": "text",
     "changes": "changes", "threshold": "number", "until": "date", "meeting": "area",
     "decision": "area", "basis": "choice", "plan": "area", "text": "area", "answer": "area",
     "outcome": "choice", "assignee": "choice", "duty": "text", "title": "text", "task": "choice",
     "party": "text", "question": "area", "link": "choice",
-    "finding": "choice",
+    "finding": "choice", "early": "area", "kind": "choice",
 }  # fmt: skip
 """Every field a step of staff can need; a test holds it against the workflow table."""
 
 ORDER = (
     "task", "link", "title", "party", "question",
     "body", "changes", "entry", "door", "target", "assignee", "threshold", "meeting", "decision",
-    "basis", "plan", "outcome", "answer", "finding", "text", "duty", "reason", "until",
+    "basis", "early", "plan", "outcome", "answer", "finding", "text", "duty", "reason", "until",
 )  # fmt: skip
-FOUND_BY_US = {"escalate": {"body"}, "hand_down": {"body"}}
-"""What the service finds itself: one level up or down has only one body."""
-
-OPTIONAL = {("answer", "basis"), ("add_task", "assignee"), ("note", "called")}
+OPTIONAL = {
+    ("answer", "basis"), ("add_task", "assignee"), ("note", "called"), ("start_work", "early"),
+    ("answer", "early"),
+}  # fmt: skip
 """Offered, but only sometimes needed."""
 
 CHANGES = ("code", "level", "place", "body", "urgent")
@@ -50,6 +50,11 @@ class Field:
     required: bool = True
     parts: tuple["Field", ...] = ()
 
+    @property
+    def shown(self) -> str:
+        """The label of the value where it is one of the choices."""
+        return dict(self.choices).get(self.value, self.value)
+
 
 @dataclass(frozen=True)
 class Form:
@@ -61,7 +66,12 @@ class Form:
     templates: tuple[Any, ...] = ()
     error: str = ""
     missing: tuple[str, ...] = ()
-    entries: Mapping[str, Any] = field(default_factory=dict)
+    near: tuple[Choice, ...] = ()
+    """The doors of the entry: those first."""
+    tells: bool = True
+    """Whether the resident may be told of the step."""
+    open_until: str = ""
+    """The last day of a public notice (公示) that this step would cut short."""
 
 
 def form(
@@ -69,18 +79,36 @@ def form(
     *, error: str = "", missing: tuple[str, ...] = (),
 ) -> Form:  # fmt: skip
     """The widgets a step needs, filled with what is likely or with what was typed."""
-    typed = typed or {}
-    needs = STEPS[step].needs - FOUND_BY_US.get(step, set())
+    typed = resolved(typed or {}, case.tools)
+    needs = STEPS[step].needs - FOUND_BY_US.get(step, frozenset())
     names = [name for name in ORDER if name in needs]
+    open_until = _cuts_short(step, case)
+    if open_until:
+        names.insert(0, "early")
     if step == "answer" and needs_basis(case):
         names.append("basis")
     if step == "add_task":
         names.insert(names.index("body") + 1, "assignee")
     likely = _likely(step, case)
-    fields = tuple(_field(name, step, case, people, likely | dict(typed)) for name in names)
-    entries = _entries(case) if "entry" in names else {}
+    values = likely | dict(typed)
+    fields = tuple(_field(name, step, case, people, values) for name in names)
     templates = case.tools.words.templates_for(step)
-    return Form(step, fields, case.proposal.version, templates, error, missing, entries)
+    return Form(
+        step, fields, case.proposal.version, templates, error, missing,
+        _near(values.get("entry", ""), case) if "entry" in names else (),
+        STEPS[step].tells or step == "reclassify", open_until,
+    )  # fmt: skip
+
+
+def _cuts_short(step: str, case: Case) -> str:
+    """The last day of the public notice the ticket is in, for the steps that would end it."""
+    until = notice_until(case.proposal) if step in ("start_work", "answer") else ""
+    return until if until >= case.tools.now.astimezone(CHINA).date().isoformat() else ""
+
+
+def _near(entry: str, case: Case) -> tuple[Choice, ...]:
+    known = case.tools.catalogue.lists.negative.get(entry)
+    return labelled("door", case.tools, known.doors) if known is not None else ()
 
 
 def _field(
@@ -90,7 +118,7 @@ def _field(
         parts = tuple(_part(part, case, values) for part in CHANGES)
         return Field(name, "changes", parts=parts)
     choices = tuple(_choices(name, case, people, step))
-    required = (step, name) not in OPTIONAL
+    required = (step, name) not in OPTIONAL or name == "early"
     return Field(name, KINDS[name], choices, values.get(name, ""), required)
 
 
@@ -103,7 +131,7 @@ def _part(name: str, case: Case, values: Mapping[str, str]) -> Field:
         "body": "",
         "urgent": "1" if proposal.urgent else "",
     }
-    kind = "check" if name == "urgent" else "choice"
+    kind = "check" if name == "urgent" else "typed" if name in TYPED else "choice"
     return Field(
         name, kind, tuple(_choices(name, case, ())), values.get(name, now[name]), required=False
     )
@@ -111,13 +139,10 @@ def _part(name: str, case: Case, values: Mapping[str, str]) -> Field:
 
 def _choices(name: str, case: Case, people: Iterable[Staff], step: str = "") -> Iterable[Choice]:
     catalogue, words = case.tools.catalogue, case.tools.words
-    if name == "body":
-        return ((one, catalogue.bodies[one].name) for one in receivers(case))
-    if name == "entry":
-        return ((one.code, f"{one.code} {one.name}") for one in catalogue.lists.negative.values())
-    if name == "door":
-        doors = catalogue.lists.doors.values()
-        return ((one.id, f"{one.name} {one.number or ''}".strip()) for one in doors)
+    if name in TYPED:
+        return labelled(name, case.tools, _within(name, case))
+    if name == "kind":
+        return words.labels["file_kinds"].items()
     if name in ("basis", "outcome", "finding"):
         return words.labels[name if name == "basis" else f"{name}s"].items()
     if name == "assignee":
@@ -128,11 +153,15 @@ def _choices(name: str, case: Case, people: Iterable[Staff], step: str = "") -> 
         return ((str(one.given["link"]), one.given["party"]) for one in open_links(case.proposal))
     if name == "level":
         return ((one.value, catalogue.levels[one].label) for one in Level)
-    if name == "place":
-        return _places(case)
-    if name == "code":
-        return _codes(case)
     return ()
+
+
+def _within(name: str, case: Case) -> Iterable[str] | None:
+    """Of bodies those a ticket may go to, of places those of the clerk's branch; None: all."""
+    tree, branch = case.tools.catalogue.places, case.clerk.branch
+    if name == "place" and branch.places is not None:
+        return [one.id for one in tree if one.id in branch.places]
+    return receivers(case) if name == "body" else None
 
 
 def _people(case: Case, people: Iterable[Staff], step: str) -> Iterable[Choice]:
@@ -144,20 +173,6 @@ def _people(case: Case, people: Iterable[Staff], step: str) -> Iterable[Choice]:
         if one.active and fits:
             role = tools.words.label("roles", one.role)
             yield one.id, f"{one.name} {role} {tools.catalogue.bodies[one.body].name}"
-
-
-def _places(case: Case) -> Iterable[Choice]:
-    tree, branch = case.tools.catalogue.places, case.clerk.branch
-    for place in tree:
-        if branch.places is None or place.id in branch.places:
-            yield place.id, "".join(one.name for one in reversed(tree.path(place.id)))
-
-
-def _codes(case: Case) -> Iterable[Choice]:
-    lists = case.tools.catalogue.lists
-    for code in (*lists.topics, *lists.negative):
-        yield code, f"{code} {lists.name_of(code)}"
-    yield UNCLEAR, case.tools.words.label("lists", "unclear")
 
 
 def _likely(step: str, case: Case) -> dict[str, str]:
@@ -181,18 +196,9 @@ def _likely(step: str, case: Case) -> dict[str, str]:
     return found
 
 
-def _entries(case: Case) -> Mapping[str, Any]:
-    """Reason and doors of each entry, so that choosing one fills in the rest."""
-    negative = case.tools.catalogue.lists.negative
-    return {
-        code: {"reason": entry.reason, "doors": list(entry.doors)}
-        for code, entry in negative.items()
-    }
-
-
-def given(step: str, typed: Mapping[str, str]) -> dict[str, Any]:
+def given(step: str, typed: Mapping[str, str], tools: DeskTools) -> dict[str, Any]:
     """What was typed, as the service takes it; fields the step does not know are left out."""
-    needs = STEPS[step].needs
+    needs, typed = STEPS[step].needs, resolved(typed, tools)
     found: dict[str, Any] = {name: typed.get(name, "") for name in needs if name != "changes"}
     found |= {name: typed.get(name, "") for of, name in OPTIONAL if of == step}
     if "changes" in needs:

@@ -32,7 +32,8 @@ async def show(request: web.Request) -> web.Response:
     its, digest = deps(request), request.match_info["digest"]
     async with its.open_work(readonly=True) as work:
         proposal = await ticket(request.match_info["ref"], clerk(request), work=work)
-        if digest not in {one.digest for one in proposal.attachments}:
+        own = {one.digest for one in proposal.attachments}
+        if digest not in own | {one.digest for one in await work.files.of(proposal.ref)}:
             raise web.HTTPNotFound
         known = await work.media.get(digest)
     return await _answer(request, known)

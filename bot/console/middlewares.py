@@ -8,7 +8,7 @@ from urllib.parse import quote
 from aiohttp import web
 from yarl import URL
 
-from bot.console import denials, filing, guests, importing, security, typed
+from bot.console import denials, drafts, files, filing, guests, importing, security, typed
 from bot.console.deps import VISITOR, Visitor, deps, visitor
 from bot.console.pages import page
 from bot.logs import where
@@ -19,7 +19,11 @@ from bot.services.desk import accounts
 from bot.services.desk.clerk import Clerk
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-_LARGEST = {"file": filing.LARGEST_FORM, "file_import": importing.LARGEST_FORM}
+_LARGEST = {
+    "file": filing.LARGEST_FORM,
+    "file_import": importing.LARGEST_FORM,
+    "files": files.LARGEST_FORM,
+}
 """Bytes of forms that carry files, by the name of their route."""
 _POLLS = frozenset({"pulse", "counts", "live"})
 _TOUCH_AFTER = timedelta(seconds=60)
@@ -200,4 +204,4 @@ def _redirect(request: web.Request, address: str) -> web.Response:
     return web.Response(status=303, headers={"Location": address})
 
 
-ALL = (plain, errors, who, gate)
+ALL = (plain, errors, who, gate, drafts.sent)

@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"0\d+|\d{12,}", re.ASCII)
 """What a spreadsheet would show as another number: it keeps 15 digits and shows 11."""
 
 Table = Sequence[Sequence[str]]
+Cell = str | int | None
 
 
 def as_csv(table: Table) -> bytes:
@@ -51,6 +52,30 @@ def as_xlsx(table: Table, widths: Sequence[int]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def as_book(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
+    """A workbook of several sheets by their names: numbers are numbers, texts do nothing."""
+    book = Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        sheet.freeze_panes = "B2"
+        sheet.column_dimensions["A"].width = 28
+        for number, row in enumerate(rows):
+            cells = [WriteOnlyCell(sheet, _cell(value)) for value in row]
+            for cell in cells:
+                if isinstance(cell.value, str):
+                    cell.data_type, cell.number_format = "s", "@"
+                if number == 0:
+                    cell.font = Font(bold=True)
+            sheet.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(value: Cell) -> Cell:
+    return harmless(value) if isinstance(value, str) else value
 
 
 def harmless(value: str) -> str:

@@ -1,46 +1,29 @@
 """The ticket page: the resident's words, the suggestion, what happened, what can be done."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from aiohttp import web
 
-from bot.console import queues
 from bot.console.deps import clerk, deps
 from bot.console.forms import Form, form
 from bot.console.pages import moved_on, page
 from bot.console.refusals import Refused
-from bot.ports import ANONYMOUS, NOBODY, OFFLINE, FiledFor, Filter, Outbound
-from bot.ports.staff import Correction, Look, Row, Staff, StaffWork, Wanted
-from bot.proposals.deadlines import CHINA
+from bot.console.ticket.context import Shown, context
+from bot.ports import NOBODY, Outbound
+from bot.ports.staff import Look, StaffWork
 from bot.proposals.errors import UnknownResident
-from bot.proposals.events import Event
-from bot.proposals.permissions import awaits_ruling
 from bot.proposals.proposal import Proposal
-from bot.proposals.workflow import OPEN, STEPS, Role
-from bot.services.desk import splitting, steps
-from bot.services.desk.asking_rules import open_links
-from bot.services.desk.cases import Case, needs_basis
+from bot.proposals.workflow import STEPS
+from bot.services.desk import steps
+from bot.services.desk.cases import Case
 from bot.services.desk.clerk import Clerk, ticket
-from bot.services.desk.stages import stages_of
 from bot.services.desk.talking import Transcript, transcript
 
-HIDDEN_FROM_RATED = frozenset({"rate"})
-_ALIKE = 6
-
-
-@dataclass(frozen=True)
-class Shown:
-    """Everything the page needs, read in one consistent picture."""
-
-    proposal: Proposal
-    people: Mapping[str, Staff]
-    corrections: list[Correction]
-    alike: list[Row]
-    talk: Transcript | None
-    sent: list[Outbound]
-    filed: FiledFor | None
+_OTHERS = 20
+CHOSEN = ("task", "link", "target")
+"""Fields of a step that an address may choose."""
+FILES = frozenset({"add_file", "show_file"})
+"""Steps with a place of their own on the page."""
 
 
 async def show(request: web.Request) -> web.Response:
@@ -49,23 +32,19 @@ async def show(request: web.Request) -> web.Response:
     return render(request, shown)
 
 
-async def printed(request: web.Request) -> web.Response:
-    """The work order (工单) on paper."""
-    shown = await read(request, request.match_info["ref"], "print")
-    return page(request, "print.html", **_context(request, shown))
-
-
 async def step_form(request: web.Request) -> web.Response:
     """The form of one step: a part for htmx, else the whole page; too late, the ticket as it is."""
     step = request.match_info["step"]
     shown = await read(request, request.match_info["ref"], "")
+    if step in FILES:
+        return moved_on(request, "ticket", ref=shown.proposal.ref, query="#files")
     if step not in steps.possible(shown.proposal, clerk(request), deps(request).tools):
         if step not in STEPS:
             raise web.HTTPNotFound
         return moved_on(request, "ticket", ref=shown.proposal.ref, query="late=1")
     made = _form(request, step, shown)
     if "HX-Request" in request.headers:
-        return page(request, "_form.html", **_context(request, shown, made))
+        return page(request, "_form.html", **context(request, shown, made))
     return render(request, shown, made)
 
 
@@ -79,10 +58,12 @@ async def read(request: web.Request, ref: str, what: str) -> Shown:
             proposal,
             people,
             await work.records.corrections(ref),
-            await _alike(proposal, me, work),
+            await _others(proposal, me, work),
             await _talk(proposal, me, work, request),
             await _sent(proposal, me, work),
             await work.filed_for.get(ref),
+            await work.drafts.of(me.staff.id, ref),
+            await work.files.of(ref) if me.sees("pictures") else [],
         )
     if what:
         async with its.open_work() as work:
@@ -96,82 +77,24 @@ def render(
     *, status: int = 200, link: Any = None, refused: Refused | None = None,
 ) -> web.Response:  # fmt: skip
     """The whole page, with one form open or none; `link` is a fresh one for an outside party."""
-    context = _context(request, shown, made) | {"link": link, "refused": refused}
-    return page(request, "ticket.html", http_status=status, **context)
+    values = context(request, shown, made) | {"link": link, "refused": refused}
+    return page(request, "ticket.html", http_status=status, **values)
 
 
 def _form(request: web.Request, step: str, shown: Shown) -> Form:
     case = Case(shown.proposal, clerk(request), deps(request).tools)
-    chosen = {name: request.query[name] for name in ("task", "link") if name in request.query}
+    chosen = {name: request.query[name] for name in CHOSEN if name in request.query}
     return form(step, case, shown.people.values(), chosen)
 
 
-def _context(request: web.Request, shown: Shown, made: Form | None = None) -> dict[str, Any]:
-    me, tools = clerk(request), deps(request).tools
-    proposal = shown.proposal
-    done = request.query.get("done", "")
-    holds = me.branch.holds(proposal.body) and me.may("steps")
-    return {
-        "t": proposal,
-        "people": shown.people,
-        "corrections": shown.corrections,
-        "alike": shown.alike,
-        "talk": shown.talk,
-        "sent": shown.sent,
-        "events": [one for one in reversed(proposal.events) if is_shown(one, me)],
-        "steps": steps.possible(proposal, me, tools),
-        "form": made,
-        "late": "late" in request.query,
-        "done": done if done in STEPS or done in ("split", "sent") else "",
-        "quick": is_quick(proposal) and "accept" in steps.possible(proposal, me, tools),
-        "running": proposal.paused_at is None and proposal.status in queues.RUNNING,
-        "ruling": awaits_ruling(proposal.transfers),
-        "common": needs_basis(Case(proposal, me, tools)),
-        "pressed": any(one.step == "press" for one in proposal.events[-5:]),
-        "can_split": holds and me.may("split") and proposal.status in splitting.SPLITTABLE,
-        "telephone": proposal.contact if me.sees_of("telephone", proposal) else "",
-        "stages": stages_of(proposal),
-        "links": open_links(proposal),
-        "today": deps(request).clock().astimezone(CHINA).date().isoformat(),
-        "filed": shown.filed,
-        "offline": proposal.proposer == OFFLINE,
-        "owed_calls": owed_calls(proposal),
-        "sees_speaker": me.sees_of("telephone", proposal),
-        "anonymous": proposal.proposer == ANONYMOUS,
-    }
-
-
-def is_shown(event: Event, me: Clerk) -> bool:
-    """Residents are promised that who works on a matter does not see who rated it."""
-    return event.step not in HIDDEN_FROM_RATED or me.sees("rating")
-
-
-def owed_calls(proposal: Proposal) -> list[Event]:
-    """What somebody without WeChat is to be told by telephone, since staff last did."""
-    owed: list[Event] = []
-    for one in proposal.events if proposal.proposer == OFFLINE else ():
-        if one.given.get("called"):
-            owed.clear()
-        elif one.tells and one.actor.role is not Role.PROPOSER:
-            owed.append(one)
-    return owed
-
-
-def is_quick(proposal: Proposal) -> bool:
-    """Whether one key may accept it: sure, on the positive list, and not marked for review."""
-    suggestion = proposal.suggestion
-    return suggestion is not None and proposal.list.value == "positive" and not suggestion.review
-
-
-async def _alike(proposal: Proposal, me: Clerk, work: StaffWork) -> list[Row]:
-    """Open tickets of the same topic and place: what this one may be merged with."""
-    if proposal.place is None:
+async def _others(proposal: Proposal, me: Clerk, work: StaffWork) -> list[Proposal]:
+    """The same resident's other tickets, as far as they lie in the clerk's branch."""
+    if proposal.proposer in NOBODY or not me.sees_of("talk", proposal):
         return []
-    same = Filter(
-        statuses=OPEN, codes=frozenset({proposal.code}), places=frozenset({proposal.place})
-    )
-    rows = await work.desk.page(replace(Wanted(), filter=same, branch=me.branch), _ALIKE)
-    return [row for row in rows if row.ref != proposal.ref]
+    theirs = await work.proposals.of_resident(proposal.proposer, _OTHERS)
+    return [
+        one for one in theirs if one.ref != proposal.ref and me.branch.sees(one.place, one.body)
+    ]
 
 
 async def _talk(

@@ -42,7 +42,7 @@ VIEWS: Mapping[str, frozenset[Role]] = MappingProxyType(
 OUTSIDE_VIEWS = frozenset({"account", "queues", "ticket", "steps", "filters", "figures"})
 """What somebody of an outside party may open at most, whatever the role."""
 
-ALWAYS = frozenset({"note", "finish_task"})
+ALWAYS = frozenset({"note", "finish_task", "add_file"})
 """Steps open to everyone of the role who sees the ticket, whoever holds it.
 
 Whose task it is, is looked at when it is finished.
@@ -51,7 +51,7 @@ Whose task it is, is looked at when it is finished.
 OUTSIDE_STEPS = frozenset(
     {
         "note", "start_work", "report_progress", "answer", "transfer", "assign", "send_back",
-        "finish_task",
+        "finish_task", "add_file",
     }
 )  # fmt: skip
 """What an outside party (物业, 业委会) may do with a ticket handed to it, and no more."""

@@ -6,6 +6,7 @@ import unicodedata
 _DASH = r"\s*[-—–－_/]?\s*"
 _REF = re.compile(rf"(?<![A-Za-z])([A-Za-z]{{2,5}}){_DASH}(20\d{{2}}){_DASH}(\d{{1,6}})(?!\d)")
 _NUMBER = re.compile(r"号[\s:：]{0,3}(\d{2,6})(?!\d)|(?<!\d)(0\d{2,5})(?![\d-])")
+_BESIDE = re.compile(r"([A-Z]{2,5})?[-_/ ]?(?:(20\d{2})(?:[-_/ ]|(?=\d{6}$)))?(\d{1,9})")
 _AROUND = " \t\r\n，,。.；;！!？?：:、#（）()【】[]“”\"'"
 
 
@@ -16,6 +17,19 @@ def ref_in(text: str) -> str | None:
         return None
     prefix, year, number = match.groups()
     return f"{prefix.upper()}-{year}-{int(number):06d}"
+
+
+def ref_beside(text: str, other: str) -> str | None:
+    """A reference as staff type it: in full, or what it has not in common with another one.
+
+    `191`, `SMQ191` and `2026-000191` beside SMQ-2026-000007 all mean SMQ-2026-000191.
+    """
+    match = _BESIDE.fullmatch(unicodedata.normalize("NFKC", text).strip(_AROUND).upper())
+    if match is None:
+        return ref_in(text)
+    own_prefix, own_year, _ = other.split("-")
+    prefix, year, number = match.groups()
+    return f"{prefix or own_prefix}-{year or own_year}-{int(number):06d}"
 
 
 def blanked(text: str) -> str:

@@ -184,6 +184,14 @@ _TABLE = (
         "answer outcome",
         Clock.STOP,
     ),
+    _step(
+        "ask_supervision",
+        {S.IN_PROGRESS, S.REDO, S.ANSWERED},
+        None,
+        {R.TRIAGER, R.HANDLER},
+        "text",
+        tells=False,
+    ),
     _step("close", {S.ANSWERED}, S.CLOSED, {R.HANDLER, R.SUPERVISOR, R.SYSTEM}, "", Clock.STOP),
     _step("rate", {S.ANSWERED, S.CLOSED}, None, {R.PROPOSER}, "score", tells=False),
     _step("reopen", {S.ANSWERED, S.CLOSED}, S.REDO, {R.PROPOSER}, "text", Clock.START),
@@ -215,6 +223,8 @@ _TABLE = (
         Clock.RESUME,
     ),
     _step("note", frozenset(S), None, _STAFF, "text", tells=False),
+    _step("add_file", frozenset(S) - FINAL, None, _STAFF, "kind", tells=False),
+    _step("show_file", frozenset(S) - FINAL, None, _STAFF, "kind"),
     _step(
         "add_task",
         WAITING_FOR_TRIAGE | IN_WORK | {S.SECONDING},

@@ -68,3 +68,9 @@ class SentenceMeaning:
 def shared() -> SentenceMeaning:
     """One encoder for everything in this process: 125 MB are loaded once."""
     return SentenceMeaning()
+
+
+def likeness(text: str, others: Sequence[str]) -> list[float]:
+    """How much each of several texts means what the first one does: cosines, about 5 ms a text."""
+    vectors = shared().encode([text, *others])
+    return [float(one) for one in vectors[1:] @ vectors[0]]

@@ -4,14 +4,13 @@ import pytest
 
 from bot.ports import ANONYMOUS
 from bot.ports.staff import Correction
-from bot.proposals.errors import SomethingMissing
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
 from bot.proposals.workflow import Status
 from bot.services.desk import splitting, steps
-from bot.services.desk.cases import WrongValue
+from bot.services.desk.cases import NothingChanged, WrongValue
+from bot.services.desk.merging import CannotMerge
 from bot.services.desk.splitting import Part
-from bot.services.desk.steps import CannotMerge
 from tests.console.taking import take
 from tests.console.world import COMMUNITY, OTHER_COMMUNITY, OTHER_COURTYARD, World
 
@@ -89,7 +88,7 @@ async def test_a_new_place_finds_its_own_body(world: World) -> None:
 async def test_changing_nothing_or_to_nonsense_is_refused(world: World) -> None:
     ticket = await world.add_ticket()
 
-    with pytest.raises(SomethingMissing):
+    with pytest.raises(NothingChanged):
         await take(world, ticket.ref, "reclassify", "fenban", changes={"code": "A04"}, reason="x")
     for changes in (
         {"code": "Z99"},
@@ -224,8 +223,9 @@ async def test_who_is_rated_does_not_see_by_whom(world: World) -> None:
 
 
 async def test_every_step_of_staff_has_a_form_and_a_label(world: World) -> None:
-    from bot.console.forms import CHANGES, FOUND_BY_US, KINDS
+    from bot.console.forms import CHANGES, KINDS
     from bot.proposals.workflow import STEPS
+    from bot.services.desk.cases import FOUND_BY_US
 
     words = world.tools.words
     ours = [row for row in STEPS.values() if row.from_ and row.who & steps_of_staff()]

@@ -15,7 +15,7 @@ from bot.adapters.database import StaffDatabase
 from bot.adapters.sealing import SealingKey
 from bot.catalogue import Catalogue
 from bot.console.app import make_app
-from bot.console.deps import ConsoleDeps, Understand
+from bot.console.deps import ConsoleDeps, Likeness, Understand
 from bot.paths import ROOT
 from bot.ports import Resident
 from bot.ports.staff import Staff
@@ -85,6 +85,7 @@ class World:
     clients: list[TestClient[web.Request, web.Application]] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
     understand: Understand | None = None
+    likeness: Likeness | None = None
 
     @property
     def tools(self) -> DeskTools:
@@ -110,7 +111,7 @@ class World:
         found, words = content()
         return ConsoleDeps(
             self.database.open_work, found, words, self.sealer, SECRET,
-            lambda: self.now, read_media, keep_media, self.understand, secure=False,
+            lambda: self.now, read_media, keep_media, self.understand, self.likeness, False,
         )  # fmt: skip
 
     async def add_staff(self, login: str, role: Role, body: str, *, enrolled: bool = True) -> Staff:

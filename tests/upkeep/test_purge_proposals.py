@@ -8,7 +8,8 @@ import pytest
 
 from bot.catalogue import Kept
 from bot.messages import media_key
-from bot.ports import FiledFor, Filter
+from bot.ports import FiledFor, Filter, KeptMedia
+from bot.ports.staff import StaffFile
 from tests.builders import MONDAY
 from tests.upkeep import street
 from tests.upkeep.rows import rows_of
@@ -41,6 +42,30 @@ async def test_a_proposal_goes_with_its_limit_after_its_end_and_takes_everything
         found = await work.proposals.find(Filter(words="声控灯"))
         assert len(found) == 2
         assert len(await work.proposals.find(Filter(words="2"))) == 0
+
+
+async def test_files_of_staff_stay_as_long_as_their_proposal_and_go_with_it(
+    busy, media, purge, ago
+):
+    await street.employ(busy)
+    kept = {}
+    for number, more in ((1, INSIDE), (2, OUTSIDE)):
+        ref, at = f"SMQ-2026-00000{number}", ago(Kept.ATTACHMENTS, more)
+        await street.file(busy, ref, at - street.HOUR)
+        await street.end(busy, ref, at)
+        content = street.JPEG + bytes([number])
+        kept[ref] = await media.keep(content, "image/jpeg")
+        async with busy.open_work() as work:
+            await work.media.add(KeptMedia(kept[ref], "image/jpeg", len(content), at))
+            await work.files.add(StaffFile(ref, kept[ref], "after", "", "staff-zhou", at))
+            await work.commit()
+
+    done = await purge()
+
+    assert rows_of(done, Kept.ATTACHMENTS)["staff_files"] == 1
+    async with busy.open_work(readonly=True) as work:
+        assert await work.media.get(kept["SMQ-2026-000001"]) is not None
+        assert await work.media.get(kept["SMQ-2026-000002"]) is None
 
 
 async def test_whose_words_they_were_goes_with_what_staff_filed_for_them(busy, purge, ago):

@@ -88,6 +88,8 @@ class Day:
             field = page.locator(f"#f-{name}")
             if await field.evaluate("one => one.tagName") == "SELECT":
                 await field.select_option(value)
+            elif await field.get_attribute("type") == "radio":
+                await page.check(f"input[name={name}][value={value}]")
             else:
                 await field.fill(value)
         await page.click(".step-form button[type=submit]")
@@ -183,7 +185,7 @@ async def _not_solved_after_all(day: Day) -> None:
     assert (await day.ticket()).status is Status.REDO
     street = day.at_desks["jiedao"]
     await street.goto(f"{day.desk.url}/console/tickets/{(await day.ticket()).ref}")
-    await expect(street.locator("h1")).to_contain_text("重办中")
+    await expect(street.locator(".standing")).to_contain_text("重办中")
     await expect(street.locator(".line")).to_contain_text("晚上灯还是不亮")
 
 

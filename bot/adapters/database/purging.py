@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Table, delete, func, insert, select
+from sqlalchemy import Select, Table, delete, func, insert, select, union
 from sqlalchemy.sql import ColumnElement
 
 from bot.adapters.database.connection import Transaction
@@ -32,7 +32,14 @@ from bot.adapters.database.message_tables import (
 )
 from bot.adapters.database.residents import SqlResidents
 from bot.adapters.database.search import WordIndex
-from bot.adapters.database.staff_tables import corrections, looks, sign_ins, staff_sessions
+from bot.adapters.database.staff_tables import (
+    corrections,
+    desk_drafts,
+    looks,
+    sign_ins,
+    staff_files,
+    staff_sessions,
+)
 from bot.adapters.database.tables import attachments, events, proposals, residents, secondings
 from bot.messages import Kind
 
@@ -125,13 +132,19 @@ class SqlPurging:
     async def with_attachments(self, before: datetime, prefix: str) -> list[int]:
         """Those among them that have attachments."""
         ended = set(await self.ended(before, prefix))
-        rows = await self._transaction.run(select(attachments.c.proposal_id).distinct())
-        return sorted(ended & {row.proposal_id for row in rows})
+        own = select(attachments.c.proposal_id)
+        filed = select(proposals.c.id).join(staff_files, staff_files.c.ref == proposals.c.ref)
+        rows = await self._transaction.run(union(own, filed))
+        return sorted(ended & {row[0] for row in rows})
 
     async def drop_attachments(self, which: Sequence[int], before: datetime) -> Rows:
         """Delete what they show of their attachments; the files go with the media."""
         which = await self._still_ended(which, before)
-        return {"attachments": await self._drop(attachments, attachments.c.proposal_id.in_(which))}
+        refs = select(proposals.c.ref).where(proposals.c.id.in_(which))
+        return {
+            "attachments": await self._drop(attachments, attachments.c.proposal_id.in_(which)),
+            "staff_files": await self._drop(staff_files, staff_files.c.ref.in_(refs)),
+        }
 
     async def drop_proposals(self, which: Sequence[int], before: datetime) -> Rows:
         """Delete proposals with everything that tells of them."""
@@ -153,6 +166,7 @@ class SqlPurging:
         return {
             "sign_ins": await self._drop(sign_ins, sign_ins.c.at < before),
             "staff_sessions": await self._drop(staff_sessions, staff_sessions.c.ends_at < before),
+            "desk_drafts": await self._drop(desk_drafts, desk_drafts.c.saved_at < before),
             "bot_state": await self._drop(bot_state, bot_state.c.expires_at < before),
         }
 
@@ -163,7 +177,9 @@ class SqlPurging:
     async def unattached(self, before: datetime) -> list[str]:
         """Digests of media kept before a moment that no proposal shows."""
         shown = select(1).where(attachments.c.digest == media.c.digest).exists()
-        return await self._ids(select(media.c.digest).where(media.c.kept_at < before, ~shown))
+        filed = select(1).where(staff_files.c.digest == media.c.digest).exists()
+        old = media.c.kept_at < before
+        return await self._ids(select(media.c.digest).where(old, ~shown, ~filed))
 
     async def in_talks(self) -> set[str]:
         """The messenger's ids of media that a talk going on still holds."""

@@ -16,7 +16,7 @@ from bot.adapters.database.message_tables import (
     outbox,
 )
 from bot.adapters.database.rows import resident_of, resident_values
-from bot.adapters.database.staff_tables import filed_for
+from bot.adapters.database.staff_tables import desk_drafts, filed_for, staff_files
 from bot.adapters.database.tables import proposals, residents
 from bot.ports import ANONYMOUS, Resident, SendState
 from bot.proposals.errors import UnknownResident
@@ -119,12 +119,26 @@ class SqlResidents:
         if not emptied:
             await self.is_forgotten(resident)
         await self._transaction.plainly(hide_names, resident)
+        await self._transaction.run(_unwritten(resident))
+        await self._transaction.run(_uncaptioned(resident))
         await self._transaction.run(_unspoken(resident))
         counts = {"residents": emptied}
         for name, changes in _forgetting(resident, now).items():
             rows = [await self._transaction.change(change) for change in changes]
             counts[name] = sum(rows)
         return counts
+
+
+def _unwritten(resident: str) -> Any:
+    """What staff were writing about their proposals."""
+    own = select(proposals.c.ref).where(proposals.c.proposer == resident)
+    return delete(desk_drafts).where(desk_drafts.c.ref.in_(own))
+
+
+def _uncaptioned(resident: str) -> Any:
+    """What staff wrote beside a file may name them."""
+    own = select(proposals.c.ref).where(proposals.c.proposer == resident)
+    return update(staff_files).where(staff_files.c.ref.in_(own)).values(caption="")
 
 
 def _forgetting(resident: str, now: datetime) -> dict[str, list[Any]]:

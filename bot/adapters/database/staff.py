@@ -8,9 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.database import Database, Work
 from bot.adapters.database.desk import SqlDesk
+from bot.adapters.database.drafts import SqlDrafts
 from bot.adapters.database.inquiries import SqlInquiries
 from bot.adapters.database.sessions import SqlSessions, values_of
 from bot.adapters.database.sign_ins import SqlSignIns
+from bot.adapters.database.staff_files import SqlStaffFiles
 from bot.adapters.database.staff_tables import (
     corrections,
     looks,
@@ -23,6 +25,7 @@ from bot.ports.staff import (
     Accounts,
     Correction,
     DeskQueries,
+    Drafts,
     Inquiries,
     Look,
     Records,
@@ -30,6 +33,7 @@ from bot.ports.staff import (
     Sessions,
     SignIns,
     Staff,
+    StaffFiles,
     WaitingCalls,
     WatchQueries,
 )
@@ -139,6 +143,8 @@ class StaffSideWork(Work):
     sign_ins: SignIns
     records: Records
     inquiries: Inquiries
+    drafts: Drafts
+    files: StaffFiles
     waiting: WaitingCalls
     desk: DeskQueries
     watch: WatchQueries
@@ -150,6 +156,8 @@ class StaffSideWork(Work):
         self.sign_ins = SqlSignIns(transaction)
         self.records = SqlRecords(transaction)
         self.inquiries = SqlInquiries(transaction)
+        self.drafts = SqlDrafts(transaction)
+        self.files = SqlStaffFiles(transaction)
         self.waiting = SqlWaiting(transaction)
         self.desk = SqlDesk(transaction)
         self.watch = SqlWatch(transaction)

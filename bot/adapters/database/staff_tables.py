@@ -143,3 +143,31 @@ filed_for = Table(
     Index("ix_filed_for_digest", "digest", **only(text("digest <> ''"))),
 )
 """How proposals came to be filed by staff (代录); they go with their proposal."""
+
+desk_drafts = Table(
+    "desk_drafts",
+    metadata,
+    Column("staff", Text, ForeignKey("staff.id"), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("ref", Text, ForeignKey("proposals.ref", ondelete="CASCADE")),
+    Column("fields", Json, nullable=False),
+    Column("saved_at", UtcTime, nullable=False),
+    Index("ix_desk_drafts_ref", "ref"),
+)
+"""What was typed and not sent yet, by the address it would be sent to."""
+
+staff_files = Table(
+    "staff_files",
+    metadata,
+    Column("id", counting(), primary_key=True),
+    Column("ref", Text, ForeignKey("proposals.ref", ondelete="CASCADE"), nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    _text("caption"),
+    _staff(),
+    Column("added_at", UtcTime, nullable=False),
+    Column("shown_at", UtcTime),
+    Index("ix_staff_files_ref", "ref"),
+    Index("ix_staff_files_digest", "digest"),
+)
+"""What staff attached to a ticket; it goes with its proposal."""

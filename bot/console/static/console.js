@@ -105,19 +105,12 @@ document.addEventListener("change", function (event) {
   if (chooser.matches("[data-all]")) boxes().forEach(function (one) { one.checked = chooser.checked; });
   if (chooser.matches("[data-all], [name=pick]")) { count(); return; }
   if (chooser.matches("[data-submit]")) { chooser.form.requestSubmit(); return; }
-  const form = chooser.closest("form[data-entries]");
-  if (!form || chooser.name !== "entry") return;
-  const entry = JSON.parse(form.dataset.entries)[chooser.value];
-  if (!entry) return;
-  const door = form.querySelector("[name=door]");
-  const reason = form.querySelector("[name=reason]");
-  if (door && entry.doors.length) door.value = entry.doors[0];
-  if (reason) reason.value = entry.reason;
 });
 
 document.addEventListener("submit", function (event) {
   const form = event.target;
-  if (form.dataset.ask && !window.confirm(form.dataset.ask)) { event.preventDefault(); return; }
+  const isPlain = event.submitter && "plain" in event.submitter.dataset;
+  if (form.dataset.ask && !isPlain && !window.confirm(form.dataset.ask)) { event.preventDefault(); return; }
   if (form.method.toLowerCase() !== "post" || form.dataset.sent) return;
   form.dataset.sent = "1";
   window.setTimeout(function () {

@@ -131,6 +131,34 @@ class Inquiry:
     outcome: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody typed and has not sent (草稿): fields of a form by the path it is sent to.
+
+    `fields` are [name, value, whether it is ticked], in the order of the form.
+    """
+
+    staff: str
+    path: str
+    ref: str | None
+    fields: list[list[Any]]
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFile:
+    """A file staff attached to a ticket; the resident hears of it once it is shown."""
+
+    ref: str
+    digest: str
+    kind: str
+    caption: str
+    staff: str
+    added_at: datetime
+    shown_at: datetime | None = None
+    id: int | None = None
+
+
 URGENT = frozenset({CallKind.EMERGENCY, CallKind.REPORT_DUTY})
 """Calls that come before all others, the newest first."""
 

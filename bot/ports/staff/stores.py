@@ -8,6 +8,7 @@ from bot.ports.records import CallKind, StaffCall
 from bot.ports.staff.lists import News, Row, Spot, Standing, Tally, Trace, Wanted
 from bot.ports.staff.records import (
     Correction,
+    Draft,
     Inquiry,
     Look,
     OpenCalls,
@@ -15,6 +16,7 @@ from bot.ports.staff.records import (
     Session,
     SignIn,
     Staff,
+    StaffFile,
 )
 from bot.ports.stores import UnitOfWork
 from bot.proposals.permissions import Branch
@@ -111,6 +113,44 @@ class Inquiries(Protocol):
         ...
 
 
+class Drafts(Protocol):
+    """What staff typed and have not sent."""
+
+    async def keep(self, one: Draft) -> None:
+        """Store in place of what the same person had under the same path."""
+        ...
+
+    async def of(self, staff: str, ref: str | None = None) -> list[Draft]:
+        """A person's, the newest first; of one ticket, or all."""
+        ...
+
+    async def drop(self, staff: str, path: str) -> None: ...
+
+    async def purge(self, before: datetime) -> int:
+        """Forget everybody's that were saved before a moment."""
+        ...
+
+
+class StaffFiles(Protocol):
+    """What staff attached to tickets."""
+
+    async def add(self, one: StaffFile) -> StaffFile:
+        """Store, with the id it gets."""
+        ...
+
+    async def of(self, ref: str) -> list[StaffFile]:
+        """Those of one ticket, oldest first."""
+        ...
+
+    async def show(self, ref: str, file_id: int, at: datetime) -> bool:
+        """Mark as shown to the resident; False where it is already, or is not there."""
+        ...
+
+    async def drop(self, ref: str, file_id: int) -> bool:
+        """Take away one nobody was shown; False where there is no such one."""
+        ...
+
+
 class WaitingCalls(Protocol):
     """The open calls, gathered: what one resident says of one matter is one thing to do."""
 
@@ -189,6 +229,8 @@ class StaffWork(UnitOfWork, Protocol):
     sign_ins: SignIns
     records: Records
     inquiries: Inquiries
+    drafts: Drafts
+    files: StaffFiles
     waiting: WaitingCalls
     desk: DeskQueries
     watch: WatchQueries

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.catalogue import BodyKind
 from bot.proposals.deadlines import CHINA
-from bot.proposals.errors import ProposalError, SomethingMissing
+from bot.proposals.errors import ProposalError
 from bot.proposals.lists import UNCLEAR
 from bot.proposals.permissions import awaits_ruling
 from bot.proposals.places import Level
@@ -48,6 +48,19 @@ class SameBody(ProposalError):
     """The ticket is with that body already."""
 
     key = "same_body"
+
+
+class NothingChanged(ProposalError):
+    """Everything is said to be what it is already."""
+
+    key = "nothing_changed"
+
+
+FOUND_BY_US: Mapping[str, frozenset[str]] = {
+    "escalate": frozenset({"body"}),
+    "hand_down": frozenset({"body"}),
+}
+"""What a step needs and the desk finds itself: one level up or down has only one body."""
 
 
 @dataclass(frozen=True)
@@ -146,24 +159,6 @@ def plan_basis(case: Case, given: Given) -> Given:
     return until(case, given)
 
 
-def outcome(case: Case, given: Given) -> Given:
-    """An outcome; solving what touches common parts needs the basis of the decision."""
-    words = case.tools.words
-    if given.get("outcome") not in words.labels["outcomes"]:
-        raise WrongValue("outcome")
-    if needs_basis(case) and given["outcome"] == "solved":
-        if given.get("basis") not in words.labels["basis"]:
-            raise WrongValue("basis")
-        return given
-    return {name: value for name, value in given.items() if name != "basis" or value}
-
-
-def needs_basis(case: Case) -> bool:
-    """Whether the topic touches owners' common parts and no decision was recorded yet."""
-    decided = any(event.step == "approve_plan" for event in case.proposal.events)
-    return case.proposal.code in case.tools.words.common_parts and not decided
-
-
 def up(case: Case, given: Given) -> Given:
     """Exactly one level up, to the council that sits there."""
     check_unruled(case)
@@ -206,7 +201,7 @@ def changed(case: Case, given: Given) -> Given:
     now = triage_of(case.proposal)
     changes = {name: value for name, value in asked.items() if value != now.get(name)}
     if not changes:
-        raise SomethingMissing("changes")
+        raise NothingChanged(case.proposal.ref)
     catalogue = case.tools.catalogue
     known: Mapping[str, Container[Any]] = {
         "code": {*catalogue.lists.topics, *catalogue.lists.negative, UNCLEAR},

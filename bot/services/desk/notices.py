@@ -65,6 +65,8 @@ def blanks(proposal: Proposal, given: Mapping[str, Any], tools: DeskTools) -> di
         found["basis"] = words.label("basis", given["basis"])
     if "finding" in given:
         found["finding"] = words.label("findings", given["finding"])
+    if "kind" in given:
+        found["kind"] = words.label("file_kinds", given["kind"])
     if "outcome" in given:
         found["outcome"] = words.label("outcomes", given["outcome"])
     return found

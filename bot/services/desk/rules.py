@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.services.desk import asking_rules, cases, stages, tasks
+from bot.services.desk import answering, asking_rules, cases, stages, tasks
 from bot.services.desk.cases import Case, Given
 
 Prepare = Callable[[Case, Given], Given]
@@ -14,7 +14,8 @@ PREPARE: Mapping[str, Prepare] = {
     "reclassify": cases.changed,
     "open_seconding": cases.threshold_until,
     "approve_plan": cases.plan_basis,
-    "answer": cases.outcome,
+    "start_work": answering.working,
+    "answer": answering.outcome,
     "escalate": cases.up,
     "hand_down": cases.down,
     "transfer": cases.moving,

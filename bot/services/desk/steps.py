@@ -5,12 +5,12 @@ from typing import Any
 
 from bot.ports import OFFLINE
 from bot.ports.staff import Correction, StaffWork
-from bot.proposals.errors import ChangedMeanwhile, ProposalError, SomethingMissing, UnknownProposal
+from bot.proposals.errors import ChangedMeanwhile, ProposalError, SomethingMissing
 from bot.proposals.events import Event
 from bot.proposals.permissions import NotPermitted, steps_for
 from bot.proposals.proposal import Proposal
-from bot.proposals.workflow import OPEN, STEPS
-from bot.services.desk import changes, notices, tasks
+from bot.proposals.workflow import STEPS
+from bot.services.desk import changes, merging, notices, tasks
 from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import Case, Given, WrongValue, down, triage_of, up
 from bot.services.desk.clerk import Clerk, DeskTools, ticket
@@ -19,19 +19,18 @@ from bot.services.desk.talking import WithoutWeChat
 
 LONGEST = 2_000
 _BASIS = frozenset({"basis", "vote"})
+_EARLY = frozenset({"early"})
 _MORE = {
+    "start_work": _EARLY,
+    "answer": _BASIS | _EARLY,
     "add_task": frozenset({"assignee"}),
     "ask_outside": frozenset({"shows", "photos"}),
     "note": frozenset({"called"}),
+    "add_file": frozenset({"text", "photos"}),
+    "show_file": frozenset({"text", "photos"}),
 }
 """What a step may be given beyond what it needs."""
 _DECIDES = frozenset({"accept", "refuse", "refer", "reclassify"})
-
-
-class CannotMerge(ProposalError):
-    """The target is the ticket itself, or has ended."""
-
-    key = "cannot_merge"
 
 
 async def take(
@@ -140,7 +139,7 @@ async def _facts(step: str, case: Case, given: Given, work: StaffWork) -> Given:
     if step == "revoke_link":
         await _close_link(case, facts, work)
     if step == "merge":
-        facts |= await _merge_target(case, facts, work)
+        facts |= await merging.into(case, facts, work)
     return facts
 
 
@@ -163,21 +162,6 @@ async def _close_link(case: Case, facts: Given, work: StaffWork) -> None:
     """The link leads nowhere from now on, unless an answer came first."""
     if not await work.inquiries.close(case.proposal.ref, facts["link"], case.tools.now, "revoked"):
         raise ChangedMeanwhile(case.proposal.ref)
-
-
-async def _merge_target(case: Case, facts: Given, work: StaffWork) -> Given:
-    """The other ticket, open and within sight; it notes what came to it, its voices stay."""
-    ref = facts["target"].upper()
-    try:
-        target = await ticket(ref, case.clerk, work=work)
-    except UnknownProposal:
-        raise CannotMerge(ref) from None
-    if target.ref == case.proposal.ref or target.status not in OPEN:
-        raise CannotMerge(ref)
-    text = f"{case.proposal.ref} → {target.ref}"
-    target.take("note", case.clerk.actor, case.tools.now, text=text, merged_from=case.proposal.ref)
-    await work.proposals.save(target)
-    return {"target": target.ref}
 
 
 async def _tell_seconders(proposal: Proposal, work: StaffWork, tools: DeskTools) -> None:

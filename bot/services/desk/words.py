@@ -18,7 +18,7 @@ NOTICE_BLANKS = frozenset(
     {
         "ref", "what", "body", "level", "place", "due", "reason", "door", "entry", "target",
         "until", "threshold", "meeting", "decision", "basis", "plan", "text", "answer",
-        "outcome", "duty", "finding",
+        "outcome", "duty", "finding", "kind",
     }
 )  # fmt: skip
 MORE_NOTICES = frozenset(
@@ -36,6 +36,10 @@ LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",
     "letters", "looks", "sign_ins", "queues", "groups", "errors", "columns", "bulk",
     "fresh", "guest", "findings", "accounts", "denied", "consents", "importing",
+    "step_groups",
+    "file_kinds",
+    "papers",
+    "monthly",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 
