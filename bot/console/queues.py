@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 
 from bot.catalogue import Catalogue
-from bot.console.searching import words_of
 from bot.console.typed import day_in, page_number
 from bot.ports import Filter
 from bot.ports.staff import Wanted
@@ -15,6 +14,7 @@ from bot.proposals.lists import UNCLEAR, ListResult
 from bot.proposals.places import Level
 from bot.proposals.workflow import IN_WORK, OPEN, WAITING_FOR_RESIDENT, WAITING_FOR_TRIAGE, Status
 from bot.services.desk.clerk import Clerk, DeskTools
+from bot.services.desk.searching import words_of
 
 PAGE = 30
 MOST_PAGES = 400

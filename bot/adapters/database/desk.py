@@ -10,7 +10,7 @@ from sqlalchemy import Boolean, ColumnElement, Select, func, literal_column, or_
 from bot.adapters.database import listing
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.figures import heat_query, tally_query, waits_query
-from bot.adapters.database.filters import spans, turn_in
+from bot.adapters.database.filters import named, spans, turn_in
 from bot.adapters.database.listing import Asked
 from bot.adapters.database.message_tables import calls
 from bot.adapters.database.rows import names, turn_of
@@ -207,8 +207,7 @@ def _more(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
     """What the desk asks beyond the common filter."""
     yield from _in_branch(wanted.branch)
     for word in wanted.words:
-        places, codes = sorted(word.places), sorted(word.codes)
-        yield or_(says(word.text), proposals.c.place.in_(places), proposals.c.code.in_(codes))
+        yield or_(says(word.text), *named(word))
     if wanted.holders is not None:
         yield proposals.c.body.in_(sorted(wanted.holders))
     if wanted.running:

@@ -9,6 +9,7 @@ from bot.adapters.database.connection import Transaction
 from bot.adapters.database.database import Database, Work
 from bot.adapters.database.desk import SqlDesk
 from bot.adapters.database.inquiries import SqlInquiries
+from bot.adapters.database.lookups import SqlLookups
 from bot.adapters.database.sessions import SqlSessions, values_of
 from bot.adapters.database.sign_ins import SqlSignIns
 from bot.adapters.database.staff_tables import (
@@ -25,6 +26,7 @@ from bot.ports.staff import (
     DeskQueries,
     Inquiries,
     Look,
+    Lookups,
     Records,
     SavedFilter,
     Sessions,
@@ -141,6 +143,7 @@ class StaffSideWork(Work):
     inquiries: Inquiries
     waiting: WaitingCalls
     desk: DeskQueries
+    lookups: Lookups
     watch: WatchQueries
 
     def _lay_out(self, transaction: Transaction) -> None:
@@ -152,6 +155,7 @@ class StaffSideWork(Work):
         self.inquiries = SqlInquiries(transaction)
         self.waiting = SqlWaiting(transaction)
         self.desk = SqlDesk(transaction)
+        self.lookups = SqlLookups(transaction)
         self.watch = SqlWatch(transaction)
 
 

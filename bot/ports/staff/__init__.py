@@ -1,7 +1,18 @@
 """What staff need from the world, as Protocols, and the records that cross them."""
 
 from bot.ports.staff.edges import Alerts
-from bot.ports.staff.lists import News, Row, Spot, Standing, Tally, Touched, Trace, Wanted, Word
+from bot.ports.staff.lists import (
+    News,
+    Row,
+    Spot,
+    Standing,
+    Tally,
+    Told,
+    Touched,
+    Trace,
+    Wanted,
+    Word,
+)
 from bot.ports.staff.records import (
     URGENT,
     Alert,
@@ -21,6 +32,7 @@ from bot.ports.staff.stores import (
     Accounts,
     DeskQueries,
     Inquiries,
+    Lookups,
     OpenStaffWork,
     Records,
     Sessions,
@@ -41,6 +53,7 @@ __all__ = [
     "Inquiries",
     "Inquiry",
     "Look",
+    "Lookups",
     "News",
     "OpenCalls",
     "OpenStaffWork",
@@ -58,6 +71,7 @@ __all__ = [
     "Stage",
     "Standing",
     "Tally",
+    "Told",
     "Touched",
     "Trace",
     "WaitingCalls",

@@ -1,0 +1,58 @@
+"""Small reads beside the lists: what was answered, and who has how much in hand."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import func, select
+
+from bot.adapters.database.connection import Transaction
+from bot.adapters.database.tables import events, proposals, tasks
+from bot.adapters.searching import ANSWERS
+from bot.ports.staff import Told
+from bot.proposals.workflow import OPEN
+
+_OPEN = tuple(sorted(status.value for status in OPEN))
+
+
+class SqlLookups:
+    """ports.staff.Lookups."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def told(self, refs: Sequence[str]) -> Mapping[str, Told]:
+        """The last answer of each of these tickets that has one."""
+        query = (
+            select(events.c.at, events.c.step, events.c.given, proposals.c.ref)
+            .join(proposals, events.c.proposal_id == proposals.c.id)
+            .where(proposals.c.ref.in_(refs), events.c.step.in_(ANSWERS))
+            .order_by(events.c.id)
+        )
+        return {
+            row.ref: Told(row.at, row.step, str(row.given.get(ANSWERS[row.step], "")))
+            for row in await self._transaction.run(query)
+        }
+
+    async def held_by_people(self, staff: Sequence[str]) -> Mapping[str, int]:
+        """Open tickets and open tasks of each of these people who has any."""
+        tickets = select(proposals.c.assignee, func.count().label("many")).where(
+            proposals.c.status.in_(_OPEN), proposals.c.assignee.in_(staff)
+        )
+        helped = select(tasks.c.assignee, func.count().label("many")).where(
+            tasks.c.done_at.is_(None), tasks.c.assignee.in_(staff)
+        )
+        found: dict[str, int] = {}
+        for query in (
+            tickets.group_by(proposals.c.assignee),
+            helped.group_by(tasks.c.assignee),
+        ):
+            for row in await self._transaction.run(query):
+                found[row.assignee] = found.get(row.assignee, 0) + row.many
+        return found
+
+    async def held_by_bodies(self) -> Mapping[str, int]:
+        """Open tickets of each body that has any."""
+        query = select(proposals.c.body, func.count().label("many")).where(
+            proposals.c.status.in_(_OPEN)
+        )
+        rows = await self._transaction.run(query.group_by(proposals.c.body))
+        return {row.body: row.many for row in rows}
