@@ -12,6 +12,7 @@ from bot.proposals.places import Level
 from bot.proposals.workflow import STEPS
 from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import Case, needs_basis, receivers
+from bot.services.desk.receiving import came_from, in_order, may_help, may_hold, staffed
 
 Choice = tuple[str, str]
 
@@ -87,14 +88,14 @@ def _field(
     name: str, step: str, case: Case, people: Iterable[Staff], values: Mapping[str, str]
 ) -> Field:
     if name == "changes":
-        parts = tuple(_part(part, case, values) for part in CHANGES)
+        parts = tuple(_part(part, case, people, values) for part in CHANGES)
         return Field(name, "changes", parts=parts)
     choices = tuple(_choices(name, case, people, step))
     required = (step, name) not in OPTIONAL
     return Field(name, KINDS[name], choices, values.get(name, ""), required)
 
 
-def _part(name: str, case: Case, values: Mapping[str, str]) -> Field:
+def _part(name: str, case: Case, people: Iterable[Staff], values: Mapping[str, str]) -> Field:
     proposal = case.proposal
     now = {
         "code": proposal.code,
@@ -105,14 +106,14 @@ def _part(name: str, case: Case, values: Mapping[str, str]) -> Field:
     }
     kind = "check" if name == "urgent" else "choice"
     return Field(
-        name, kind, tuple(_choices(name, case, ())), values.get(name, now[name]), required=False
+        name, kind, tuple(_choices(name, case, people)), values.get(name, now[name]), required=False
     )
 
 
 def _choices(name: str, case: Case, people: Iterable[Staff], step: str = "") -> Iterable[Choice]:
     catalogue, words = case.tools.catalogue, case.tools.words
     if name == "body":
-        return ((one, catalogue.bodies[one].name) for one in receivers(case))
+        return _bodies(case, people)
     if name == "entry":
         return ((one.code, f"{one.code} {one.name}") for one in catalogue.lists.negative.values())
     if name == "door":
@@ -135,15 +136,29 @@ def _choices(name: str, case: Case, people: Iterable[Staff], step: str = "") -> 
     return ()
 
 
+def _bodies(case: Case, people: Iterable[Staff]) -> Iterable[Choice]:
+    """Where it came from first; bodies nobody works at say so, and come last."""
+    catalogue, words = case.tools.catalogue, case.tools.words
+    source, at_work = came_from(case.proposal, catalogue), staffed(people)
+    for one in sorted(receivers(case), key=lambda one: one != source and one not in at_work):
+        name = catalogue.bodies[one].name
+        if one == source:
+            name = words.label("receiving", "source").format(body=name)
+        yield one, name if one in at_work else f"{name}{words.label('receiving', 'nobody')}"
+
+
 def _people(case: Case, people: Iterable[Staff], step: str) -> Iterable[Choice]:
-    """Who holds the ticket; a task may also go to somebody of a body it could be given to."""
-    tools = case.tools
-    others = receivers(case) if step == "add_task" else ()
-    for one in people:
-        fits = one.body in others or tools.branch(one.body).holds(case.proposal.body)
-        if one.active and fits:
-            role = tools.words.label("roles", one.role)
-            yield one.id, f"{one.name} {role} {tools.catalogue.bodies[one.body].name}"
+    """Who can act on it, oneself first; a task may go to whoever works where it could go."""
+    tools, body = case.tools, case.proposal.body
+    if step == "add_task":
+        bodies = receivers(case)
+        able = [one for one in people if may_help(one, bodies)]
+    else:
+        able = [one for one in people if may_hold(one, body, case.clerk, tools.branch(one.body))]
+    for one in in_order(able, case.clerk, body):
+        role = tools.words.label("roles", one.role)
+        me = tools.words.label("receiving", "me") if one.id == case.clerk.staff.id else ""
+        yield one.id, f"{me}{one.name} {role} {tools.catalogue.bodies[one.body].name}"
 
 
 def _places(case: Case) -> Iterable[Choice]:
@@ -176,7 +191,10 @@ def _likely(step: str, case: Case) -> dict[str, str]:
     if step == "open_seconding":
         found["threshold"] = str(level.seconds)
     if step in ("open_seconding", "approve_plan", "pause", "add_task", "ask_outside"):
-        day = case.tools.now.astimezone(CHINA).date() + timedelta(days=level.notice_days)
+        today = case.tools.now.astimezone(CHINA).date()
+        day = today + timedelta(days=level.notice_days)
+        if step == "add_task" and proposal.due_at is not None:
+            day = max(today, min(day, proposal.due_at.astimezone(CHINA).date()))
         found["until"] = day.isoformat()
     return found
 

@@ -23,6 +23,7 @@ from bot.services.desk import splitting, steps
 from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import Case, needs_basis
 from bot.services.desk.clerk import Clerk, ticket
+from bot.services.desk.receiving import staffed
 from bot.services.desk.stages import stages_of
 from bot.services.desk.talking import Transcript, transcript
 
@@ -123,7 +124,10 @@ def _context(request: web.Request, shown: Shown, made: Form | None = None) -> di
         "form": made,
         "late": "late" in request.query,
         "done": done if done in STEPS or done in ("split", "sent") else "",
-        "quick": is_quick(proposal) and "accept" in steps.possible(proposal, me, tools),
+        "staffed": staffed(shown.people.values()),
+        "quick": is_quick(proposal)
+        and proposal.body in staffed(shown.people.values())
+        and "accept" in steps.possible(proposal, me, tools),
         "running": proposal.paused_at is None and proposal.status in queues.RUNNING,
         "ruling": awaits_ruling(proposal.transfers),
         "common": needs_basis(Case(proposal, me, tools)),

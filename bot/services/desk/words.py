@@ -36,7 +36,7 @@ LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",
     "letters", "looks", "sign_ins", "queues", "groups", "errors", "columns", "bulk",
     "fresh", "guest", "findings", "accounts", "denied", "consents", "importing",
-    "finds", "stages_found",
+    "finds", "stages_found", "receiving",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 
