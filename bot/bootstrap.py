@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from aiohttp import ClientSession, web
 
 from bot import catalogue, content, manifest
-from bot.adapters.alerts import make_alerts
+from bot.adapters.alerts import make_alerts, make_personal_alerts
 from bot.adapters.database import Database
 from bot.adapters.database.ready import Migrated
 from bot.adapters.database.staff import StaffDatabase
@@ -221,7 +221,8 @@ def make_watch(parts: Parts) -> Watch:
     texts = load_alerts(ROOT)
     tools = DeskTools(desk.catalogue, load_words(ROOT), desk.clock)
     ways = make_alerts(chosen, texts, open_work, desk.clock)
-    return Watch(open_work, ways, WatchTools(tools, texts, chosen.console))
+    personal = make_personal_alerts(chosen, texts)
+    return Watch(open_work, ways, WatchTools(tools, texts, chosen.console), personal)
 
 
 async def _background(parts: Parts) -> AsyncIterator[None]:

@@ -34,7 +34,7 @@ ORDER = (
 FOUND_BY_US = {"escalate": {"body"}, "hand_down": {"body"}}
 """What the service finds itself: one level up or down has only one body."""
 
-OPTIONAL = {("answer", "basis"), ("add_task", "assignee"), ("note", "called")}
+OPTIONAL = {("answer", "basis"), ("add_task", "assignee"), ("note", "called"), ("press", "until")}
 """Offered, but only sometimes needed."""
 
 CHANGES = ("code", "level", "place", "body", "urgent")
@@ -75,6 +75,8 @@ def form(
     names = [name for name in ORDER if name in needs]
     if step == "answer" and needs_basis(case):
         names.append("basis")
+    if step == "press":
+        names.append("until")
     if step == "add_task":
         names.insert(names.index("body") + 1, "assignee")
     likely = _likely(step, case)

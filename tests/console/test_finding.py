@@ -14,7 +14,8 @@ from tests.console.world import OTHER_COMMUNITY, PARTY, Browser, World
 
 def plain(page: str) -> str:
     """What is read of the page itself, without tags and without what stands around it."""
-    return re.sub(r"<[^>]+>", "", page.partition("<main")[2].partition("</main>")[0])
+    inner = page.partition("<main")[2].partition(">")[2].partition("</main>")[0]
+    return re.sub(r"<[^>]+>", "", inner).strip()
 
 
 async def searched(

@@ -35,10 +35,11 @@ _LAST_STEP = (
     .scalar_subquery()
 )
 _BESIDE = {"open_tasks": _OPEN_TASKS, "last_step": func.coalesce(_LAST_STEP, "")}
-_COLUMNS = (
+COLUMNS = (
     *(proposals.c[name] for name in names(Row, *_BESIDE)),
     *(column.label(name) for name, column in _BESIDE.items()),
 )
+"""What a line of a list needs, as `Row` has it."""
 _COUNTED = names(Tally, "key", "waits")
 _MOST_NEWS = 200
 
@@ -56,7 +57,7 @@ class SqlDesk:
         asked = _asked(wanted)
         if after is not None:
             asked = replace(asked, more=(*asked.more, *_past(after)))
-        query = select(*_COLUMNS).order_by(*turn_in(proposals))
+        query = select(*COLUMNS).order_by(*turn_in(proposals))
         if wanted.tasks_of is not None:
             # so few that putting them in order costs less than looking for them in it
             query = query.where(*asked.conditions()).limit(limit).offset(offset)

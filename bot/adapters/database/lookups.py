@@ -5,9 +5,12 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import func, select
 
 from bot.adapters.database.connection import Transaction
+from bot.adapters.database.desk import COLUMNS
+from bot.adapters.database.rows import task_of
 from bot.adapters.database.tables import events, proposals, tasks
 from bot.adapters.searching import ANSWERS
-from bot.ports.staff import Told
+from bot.ports.staff import Row, Told
+from bot.proposals.tasks import Task
 from bot.proposals.workflow import OPEN
 
 _OPEN = tuple(sorted(status.value for status in OPEN))
@@ -31,6 +34,26 @@ class SqlLookups:
             row.ref: Told(row.at, row.step, str(row.given.get(ANSWERS[row.step], "")))
             for row in await self._transaction.run(query)
         }
+
+    async def rows(self, refs: Sequence[str]) -> Mapping[str, Row]:
+        """These tickets as lists show them, by reference; unknown ones are left out."""
+        found = await self._transaction.run(select(*COLUMNS).where(proposals.c.ref.in_(refs)))
+        return {row.ref: Row(**row._mapping) for row in found}
+
+    async def tasks_of(self, staff: str, body: str, limit: int = 50) -> list[tuple[str, Task]]:
+        """Open tasks of somebody, and nobody's in person of their body, with their ticket.
+
+        Those due first come first.
+        """
+        theirs = (tasks.c.assignee == staff) | (tasks.c.assignee.is_(None) & (tasks.c.body == body))
+        query = (
+            select(tasks, proposals.c.ref)
+            .join(proposals, tasks.c.proposal_id == proposals.c.id)
+            .where(tasks.c.done_at.is_(None), theirs, proposals.c.status.in_(_OPEN))
+            .order_by(tasks.c.until, tasks.c.proposal_id, tasks.c.number)
+            .limit(limit)
+        )
+        return [(row.ref, task_of(row)) for row in await self._transaction.run(query)]
 
     async def held_by_people(self, staff: Sequence[str]) -> Mapping[str, int]:
         """Open tickets and open tasks of each of these people who has any."""

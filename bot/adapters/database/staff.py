@@ -10,6 +10,7 @@ from bot.adapters.database.database import Database, Work
 from bot.adapters.database.desk import SqlDesk
 from bot.adapters.database.inquiries import SqlInquiries
 from bot.adapters.database.lookups import SqlLookups
+from bot.adapters.database.personal import SqlStaffNotices
 from bot.adapters.database.sessions import SqlSessions, values_of
 from bot.adapters.database.sign_ins import SqlSignIns
 from bot.adapters.database.staff_tables import (
@@ -32,6 +33,7 @@ from bot.ports.staff import (
     Sessions,
     SignIns,
     Staff,
+    StaffNotices,
     WaitingCalls,
     WatchQueries,
 )
@@ -144,6 +146,7 @@ class StaffSideWork(Work):
     waiting: WaitingCalls
     desk: DeskQueries
     lookups: Lookups
+    notices: StaffNotices
     watch: WatchQueries
 
     def _lay_out(self, transaction: Transaction) -> None:
@@ -156,6 +159,7 @@ class StaffSideWork(Work):
         self.waiting = SqlWaiting(transaction)
         self.desk = SqlDesk(transaction)
         self.lookups = SqlLookups(transaction)
+        self.notices = SqlStaffNotices(transaction)
         self.watch = SqlWatch(transaction)
 
 

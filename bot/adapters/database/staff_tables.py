@@ -40,8 +40,27 @@ staff = Table(
     Column("locked_until", UtcTime),
     Column("must_change", Boolean, nullable=False),
     Column("password_at", UtcTime),
+    _text("mail"),
+    _text("wecom"),
+    Column("quiet", Json, nullable=False, default=()),
     Index("ix_staff_body", "body"),
 )
+
+staff_notices = Table(
+    "staff_notices",
+    metadata,
+    Column("id", counting(), primary_key=True),
+    _staff(),
+    Column("at", UtcTime, nullable=False),
+    Column("concern", Text, nullable=False),
+    Column("ref", Text, ForeignKey("proposals.ref", ondelete="CASCADE"), nullable=False),
+    Column("seen_at", UtcTime),
+    Column("told_at", UtcTime),
+    Index("ix_staff_notices_staff", "staff", "id"),
+    Index("ix_staff_notices_ref", "ref"),
+    Index("ix_staff_notices_untold", "at", **only(text("told_at IS NULL"))),
+)
+"""What staff are told in person; it goes with its proposal."""
 
 staff_sessions = Table(
     "staff_sessions",

@@ -1,6 +1,6 @@
 """What staff need from the world, as Protocols, and the records that cross them."""
 
-from bot.ports.staff.edges import Alerts
+from bot.ports.staff.edges import Alerts, PersonalAlerts
 from bot.ports.staff.lists import (
     News,
     Row,
@@ -13,6 +13,7 @@ from bot.ports.staff.lists import (
     Wanted,
     Word,
 )
+from bot.ports.staff.personal import Lookups, StaffNotices
 from bot.ports.staff.records import (
     URGENT,
     Alert,
@@ -26,13 +27,13 @@ from bot.ports.staff.records import (
     Session,
     SignIn,
     Staff,
+    StaffNotice,
     Stage,
 )
 from bot.ports.staff.stores import (
     Accounts,
     DeskQueries,
     Inquiries,
-    Lookups,
     OpenStaffWork,
     Records,
     Sessions,
@@ -58,6 +59,7 @@ __all__ = [
     "OpenCalls",
     "OpenStaffWork",
     "Outcome",
+    "PersonalAlerts",
     "Records",
     "Row",
     "SavedFilter",
@@ -67,6 +69,8 @@ __all__ = [
     "SignIns",
     "Spot",
     "Staff",
+    "StaffNotice",
+    "StaffNotices",
     "StaffWork",
     "Stage",
     "Standing",

@@ -1,11 +1,12 @@
 """What the console and the watch need from a database: one Protocol a table group, and reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, Self
 
 from bot.ports.records import CallKind, StaffCall
-from bot.ports.staff.lists import News, Row, Spot, Standing, Tally, Told, Trace, Wanted
+from bot.ports.staff.lists import News, Row, Spot, Standing, Tally, Trace, Wanted
+from bot.ports.staff.personal import Lookups, StaffNotices
 from bot.ports.staff.records import (
     Correction,
     Inquiry,
@@ -161,22 +162,6 @@ class DeskQueries(Protocol):
         ...
 
 
-class Lookups(Protocol):
-    """Small reads beside the lists: what was answered, who has how much in hand."""
-
-    async def told(self, refs: Sequence[str]) -> Mapping[str, Told]:
-        """The last answer of each of these tickets that has one."""
-        ...
-
-    async def held_by_people(self, staff: Sequence[str]) -> Mapping[str, int]:
-        """Open tickets and open tasks of each of these people who has any."""
-        ...
-
-    async def held_by_bodies(self) -> Mapping[str, int]:
-        """Open tickets of each body that has any."""
-        ...
-
-
 class WatchQueries(Protocol):
     """Reads of the watch: what may have become due. No model is loaded."""
 
@@ -208,6 +193,7 @@ class StaffWork(UnitOfWork, Protocol):
     waiting: WaitingCalls
     desk: DeskQueries
     lookups: Lookups
+    notices: StaffNotices
     watch: WatchQueries
 
     async def __aenter__(self) -> Self: ...

@@ -120,6 +120,11 @@ def until(case: Case, given: Given) -> Given:
     return given | {"until": day.isoformat()}
 
 
+def maybe_until(case: Case, given: Given) -> Given:
+    """The same where a day is given at all."""
+    return until(case, given) if given.get("until") else given
+
+
 def threshold_until(case: Case, given: Given) -> Given:
     """A number of seconders of at least one, and a day."""
     number = str(given.get("threshold", ""))

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.catalogue import BodyKind, Catalogue
-from bot.ports.staff import Staff
+from bot.ports.staff import Staff, StaffWork
 from bot.proposals.permissions import WORKING, Branch
 from bot.proposals.proposal import Proposal
-from bot.proposals.workflow import STEPS, Role
-from bot.services.desk.clerk import Clerk, DeskTools
+from bot.proposals.workflow import STEPS
+from bot.services.desk.clerk import Clerk
 
 HOLDERS = STEPS["answer"].who & WORKING
 """Roles a ticket may be given to: who has it must be able to answer it."""
@@ -100,10 +100,13 @@ def staffed(people: Iterable[Staff]) -> frozenset[str]:
     return frozenset(one.body for one in people if one.active and one.role in WORKING)
 
 
-def overseers(people: Iterable[Staff], body: str, tools: DeskTools) -> list[Staff]:
-    """Active administrators in whose branch the body lies: who could give it an account."""
-    return [
-        one
-        for one in people
-        if one.active and one.role is Role.ADMINISTRATOR and tools.branch(one.body).holds(body)
+async def idle_bodies(clerk: Clerk, *, work: StaffWork) -> list[tuple[str, int]]:
+    """Bodies of the branch that have open tickets and nobody at work, with how many; most first."""
+    at_work = staffed(await work.accounts.all())
+    held = await work.lookups.held_by_bodies()
+    idle = [
+        (body, many)
+        for body, many in held.items()
+        if body not in at_work and clerk.branch.holds(body)
     ]
+    return sorted(idle, key=lambda one: (-one[1], one[0]))

@@ -24,6 +24,7 @@ _MORE = {
     "add_task": frozenset({"assignee"}),
     "ask_outside": frozenset({"shows", "photos"}),
     "note": frozenset({"called"}),
+    "press": frozenset({"until"}),
 }
 """What a step may be given beyond what it needs."""
 _DECIDES = frozenset({"accept", "refuse", "refer", "reclassify"})

@@ -36,7 +36,7 @@ LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",
     "letters", "looks", "sign_ins", "queues", "groups", "errors", "columns", "bulk",
     "fresh", "guest", "findings", "accounts", "denied", "consents", "importing",
-    "finds", "stages_found", "receiving",
+    "finds", "stages_found", "receiving", "concerns", "ways",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 
