@@ -28,6 +28,7 @@ from bot.console import (
     signing,
     slips,
     staff,
+    street,
     tickets,
 )
 from bot.expecting import go_on
@@ -120,6 +121,11 @@ ROUTES = (
     Route("GET", "/sign-ins", "sign_ins", records.sign_ins, "sign_ins"),
     Route("GET", "/accounts", "accounts", staff.show, "accounts"),
     Route("POST", "/accounts", "accounts", staff.add, "accounts"),
+    Route("GET", "/street", "street", street.show, "street"),
+    Route("POST", "/street", "street", street.change, "street"),
+    Route("GET", "/street.patch", "street_difference", street.difference, "street"),
+    Route("POST", f"/street/{ID}/undo", "street_undo", street.undo, "street"),
+    Route("POST", r"/accounts/{id:\w{1,40}}/edit", "account_edit", staff.edit, "accounts"),
     Route(
         "POST", r"/accounts/{id:\w{1,40}}/{what:active|codes|unlock|password}", "account_change",
         staff.change, "accounts",

@@ -6,7 +6,6 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.console import queues
 from bot.console.deps import clerk, deps
 from bot.console.forms import Form, form
 from bot.console.pages import moved_on, page
@@ -18,7 +17,7 @@ from bot.proposals.errors import UnknownResident
 from bot.proposals.events import Event
 from bot.proposals.permissions import awaits_ruling
 from bot.proposals.proposal import Proposal
-from bot.proposals.workflow import OPEN, STEPS, Role
+from bot.proposals.workflow import OPEN, RUNNING, STEPS, Role
 from bot.services.desk import splitting, steps
 from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import Case, needs_basis
@@ -129,7 +128,7 @@ def _context(request: web.Request, shown: Shown, made: Form | None = None) -> di
         "quick": is_quick(proposal)
         and proposal.body in staffed(shown.people.values())
         and "accept" in steps.possible(proposal, me, tools),
-        "running": proposal.paused_at is None and proposal.status in queues.RUNNING,
+        "running": proposal.paused_at is None and proposal.status in RUNNING,
         "ruling": awaits_ruling(proposal.transfers),
         "common": needs_basis(Case(proposal, me, tools)),
         "pressed": any(one.step == "press" for one in proposal.events[-5:]),

@@ -37,7 +37,7 @@ def addressed(event: Event, proposal: Proposal) -> Addressed | None:
     The proposal is as the event left it. A ticket that nobody has in person concerns its body.
     """
     holder = Addressed(Concern.REPLIED, proposal.assignee, proposal.body)
-    if event.step == "assign":
+    if event.step in ("assign", "hand_over"):
         return Addressed(Concern.ASSIGNED, proposal.assignee, proposal.body)
     if event.step == "add_task" and proposal.tasks:
         task = proposal.tasks[-1]

@@ -32,10 +32,11 @@ VIEWS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "filters": _READING,
         "figures": _READING | {Role.ADMINISTRATOR},
         "rating": _WATCHING,
-        "export": _WATCHING,
+        "export": _READING,
         "audit": _WATCHING | {Role.ADMINISTRATOR},
         "sign_ins": frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
         "accounts": frozenset({Role.ADMINISTRATOR}),
+        "street": frozenset({Role.ADMINISTRATOR}),
     }
 )
 """What each role may open. The rating names its giver, so those who are rated do not see it."""

@@ -1,15 +1,17 @@
 """Small reads beside the lists: what was answered, and who has how much in hand."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.desk import COLUMNS
 from bot.adapters.database.rows import task_of
-from bot.adapters.database.tables import events, proposals, tasks
+from bot.adapters.database.staff_tables import sign_ins
+from bot.adapters.database.tables import events, proposals, secondings, tasks
 from bot.adapters.searching import ANSWERS
-from bot.ports.staff import Row, Told
+from bot.ports.staff import Outcome, Row, Told
 from bot.proposals.tasks import Task
 from bot.proposals.workflow import OPEN
 
@@ -34,6 +36,25 @@ class SqlLookups:
             row.ref: Told(row.at, row.step, str(row.given.get(ANSWERS[row.step], "")))
             for row in await self._transaction.run(query)
         }
+
+    async def seconds(self, refs: Sequence[str]) -> Mapping[str, int]:
+        """How many seconded each of these tickets that somebody did."""
+        query = (
+            select(proposals.c.ref, func.count().label("many"))
+            .join(secondings, secondings.c.proposal_id == proposals.c.id)
+            .where(proposals.c.ref.in_(refs))
+            .group_by(proposals.c.ref)
+        )
+        return {row.ref: row.many for row in await self._transaction.run(query)}
+
+    async def last_sign_ins(self, staff: Sequence[str]) -> Mapping[str, datetime]:
+        """When each of these people last signed in."""
+        query = (
+            select(sign_ins.c.staff, func.max(sign_ins.c.at).label("last"))
+            .where(sign_ins.c.staff.in_(staff), sign_ins.c.outcome == Outcome.OK.value)
+            .group_by(sign_ins.c.staff)
+        )
+        return {row.staff: row.last for row in await self._transaction.run(query)}
 
     async def rows(self, refs: Sequence[str]) -> Mapping[str, Row]:
         """These tickets as lists show them, by reference; unknown ones are left out."""

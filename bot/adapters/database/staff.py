@@ -19,6 +19,7 @@ from bot.adapters.database.staff_tables import (
     saved_filters,
     staff,
 )
+from bot.adapters.database.street import SqlStreet
 from bot.adapters.database.waiting import SqlWaiting
 from bot.adapters.database.watch import SqlWatch
 from bot.ports.staff import (
@@ -34,6 +35,7 @@ from bot.ports.staff import (
     SignIns,
     Staff,
     StaffNotices,
+    Street,
     WaitingCalls,
     WatchQueries,
 )
@@ -147,6 +149,7 @@ class StaffSideWork(Work):
     desk: DeskQueries
     lookups: Lookups
     notices: StaffNotices
+    street: Street
     watch: WatchQueries
 
     def _lay_out(self, transaction: Transaction) -> None:
@@ -160,6 +163,7 @@ class StaffSideWork(Work):
         self.desk = SqlDesk(transaction)
         self.lookups = SqlLookups(transaction)
         self.notices = SqlStaffNotices(transaction)
+        self.street = SqlStreet(transaction)
         self.watch = SqlWatch(transaction)
 
 

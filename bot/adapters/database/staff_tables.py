@@ -1,6 +1,17 @@
 """Tables of the staff console: accounts, sessions, the sign-in log, corrections and looks."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, desc, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    desc,
+    text,
+)
 
 from bot.adapters.database.columns import Json, UtcTime, counting
 from bot.adapters.database.tables import metadata, only, proposals
@@ -162,3 +173,20 @@ filed_for = Table(
     Index("ix_filed_for_digest", "digest", **only(text("digest <> ''"))),
 )
 """How proposals came to be filed by staff (代录); they go with their proposal."""
+
+street_changes = Table(
+    "street_changes",
+    metadata,
+    Column("id", counting(), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    _staff(),
+    Column("file", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    _text("source"),
+    Column("confirmed", Boolean, nullable=False),
+    Column("undoes", BigInteger),
+    _text("seal"),
+)
+"""What a street filled in at the console, appended only; values are JSON, null included."""

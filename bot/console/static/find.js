@@ -11,3 +11,13 @@ document.addEventListener("keydown", function (event) {
   field.focus();
   field.select();
 });
+
+// A long list on one page is narrowed by what is typed above it.
+document.addEventListener("input", function (event) {
+  const selector = event.target.dataset.narrows;
+  if (!selector) return;
+  const wanted = event.target.value.trim().toLowerCase();
+  document.querySelectorAll(selector + " > [data-words]").forEach(function (one) {
+    one.hidden = wanted !== "" && !one.dataset.words.toLowerCase().includes(wanted);
+  });
+});

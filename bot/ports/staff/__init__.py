@@ -13,7 +13,7 @@ from bot.ports.staff.lists import (
     Wanted,
     Word,
 )
-from bot.ports.staff.personal import Lookups, StaffNotices
+from bot.ports.staff.personal import Lookups, StaffNotices, Street
 from bot.ports.staff.records import (
     URGENT,
     Alert,
@@ -29,6 +29,7 @@ from bot.ports.staff.records import (
     Staff,
     StaffNotice,
     Stage,
+    StreetChange,
 )
 from bot.ports.staff.stores import (
     Accounts,
@@ -74,6 +75,8 @@ __all__ = [
     "StaffWork",
     "Stage",
     "Standing",
+    "Street",
+    "StreetChange",
     "Tally",
     "Told",
     "Touched",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.ports.staff.lists import Row, Told
-from bot.ports.staff.records import StaffNotice
+from bot.ports.staff.records import StaffNotice, StreetChange
 from bot.proposals.tasks import Task
 
 
@@ -39,11 +39,33 @@ class StaffNotices(Protocol):
         ...
 
 
+class Street(Protocol):
+    """What a street filled in at the console, appended only."""
+
+    async def all(self) -> list[StreetChange]:
+        """Every change, the oldest first."""
+        ...
+
+    async def add(self, one: StreetChange) -> None: ...
+
+    async def last(self) -> int:
+        """The id of the newest; 0 for none."""
+        ...
+
+
 class Lookups(Protocol):
     """Small reads beside the lists: what was answered, who has how much in hand."""
 
     async def told(self, refs: Sequence[str]) -> Mapping[str, Told]:
         """The last answer of each of these tickets that has one."""
+        ...
+
+    async def seconds(self, refs: Sequence[str]) -> Mapping[str, int]:
+        """How many seconded each of these tickets that somebody did."""
+        ...
+
+    async def last_sign_ins(self, staff: Sequence[str]) -> Mapping[str, datetime]:
+        """When each of these people last signed in."""
         ...
 
     async def rows(self, refs: Sequence[str]) -> Mapping[str, Row]:

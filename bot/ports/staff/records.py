@@ -166,6 +166,26 @@ class OpenCalls:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class StreetChange:
+    """One value of the catalogue that a street set at the console: by whom, when, from where.
+
+    `seal` binds it to the one before under the installation's key; `undoes`: the change taken back.
+    """
+
+    at: datetime
+    staff: str
+    file: str
+    path: str
+    before: Any
+    after: Any
+    source: str
+    confirmed: bool
+    undoes: int | None = None
+    seal: str = ""
+    id: int = 0
+
+
 @dataclass
 class SavedFilter:
     """A named search of one staff member; `query` as it stands in the address."""

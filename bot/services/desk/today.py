@@ -8,14 +8,13 @@ from bot.ports import Filter
 from bot.ports.staff import Row, Staff, StaffNotice, StaffWork, Wanted
 from bot.proposals.addressing import Concern
 from bot.proposals.tasks import Task
-from bot.proposals.workflow import IN_WORK, OPEN, WAITING_FOR_TRIAGE, Role, Status
+from bot.proposals.workflow import OPEN, RUNNING, WAITING_FOR_TRIAGE, Role
 from bot.services.desk.clerk import Clerk, DeskTools
 
 SHOWN = 8
 COUNT_TO = 100
 SOON_DAYS = 2
 """Working days before the day something is due from which on it is due soon."""
-RUNNING = WAITING_FOR_TRIAGE | IN_WORK | {Status.SECONDING}
 _NOTICES = 60
 
 

@@ -36,7 +36,8 @@ LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",
     "letters", "looks", "sign_ins", "queues", "groups", "errors", "columns", "bulk",
     "fresh", "guest", "findings", "accounts", "denied", "consents", "importing",
-    "finds", "stages_found", "receiving", "concerns", "ways",
+    "finds", "stages_found", "receiving", "concerns", "ways", "street",
+    "street_fields", "street_things",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 

@@ -101,6 +101,10 @@ def address_of(way: str, person: Staff) -> str:
     return {"mail": person.mail, "wecom": person.wecom}.get(way, "")
 
 
+def _key(way: PersonalAlerts, one: StaffNotice) -> str:
+    return f"personal:{way.name}:{one.id}"
+
+
 def _by(way: PersonalAlerts, person: Staff, notices: Sequence[StaffNotice]) -> list[StaffNotice]:
     if not person.active or not address_of(way.name, person):
         return []
