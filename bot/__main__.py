@@ -131,6 +131,14 @@ def purge(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def street(chosen: argparse.Namespace) -> int:
+    """What the street changed at the console, as a diff; `export` writes it into data/."""
+    from bot.running import street as changed
+
+    print(asyncio.run(changed(os.environ, write=chosen.what == "export")), end="")
+    return 0
+
+
 def staff_add(chosen: argparse.Namespace) -> int:
     """Make a console account; the password is asked for, and changed at the first sign-in."""
     from getpass import getpass
@@ -162,6 +170,9 @@ def _parser() -> argparse.ArgumentParser:
     measuring.add_argument("file", type=Path)
     measuring.add_argument("--model", default="yishi", help="yishi, or a baseline by name")
     measuring.add_argument("--out", type=Path, help="where the JSON goes")
+    changed = commands.add_parser("street", help=street.__doc__, description=street.__doc__)
+    changed.add_argument("what", choices=("diff", "export"))
+    changed.set_defaults(command=street)
     people = commands.add_parser("staff", help="console accounts").add_subparsers(required=True)
     adding = people.add_parser("add", help=staff_add.__doc__, description=staff_add.__doc__)
     adding.set_defaults(command=staff_add)

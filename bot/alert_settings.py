@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from bot.addresses import ENCODE, is_encoded
 
 _MAIL = ("ALERT_SMTP_URL", "ALERT_MAIL_FROM", "ALERT_MAIL_TO")
+_WECOM = ("ALERT_WECOM_CORP_ID", "ALERT_WECOM_AGENT_ID", "ALERT_WECOM_SECRET")
 _ADDRESS = re.compile(r"[^\s@,<>]+@[^\s@,<>]+")
 _WEBHOOK = re.compile(r"(https://|http://(127\.0\.0\.1|localhost)[:/])\S*[?&]key=[\w-]+\S*")
 
@@ -24,6 +25,15 @@ class SmtpSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WeComSettings:
+    """An application of the corporation in WeCom, which tells members in person."""
+
+    corporation: str
+    agent: int
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class AlertSettings:
     """How staff are told outside of the console, and where the console is for them."""
 
@@ -32,6 +42,7 @@ class AlertSettings:
     smtp: SmtpSettings | None = None
     sender: str = ""
     to: tuple[str, ...] = ()
+    wecom: WeComSettings | None = None
 
 
 def read_alerts(environ: Mapping[str, str], near: str, faults: list[str]) -> AlertSettings:
@@ -42,9 +53,10 @@ def read_alerts(environ: Mapping[str, str], near: str, faults: list[str]) -> Ale
     console = environ.get("ALERT_CONSOLE_URL", near).rstrip("/")
     if not re.fullmatch(r"https?://[^\s/]+\S*", console):
         faults.append("ALERT_CONSOLE_URL: must begin with https://")
+    wecom = _wecom(environ, faults)
     given = [name for name in _MAIL if environ.get(name)]
     if not given:
-        return AlertSettings(console, webhook)
+        return AlertSettings(console, webhook, wecom=wecom)
     faults += [f"{name}: missing" for name in _MAIL if name not in given]
     sender = environ.get("ALERT_MAIL_FROM", "").strip()
     to = tuple(one.strip() for one in environ.get("ALERT_MAIL_TO", "").split(",") if one.strip())
@@ -52,7 +64,20 @@ def read_alerts(environ: Mapping[str, str], near: str, faults: list[str]) -> Ale
         faults.append("ALERT_MAIL_FROM: must be an address such as desk@example.cn")
     if environ.get("ALERT_MAIL_TO") and not (to and all(map(_ADDRESS.fullmatch, to))):
         faults.append("ALERT_MAIL_TO: must be addresses with commas between them")
-    return AlertSettings(console, webhook, _smtp(environ, faults), sender, to)
+    return AlertSettings(console, webhook, _smtp(environ, faults), sender, to, wecom)
+
+
+def _wecom(environ: Mapping[str, str], faults: list[str]) -> WeComSettings | None:
+    """All three or none."""
+    given = [environ.get(name, "").strip() for name in _WECOM]
+    if not any(given):
+        return None
+    faults += [f"{name}: missing" for name, value in zip(_WECOM, given, strict=True) if not value]
+    corporation, agent, secret = given
+    if agent and not (agent.isascii() and agent.isdecimal() and len(agent) < 12):
+        faults.append("ALERT_WECOM_AGENT_ID: must be a number such as 1000002")
+        return None
+    return WeComSettings(corporation, int(agent or 0), secret)
 
 
 def _smtp(environ: Mapping[str, str], faults: list[str]) -> SmtpSettings | None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from aiohttp import ClientSession, web
 
 from bot import catalogue, content, manifest
-from bot.adapters.alerts import make_alerts
+from bot.adapters.alerts import make_alerts, make_personal_alerts
 from bot.adapters.database import Database
 from bot.adapters.database.ready import Migrated
 from bot.adapters.database.staff import StaffDatabase
@@ -23,7 +23,7 @@ from bot.adapters.wechat.api import Api, Credentials
 from bot.adapters.wechat.callback import Callback, Mode
 from bot.adapters.wechat.client import WeChatMessenger
 from bot.adapters.wechat.shared_tokens import SharedTokenCache
-from bot.catalogue.alerts import load_alerts
+from bot.adopting import StreetContent
 from bot.catalogue.calendar import warnings as calendar_warnings
 from bot.console.app import make_app as make_console
 from bot.console.deps import ConsoleDeps
@@ -38,7 +38,6 @@ from bot.sandbox.app import make_app as make_sandbox
 from bot.sandbox.platform import Platform
 from bot.sandbox_account import callback_url, sandbox_account
 from bot.services.desk.clerk import DeskTools
-from bot.services.desk.words import load_words
 from bot.services.watch import Watch, WatchTools
 from bot.settings import Settings
 from bot.turn import Desk, Invitation, Reader
@@ -63,6 +62,7 @@ class Parts:
     database: StaffDatabase
     dialogue: RasaDialogue
     gateway: Gateway
+    street: StreetContent
 
     @property
     def turns(self) -> Turns:
@@ -118,7 +118,8 @@ def make_parts(
         bell=make_bell(chosen),
     )
     gateway.metrics.model.labels(name=manifest.archive().name).set(1)
-    return Parts(chosen, desk, database, dialogue, gateway)
+    street = StreetContent.around(desk.catalogue, ROOT, database.open_work)
+    return Parts(chosen, desk, database, dialogue, gateway, street)
 
 
 def invitation(chosen: Settings) -> Invitation | None:
@@ -203,7 +204,7 @@ def console_deps(parts: Parts) -> ConsoleDeps:
     return ConsoleDeps(
         open_work=parts.database.open_work,
         catalogue=parts.desk.catalogue,
-        words=load_words(ROOT),
+        words=parts.street.content.words,
         sealer=SealingKey(chosen.secret_key),
         secret_key=chosen.secret_key,
         clock=parts.desk.clock,
@@ -214,22 +215,24 @@ def console_deps(parts: Parts) -> ConsoleDeps:
         secure=not chosen.sandbox,
         sandbox=chosen.sandbox,
         public_url=chosen.public_url,
+        adopt=parts.street.look,
     )
 
 
 def make_watch(parts: Parts) -> Watch:
     """What tells staff outside of the console, and ends what has run out."""
     chosen, desk, open_work = parts.settings.alerts, parts.desk, parts.database.open_work
-    texts = load_alerts(ROOT)
-    tools = DeskTools(desk.catalogue, load_words(ROOT), desk.clock)
+    texts = parts.street.content.texts
+    tools = DeskTools(desk.catalogue, parts.street.content.words, desk.clock)
     ways = make_alerts(chosen, texts, open_work, desk.clock)
-    return Watch(open_work, ways, WatchTools(tools, texts, chosen.console))
+    personal = make_personal_alerts(chosen, texts)
+    return Watch(open_work, ways, WatchTools(tools, texts, chosen.console), personal)
 
 
 async def _background(parts: Parts) -> AsyncIterator[None]:
     chosen, open_work = parts.settings, parts.database.open_work
     gone = ForgottenList(chosen.var / FORGOTTEN, SealingKey(chosen.secret_key))
-    async with make_watch(parts).running(), gone.kept(open_work):
+    async with parts.street.kept(), make_watch(parts).running(), gone.kept(open_work):
         async for _ in parts.gateway.run():
             yield
     await parts.database.close()

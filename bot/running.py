@@ -25,6 +25,7 @@ from bot.proposals.names import blurred, names_in
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Role
 from bot.services.desk import accounts
+from bot.services.desk.street import difference, write_into
 from bot.services.desk.words import load_words
 from bot.upkeep import systemd
 
@@ -134,6 +135,22 @@ def _say_where(chosen: settings.Settings, people: Sequence[DemoAccount]) -> None
     print(f"  console     {base}/console/", flush=True)
     for one in people:
         print(f"    {one.role.value:<14} {one.login} ({one.password})", flush=True)
+
+
+async def street(environ: Mapping[str, str], *, write: bool) -> str:
+    """What the street changed at the console, as a diff; with `write`, put into data/ as well."""
+    chosen = settings.read(environ)
+    await starting.check_database(chosen)
+    database = StaffDatabase(chosen.database_url)
+    try:
+        async with database.open_work(readonly=True) as work:
+            changes = await work.street.all()
+    finally:
+        await database.close()
+    found = difference(ROOT, changes)
+    if write:
+        write_into(ROOT, changes)
+    return found
 
 
 async def add_staff(

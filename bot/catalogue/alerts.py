@@ -34,6 +34,7 @@ class AlertKind(StrEnum):
     NOTICE_OVER = "notice_over"
     UNSUPERVISED = "unsupervised"
     TROUBLE = "trouble"
+    PERSONAL = "personal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,13 +62,13 @@ async def take(request: web.Request) -> web.Response:
 
 
 async def _onward(request: web.Request, step: str) -> web.Response:
-    """Back to the ticket; whoever may no longer see it goes to the list."""
+    """Back to the ticket; whoever may no longer see it goes to their desk."""
     ref, its = request.match_info["ref"], deps(request)
     async with its.open_work(readonly=True) as work:
         try:
             await ticket(ref, clerk(request), work=work)
         except UnknownProposal:
-            return see_other(request, "home")
+            return see_other(request, "desk", query=f"done={step}")
     return see_other(request, "ticket", ref=ref, query=f"done={step}")
 
 

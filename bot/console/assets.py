@@ -23,14 +23,9 @@ PACKAGED = {
     "chart.js": "chartkick/django/static/chartkick/Chart.bundle.js",
 }
 OWN = (
-    "console.css",
-    "console.js",
-    "charts.js",
-    "drafts.js",
-    "ticket.css",
-    "ticket.js",
-    "papers.css",
-)
+    "console.css", "console.js", "charts.js", "desk.css", "drafts.js", "find.js",
+    "ticket.css", "ticket.js", "papers.css",
+)  # fmt: skip
 _TYPES = {
     ".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".woff": "font/woff",
 }  # fmt: skip

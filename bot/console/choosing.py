@@ -42,6 +42,7 @@ def meant(name: str, typed: str, tools: DeskTools) -> str:
             return value
     folded = words.casefold()
     found = [value for value, label in choices if folded and folded in label.casefold()]
+    found = found or [value for value, label in choices if len(label) > 1 and label in words]
     return found[0] if len(found) == 1 else typed
 
 

@@ -33,6 +33,8 @@ _RESIDENTS = 60
 _DAYS = 45
 _LATE = 8
 _AT_ONCE = 10
+_NEWS = timedelta(days=2)
+"""What happened longer ago has been seen by everybody."""
 _LENGTHS = range(9, 90)
 
 
@@ -73,6 +75,9 @@ async def seed_demo(
     for start in tqdm(range(0, many, _AT_ONCE), desc="demo", unit_scale=_AT_ONCE, leave=False):
         await seeding.proposals(range(start, min(many, start + _AT_ONCE)), people, residents)
     await seeding.calls(residents)
+    async with open_work() as work:
+        await work.notices.see_before(now - _NEWS, now)
+        await work.commit()
     return demo_accounts(root)
 
 

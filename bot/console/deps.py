@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from aiohttp import web
 
 from bot.catalogue import Catalogue
+from bot.paths import ROOT
 from bot.ports import Sealer
 from bot.ports.staff import OpenStaffWork, Session, Staff
 from bot.services.desk.clerk import Clerk, DeskTools
@@ -44,6 +46,10 @@ class ConsoleDeps:
     issuer: str = "Yishi"
     sandbox: bool = False
     public_url: str = ""
+    root: Path = ROOT
+    """Where `data/` lies that the street's changes are laid over."""
+    adopt: Callable[[], Awaitable[object]] | None = None
+    """Has what the street changed hold in this process at once."""
 
     @property
     def tools(self) -> DeskTools:

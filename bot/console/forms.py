@@ -14,6 +14,7 @@ from bot.services.desk.answering import needs_basis, notice_until
 from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import FOUND_BY_US, Case, receivers
 from bot.services.desk.clerk import DeskTools
+from bot.services.desk.receiving import came_from, in_order, may_help, may_hold, staffed
 
 KINDS: Mapping[str, str] = {
     "body": "typed", "reason": "area", "entry": "typed", "door": "doors", "target": "text",
@@ -32,7 +33,7 @@ ORDER = (
 )  # fmt: skip
 OPTIONAL = {
     ("answer", "basis"), ("add_task", "assignee"), ("note", "called"), ("start_work", "early"),
-    ("answer", "early"),
+    ("answer", "early"), ("press", "until"),
 }  # fmt: skip
 """Offered, but only sometimes needed."""
 
@@ -87,6 +88,8 @@ def form(
         names.insert(0, "early")
     if step == "answer" and needs_basis(case):
         names.append("basis")
+    if step == "press":
+        names.append("until")
     if step == "add_task":
         names.insert(names.index("body") + 1, "assignee")
     likely = _likely(step, case)
@@ -115,14 +118,14 @@ def _field(
     name: str, step: str, case: Case, people: Iterable[Staff], values: Mapping[str, str]
 ) -> Field:
     if name == "changes":
-        parts = tuple(_part(part, case, values) for part in CHANGES)
+        parts = tuple(_part(part, case, people, values) for part in CHANGES)
         return Field(name, "changes", parts=parts)
     choices = tuple(_choices(name, case, people, step))
     required = (step, name) not in OPTIONAL or name == "early"
     return Field(name, KINDS[name], choices, values.get(name, ""), required)
 
 
-def _part(name: str, case: Case, values: Mapping[str, str]) -> Field:
+def _part(name: str, case: Case, people: Iterable[Staff], values: Mapping[str, str]) -> Field:
     proposal = case.proposal
     now = {
         "code": proposal.code,
@@ -133,12 +136,14 @@ def _part(name: str, case: Case, values: Mapping[str, str]) -> Field:
     }
     kind = "check" if name == "urgent" else "typed" if name in TYPED else "choice"
     return Field(
-        name, kind, tuple(_choices(name, case, ())), values.get(name, now[name]), required=False
+        name, kind, tuple(_choices(name, case, people)), values.get(name, now[name]), required=False
     )
 
 
 def _choices(name: str, case: Case, people: Iterable[Staff], step: str = "") -> Iterable[Choice]:
     catalogue, words = case.tools.catalogue, case.tools.words
+    if name == "body":
+        return _bodies(case, people)
     if name in TYPED:
         return labelled(name, case.tools, _within(name, case))
     if name == "kind":
@@ -157,22 +162,36 @@ def _choices(name: str, case: Case, people: Iterable[Staff], step: str = "") -> 
 
 
 def _within(name: str, case: Case) -> Iterable[str] | None:
-    """Of bodies those a ticket may go to, of places those of the clerk's branch; None: all."""
+    """Of places those of the clerk's branch; None: all."""
     tree, branch = case.tools.catalogue.places, case.clerk.branch
     if name == "place" and branch.places is not None:
         return [one.id for one in tree if one.id in branch.places]
-    return receivers(case) if name == "body" else None
+    return None
+
+
+def _bodies(case: Case, people: Iterable[Staff]) -> Iterable[Choice]:
+    """Where it came from first; bodies nobody works at say so, and come last."""
+    catalogue, words = case.tools.catalogue, case.tools.words
+    source, at_work = came_from(case.proposal, catalogue), staffed(people)
+    for one in sorted(receivers(case), key=lambda one: one != source and one not in at_work):
+        name = catalogue.bodies[one].name
+        if one == source:
+            name = words.label("receiving", "source").format(body=name)
+        yield one, name if one in at_work else f"{name}{words.label('receiving', 'nobody')}"
 
 
 def _people(case: Case, people: Iterable[Staff], step: str) -> Iterable[Choice]:
-    """Who holds the ticket; a task may also go to somebody of a body it could be given to."""
-    tools = case.tools
-    others = receivers(case) if step == "add_task" else ()
-    for one in people:
-        fits = one.body in others or tools.branch(one.body).holds(case.proposal.body)
-        if one.active and fits:
-            role = tools.words.label("roles", one.role)
-            yield one.id, f"{one.name} {role} {tools.catalogue.bodies[one.body].name}"
+    """Who can act on it, oneself first; a task may go to whoever works where it could go."""
+    tools, body = case.tools, case.proposal.body
+    if step == "add_task":
+        bodies = receivers(case)
+        able = [one for one in people if may_help(one, bodies)]
+    else:
+        able = [one for one in people if may_hold(one, body, case.clerk, tools.branch(one.body))]
+    for one in in_order(able, case.clerk, body):
+        role = tools.words.label("roles", one.role)
+        me = tools.words.label("receiving", "me") if one.id == case.clerk.staff.id else ""
+        yield one.id, f"{me}{one.name} {role} {tools.catalogue.bodies[one.body].name}"
 
 
 def _likely(step: str, case: Case) -> dict[str, str]:
@@ -191,7 +210,10 @@ def _likely(step: str, case: Case) -> dict[str, str]:
     if step == "open_seconding":
         found["threshold"] = str(level.seconds)
     if step in ("open_seconding", "approve_plan", "pause", "add_task", "ask_outside"):
-        day = case.tools.now.astimezone(CHINA).date() + timedelta(days=level.notice_days)
+        today = case.tools.now.astimezone(CHINA).date()
+        day = today + timedelta(days=level.notice_days)
+        if step == "add_task" and proposal.due_at is not None:
+            day = max(today, min(day, proposal.due_at.astimezone(CHINA).date()))
         found["until"] = day.isoformat()
     return found
 

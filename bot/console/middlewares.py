@@ -25,7 +25,7 @@ _LARGEST = {
     "files": files.LARGEST_FORM,
 }
 """Bytes of forms that carry files, by the name of their route."""
-_POLLS = frozenset({"pulse", "counts", "live"})
+_POLLS = frozenset({"pulse", "counts", "live", "bell"})
 _TOUCH_AFTER = timedelta(seconds=60)
 _log = logging.getLogger(__name__)
 

@@ -31,7 +31,7 @@ def set_up(app: web.Application, its: ConsoleDeps) -> None:
     environment.globals.update(
         catalogue=catalogue, words=words, asset=assets.address, sandbox=its.sandbox
     )
-    environment.tests["estimated"] = catalogue.calendar.is_estimated
+    environment.tests["estimated"] = lambda at: catalogue.calendar.is_estimated(at)
     environment.filters.update(
         moment=moment,
         day=day,

@@ -6,23 +6,28 @@ from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 
 from bot.catalogue import Catalogue
-from bot.console.searching import words_of
 from bot.console.typed import day_in, page_number
 from bot.ports import Filter
 from bot.ports.staff import Wanted
 from bot.proposals.deadlines import CHINA
 from bot.proposals.lists import UNCLEAR, ListResult
 from bot.proposals.places import Level
-from bot.proposals.workflow import IN_WORK, OPEN, WAITING_FOR_RESIDENT, WAITING_FOR_TRIAGE, Status
+from bot.proposals.workflow import (
+    IN_WORK,
+    OPEN,
+    RUNNING,
+    WAITING_FOR_RESIDENT,
+    WAITING_FOR_TRIAGE,
+    Status,
+)  # fmt: skip
 from bot.services.desk.clerk import Clerk, DeskTools
+from bot.services.desk.searching import words_of
 
 PAGE = 30
 MOST_PAGES = 400
 COUNT_TO = 1_000
 _FEW = 8
 """Of so few bodies each is looked up by itself; of more, the list is read in its order."""
-RUNNING = WAITING_FOR_TRIAGE | IN_WORK | {Status.SECONDING}
-"""Statuses in which the clock of the ticket runs for us."""
 
 NAMES = (
     "mine", "tasks", "triage", "body", "unassigned", "today", "overdue", "review", "waiting",

@@ -10,51 +10,61 @@ import io
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from bot.characters import visible
+from bot.proposals.deadlines import CHINA
 
 MOST_UNITS = 32_767
 _CUT = "……"
+_DAY, _MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 _FORMULA = ("=", "+", "-", "@", "\u2212")
 _BLANK = re.compile(r"[\s\u2800\u3164\"']*")
 _NUMBER = re.compile(r"0\d+|\d{12,}", re.ASCII)
 """What a spreadsheet would show as another number: it keeps 15 digits and shows 11."""
 
-Table = Sequence[Sequence[str]]
-Cell = str | int | None
+Value = str | int | date | datetime
+"""A cell: words, a whole number, a day or a moment (aware; shown as China's)."""
+Table = Sequence[Sequence[Value]]
 
 
 def as_csv(table: Table) -> bytes:
     """Lines of CSV; digits that are no number stand behind an apostrophe, as text does there."""
     out = io.StringIO()
-    csv.writer(out).writerows([[as_text(harmless(value)) for value in row] for row in table])
+    csv.writer(out).writerows([[_written(value) for value in row] for row in table])
     return out.getvalue().encode()
 
 
 def as_xlsx(table: Table, widths: Sequence[int]) -> bytes:
-    """A workbook with one sheet, its first row fixed; every cell is text."""
+    """A workbook with one sheet: its first row fixed, with a filter on every column.
+
+    Words are text, days and moments are dates one can sort and count by.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
     for number, width in enumerate(widths):
-        sheet.column_dimensions[chr(ord("A") + number)].width = width
+        sheet.column_dimensions[get_column_letter(number + 1)].width = width
     for number, row in enumerate(table):
-        cells = [WriteOnlyCell(sheet, harmless(value)) for value in row]
+        cells = [_cell(sheet, value) for value in row]
         for cell in cells:
-            cell.data_type, cell.number_format = "s", "@"
             if number == 0:
                 cell.font = Font(bold=True)
         sheet.append(cells)
+    if table:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(table[0]))}{len(table)}"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def as_book(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
+def as_book(sheets: Mapping[str, Sequence[Sequence[Value | None]]]) -> bytes:
     """A workbook of several sheets by their names: numbers are numbers, texts do nothing."""
     book = Workbook(write_only=True)
     for name, rows in sheets.items():
@@ -62,20 +72,37 @@ def as_book(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
         sheet.freeze_panes = "B2"
         sheet.column_dimensions["A"].width = 28
         for number, row in enumerate(rows):
-            cells = [WriteOnlyCell(sheet, _cell(value)) for value in row]
-            for cell in cells:
-                if isinstance(cell.value, str):
-                    cell.data_type, cell.number_format = "s", "@"
-                if number == 0:
-                    cell.font = Font(bold=True)
+            cells = [_cell(sheet, "" if value is None else value) for value in row]
+            for cell in cells if number == 0 else ():
+                cell.font = Font(bold=True)
             sheet.append(cells)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _cell(value: Cell) -> Cell:
-    return harmless(value) if isinstance(value, str) else value
+def _cell(sheet: Any, value: Value) -> WriteOnlyCell:
+    if isinstance(value, str):
+        cell = WriteOnlyCell(sheet, harmless(value))
+        cell.data_type, cell.number_format = "s", "@"
+        return cell
+    cell = WriteOnlyCell(sheet, _local(value))
+    if isinstance(value, date):
+        cell.number_format = _MOMENT if isinstance(value, datetime) else _DAY
+    return cell
+
+
+def _local(value: int | date | datetime) -> int | date | datetime:
+    """A spreadsheet knows no time zones."""
+    if isinstance(value, datetime):
+        return value.astimezone(CHINA).replace(tzinfo=None, second=0, microsecond=0)
+    return value
+
+
+def _written(value: Value) -> str:
+    if isinstance(value, datetime):
+        return f"{_local(value):%Y-%m-%d %H:%M}"
+    return str(value) if isinstance(value, int | date) else as_text(harmless(value))
 
 
 def harmless(value: str) -> str:

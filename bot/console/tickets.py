@@ -68,6 +68,7 @@ async def read(request: web.Request, ref: str, what: str) -> Shown:
     if what:
         async with its.open_work() as work:
             await work.records.look(Look(its.clock(), me.staff.id, what, proposal.ref))
+            await work.notices.see(me.staff.id, its.clock(), proposal.ref)
             await work.commit()
     return shown
 

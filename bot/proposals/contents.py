@@ -39,7 +39,7 @@ CONTENTS: Mapping[str, frozenset[Viewer]] = MappingProxyType(
         "talk": _WORKING,
         "calls": _READING,
         "rating": _WATCHING,
-        "export": _WATCHING,
+        "export": _READING,
         "audit": _WATCHING | {V.ADMINISTRATOR},
         "sign_ins": frozenset({V.ADMINISTRATOR, V.AUDITOR}),
     }

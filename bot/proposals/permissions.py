@@ -11,8 +11,9 @@ from bot.proposals.workflow import Role, Status, allowed
 STAFF_ROLES = (Role.TRIAGER, Role.HANDLER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR)
 """Roles an account can have; the proposer and the program have none."""
 
-_WORKING = frozenset({Role.TRIAGER, Role.HANDLER, Role.SUPERVISOR})
-_READING = _WORKING | {Role.AUDITOR}
+WORKING = frozenset({Role.TRIAGER, Role.HANDLER, Role.SUPERVISOR})
+"""Who works on tickets; an auditor reads, an administrator does not even that."""
+_READING = WORKING | {Role.AUDITOR}
 _WATCHING = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 
 VIEWS: Mapping[str, frozenset[Role]] = MappingProxyType(
@@ -20,21 +21,22 @@ VIEWS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "account": frozenset(STAFF_ROLES),
         "queues": _READING,
         "ticket": _READING,
-        "steps": _WORKING,
-        "file": _WORKING,
+        "steps": WORKING,
+        "file": WORKING,
         "split": frozenset({Role.TRIAGER, Role.SUPERVISOR}),
-        "talk": _WORKING,
+        "talk": WORKING,
         "calls": _READING,
-        "close_calls": _WORKING,
+        "close_calls": WORKING,
         "letters": _READING,
-        "resend": _WORKING,
+        "resend": WORKING,
         "filters": _READING,
         "figures": _READING | {Role.ADMINISTRATOR},
         "rating": _WATCHING,
-        "export": _WATCHING,
+        "export": _READING,
         "audit": _WATCHING | {Role.ADMINISTRATOR},
         "sign_ins": frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
         "accounts": frozenset({Role.ADMINISTRATOR}),
+        "street": frozenset({Role.ADMINISTRATOR}),
     }
 )
 """What each role may open. The rating names its giver, so those who are rated do not see it."""
@@ -82,7 +84,7 @@ def may_view(role: Role, view: str, *, outside: bool = False) -> bool:
 
 def steps_for(role: Role, status: Status, *, outside: bool = False) -> tuple[str, ...]:
     """The steps a staff role may take from a status, fewer for somebody of an outside party."""
-    names = allowed(status, role) if role in _WORKING else ()
+    names = allowed(status, role) if role in WORKING else ()
     return tuple(name for name in names if not outside or name in OUTSIDE_STEPS)
 
 

@@ -2,11 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 _DASH = r"\s*[-—–－_/]?\s*"
 _REF = re.compile(rf"(?<![A-Za-z])([A-Za-z]{{2,5}}){_DASH}(20\d{{2}}){_DASH}(\d{{1,6}})(?!\d)")
 _NUMBER = re.compile(r"号[\s:：]{0,3}(\d{2,6})(?!\d)|(?<!\d)(0\d{2,5})(?![\d-])")
-_BESIDE = re.compile(r"([A-Z]{2,5})?[-_/ ]?(?:(20\d{2})(?:[-_/ ]|(?=\d{6}$)))?(\d{1,9})")
+_TYPED = re.compile(
+    rf"#?(?:([A-Za-z]{{2,5}}){_DASH})?(?:(20\d{{2}}){_DASH})?0*(\d{{1,6}})号?", re.ASCII
+)
 _AROUND = " \t\r\n，,。.；;！!？?：:、#（）()【】[]“”\"'"
 
 
@@ -19,17 +23,45 @@ def ref_in(text: str) -> str | None:
     return f"{prefix.upper()}-{year}-{int(number):06d}"
 
 
+class Typed(NamedTuple):
+    """What somebody typed who looks for a reference; prefix and year may be left out."""
+
+    prefix: str
+    year: int | None
+    number: int
+
+    def refs(self, prefixes: Iterable[str], years: Iterable[int]) -> Iterator[str]:
+        """The references it can be, for these prefixes and years where it names none."""
+        for prefix in [self.prefix] if self.prefix else prefixes:
+            for year in [self.year] if self.year else years:
+                yield f"{prefix}-{year}-{self.number:06d}"
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a number and nothing else, which may be a house's as well."""
+        return not self.prefix and self.year is None
+
+
+def typed_in(text: str) -> Typed | None:
+    """A reference or the end of one: 191, SMQ191, 2026-191, SMQ-2026-000191; None for others."""
+    plain = unicodedata.normalize("NFKC", text).strip(_AROUND.replace("#", ""))
+    full = ref_in(plain) if is_only_ref(plain) else None
+    if full is not None:
+        prefix, year, number = full.split("-")
+        return Typed(prefix, int(year), int(number))
+    found = _TYPED.fullmatch(plain)
+    if found is None or not int(found[3]):
+        return None
+    return Typed((found[1] or "").upper(), int(found[2]) if found[2] else None, int(found[3]))
+
+
 def ref_beside(text: str, other: str) -> str | None:
     """A reference as staff type it: in full, or what it has not in common with another one.
 
     `191`, `SMQ191` and `2026-000191` beside SMQ-2026-000007 all mean SMQ-2026-000191.
     """
-    match = _BESIDE.fullmatch(unicodedata.normalize("NFKC", text).strip(_AROUND).upper())
-    if match is None:
-        return ref_in(text)
-    own_prefix, own_year, _ = other.split("-")
-    prefix, year, number = match.groups()
-    return f"{prefix or own_prefix}-{year or own_year}-{int(number):06d}"
+    typed, (prefix, year, _) = typed_in(text), other.split("-")
+    return next(typed.refs([prefix], [int(year)])) if typed is not None else ref_in(text)
 
 
 def blanked(text: str) -> str:

@@ -36,6 +36,8 @@ WAITING_FOR_TRIAGE = frozenset({S.SUBMITTED, S.ESCALATED, S.HANDED_DOWN})
 SETTLED = frozenset({S.ANSWERED, S.CLOSED, S.REFERRED, S.REFUSED, S.MERGED})
 """What staff bring a proposal to only once every task (子任务) on it is done or dropped."""
 IN_WORK = frozenset({S.ACCEPTED, S.DELIBERATING, S.PUBLIC_NOTICE, S.IN_PROGRESS, S.REDO})
+RUNNING = WAITING_FOR_TRIAGE | IN_WORK | {S.SECONDING}
+"""Statuses in which the clock of a ticket runs for us: lists and figures call late by these."""
 WITHDRAWABLE = frozenset(
     {S.SUBMITTED, S.RETURNED, S.ACCEPTED, S.SECONDING, S.ESCALATED, S.HANDED_DOWN}
 )
@@ -210,6 +212,7 @@ _TABLE = (
         "reason body",
     ),
     _step("assign", IN_WORK, None, _STAFF, "assignee", tells=False),
+    _step("hand_over", OPEN, None, {R.SYSTEM}, "reason", tells=False),
     _step("transfer", WAITING_FOR_TRIAGE | IN_WORK, None, _STAFF, "body duty reason"),
     _step("rule", WAITING_FOR_TRIAGE | IN_WORK, None, {R.SUPERVISOR}, "body reason"),
     _step("press", OPEN, None, {R.SUPERVISOR, R.SYSTEM}, "reason", tells=False),

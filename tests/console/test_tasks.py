@@ -80,7 +80,7 @@ async def test_a_party_sees_the_ticket_while_its_task_is_open_and_not_after(worl
     _, _, where = await browser.post(
         f"/tickets/{ticket.ref}/steps/finish_task", version=1, task="1", text="接好了"
     )
-    assert where == "/console/"
+    assert where == "/console/desk?done=finish_task"
     assert (await browser.get(f"/tickets/{ticket.ref}"))[0] == 404
     assert ticket.ref not in (await browser.get("/queue/tasks"))[1]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.proposals.refs import is_only_ref, number_in, ref_in, without_ref
+from bot.proposals.refs import is_only_ref, number_in, ref_in, typed_in, without_ref
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,25 @@ def test_the_running_number_alone_is_read_too(written: str, number: int | None) 
 )
 def test_the_words_beside_a_reference(written: str, rest: str) -> None:
     assert without_ref(written) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "refs"),
+    [
+        ("191", ["SMQ-2026-000191", "SMQ-2025-000191"]),
+        ("SMQ191", ["SMQ-2026-000191", "SMQ-2025-000191"]),
+        ("２０２６－１９１", ["SMQ-2026-000191"]),
+        ("smq 2026 000191", ["SMQ-2026-000191"]),
+        ("abc-191", ["ABC-2026-000191", "ABC-2025-000191"]),
+    ],
+)
+def test_what_is_typed_to_look_for_a_reference(text: str, refs: list[str]) -> None:
+    typed = typed_in(text)
+
+    assert typed is not None
+    assert list(typed.refs(["SMQ"], [2026, 2025])) == refs
+
+
+@pytest.mark.parametrize("text", ["", "0", "路灯", "3 栋", "191 192", "A04", "1234567", "SMQ"])
+def test_what_is_no_reference_is_none(text: str) -> None:
+    assert typed_in(text) is None

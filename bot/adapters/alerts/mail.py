@@ -5,6 +5,7 @@ can take STARTTLS out of a server's greeting must not get it.
 """
 
 import asyncio
+import copy
 import ipaddress
 import logging
 import socket
@@ -45,6 +46,12 @@ class MailAlerts:
         self._server, self._sender, self._to = server, sender, tuple(to)
         self._subject, self._open_label = subject, open_label
         self._tls, self._sleep = tls, sleep
+
+    def to_one(self, address: str) -> "MailAlerts":
+        """The same server and words, to one mailbox."""
+        one = copy.copy(self)
+        one._to = (address,)
+        return one
 
     async def tell(self, alert: Alert) -> None:
         """Send it, at most three times; raises AlertFailed."""
@@ -113,6 +120,19 @@ class MailAlerts:
         text = "\n\n".join(part for part in parts if part)
         message.set_content(text, charset="utf-8", cte="base64")
         return message
+
+
+class PersonalMail:
+    """ports.staff.PersonalAlerts as one message to one mailbox."""
+
+    name = "mail"
+
+    def __init__(self, mail: MailAlerts) -> None:
+        self._mail = mail
+
+    async def tell(self, alert: Alert, to: str) -> None:
+        """Send it, at most three times; raises AlertFailed."""
+        await self._mail.to_one(to).tell(alert)
 
 
 def _is_here(host: str) -> bool:

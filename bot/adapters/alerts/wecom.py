@@ -104,15 +104,15 @@ def payload(alert: Alert, open_label: str) -> Mapping[str, Any]:
     if alert.urgent:
         lines = [line.text for line in alert.lines]
         tail = [alert.more, f"{open_label} {alert.link}"]
-        content = _fitted(alert.title, lines, tail, TEXT_BYTES)
+        content = fitted(alert.title, lines, tail, TEXT_BYTES)
         return {"msgtype": "text", "text": {"content": content, "mentioned_list": ["@all"]}}
     lines = [f"> {line.text} [{open_label}]({line.link})" for line in alert.lines]
     tail = [alert.more, f"[{open_label}]({alert.link})"]
-    content = _fitted(f"**{alert.title}**", lines, tail, MARKDOWN_BYTES)
+    content = fitted(f"**{alert.title}**", lines, tail, MARKDOWN_BYTES)
     return {"msgtype": "markdown", "markdown": {"content": content}}
 
 
-def _fitted(head: str, lines: Sequence[str], tail: Sequence[str], most: int) -> str:
+def fitted(head: str, lines: Sequence[str], tail: Sequence[str], most: int) -> str:
     """As many whole lines as fit, marked where some do not; head and tail always stand."""
     kept, rest = list(lines), [line for line in tail if line]
     while True:

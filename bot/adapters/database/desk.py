@@ -10,7 +10,7 @@ from sqlalchemy import Boolean, ColumnElement, Select, func, literal_column, or_
 from bot.adapters.database import listing
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.figures import heat_query, tally_query, waits_query
-from bot.adapters.database.filters import spans, turn_in
+from bot.adapters.database.filters import named, spans, turn_in
 from bot.adapters.database.listing import Asked
 from bot.adapters.database.message_tables import calls
 from bot.adapters.database.rows import names, turn_of
@@ -35,10 +35,11 @@ _LAST_STEP = (
     .scalar_subquery()
 )
 _BESIDE = {"open_tasks": _OPEN_TASKS, "last_step": func.coalesce(_LAST_STEP, "")}
-_COLUMNS = (
+COLUMNS = (
     *(proposals.c[name] for name in names(Row, *_BESIDE)),
     *(column.label(name) for name, column in _BESIDE.items()),
 )
+"""What a line of a list needs, as `Row` has it."""
 _COUNTED = names(Tally, "key", "waits")
 _MOST_NEWS = 200
 
@@ -56,7 +57,7 @@ class SqlDesk:
         asked = _asked(wanted)
         if after is not None:
             asked = replace(asked, more=(*asked.more, *_past(after)))
-        query = select(*_COLUMNS).order_by(*turn_in(proposals))
+        query = select(*COLUMNS).order_by(*turn_in(proposals))
         if wanted.tasks_of is not None:
             # so few that putting them in order costs less than looking for them in it
             query = query.where(*asked.conditions()).limit(limit).offset(offset)
@@ -207,8 +208,7 @@ def _more(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
     """What the desk asks beyond the common filter."""
     yield from _in_branch(wanted.branch)
     for word in wanted.words:
-        places, codes = sorted(word.places), sorted(word.codes)
-        yield or_(says(word.text), proposals.c.place.in_(places), proposals.c.code.in_(codes))
+        yield or_(says(word.text), *named(word))
     if wanted.holders is not None:
         yield proposals.c.body.in_(sorted(wanted.holders))
     if wanted.running:

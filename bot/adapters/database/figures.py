@@ -10,11 +10,11 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
 from bot.adapters.database.tables import proposals
-from bot.proposals.workflow import OPEN
+from bot.proposals.workflow import RUNNING
 
 SOLVED = "solved"
 SATISFIED_FROM = 4
-_OPEN = tuple(sorted(status.value for status in OPEN))
+_RUNNING = tuple(sorted(status.value for status in RUNNING))
 
 
 class whole_hours(GenericFunction[int]):  # noqa: N801 - a function of SQL
@@ -110,4 +110,4 @@ def _many(condition: ColumnElement[bool]) -> ColumnElement[Any]:
 
 def _overdue(now: datetime) -> ColumnElement[bool]:
     late = (proposals.c.due_at < now) & proposals.c.paused_at.is_(None)
-    return late & proposals.c.status.in_(_OPEN) & (proposals.c.outcome == "")
+    return late & proposals.c.status.in_(_RUNNING)

@@ -10,6 +10,7 @@ from bot.adapters.database.rows import NOT_URGENT, UNDATED, turn_of
 from bot.adapters.database.search import says
 from bot.adapters.database.tables import proposals
 from bot.ports import Filter
+from bot.ports.staff import Word
 
 Span = tuple[int, int]
 ALL_TURNS: Span = (0, 2**63 - 1)
@@ -48,6 +49,17 @@ def _chosen(wanted: Filter, tied: Container[str]) -> Iterable[ColumnElement[bool
     for column, values in choices:
         if values is not None and column.name not in tied:
             yield column.in_(sorted(str(value) for value in values))
+
+
+def named(word: Word) -> Iterable[ColumnElement[bool]]:
+    """What must hold, one of them, of a proposal that belongs to what is called so."""
+    called = (
+        (proposals.c.place, word.places),
+        (proposals.c.code, word.codes),
+        (proposals.c.body, word.bodies),
+        (proposals.c.assignee, word.people),
+    )
+    return (column.in_(sorted(which)) for column, which in called if which)
 
 
 def spans(

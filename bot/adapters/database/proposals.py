@@ -21,6 +21,7 @@ from sqlalchemy import (
 from bot.adapters.database import listing
 from bot.adapters.database.connection import Transaction, insert_over
 from bot.adapters.database.listing import Asked
+from bot.adapters.database.personal import tell_staff
 from bot.adapters.database.rows import (
     attachment_of,
     attachment_values,
@@ -199,11 +200,13 @@ class SqlProposals:
             await self._transaction.change(_DROP_ATTACHMENTS, which=stored.id, past=past)
 
     async def _append_events(self, proposal_id: int, proposal: Proposal) -> None:
+        new = [one for one in proposal.events if one.id is None]
         for position, event in enumerate(proposal.events):
             if event.id is None:
                 values = event_values(proposal_id, event)
                 number = await self._transaction.add(_ADD_EVENT, values)
                 proposal.events[position] = replace(event, id=number)
+        await tell_staff(proposal, new, self._transaction)
 
     async def _add_all(self, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:

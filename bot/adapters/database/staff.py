@@ -10,6 +10,8 @@ from bot.adapters.database.database import Database, Work
 from bot.adapters.database.desk import SqlDesk
 from bot.adapters.database.drafts import SqlDrafts
 from bot.adapters.database.inquiries import SqlInquiries
+from bot.adapters.database.lookups import SqlLookups
+from bot.adapters.database.personal import SqlStaffNotices
 from bot.adapters.database.sessions import SqlSessions, values_of
 from bot.adapters.database.sign_ins import SqlSignIns
 from bot.adapters.database.staff_files import SqlStaffFiles
@@ -19,6 +21,7 @@ from bot.adapters.database.staff_tables import (
     saved_filters,
     staff,
 )
+from bot.adapters.database.street import SqlStreet
 from bot.adapters.database.waiting import SqlWaiting
 from bot.adapters.database.watch import SqlWatch
 from bot.ports.staff import (
@@ -28,12 +31,15 @@ from bot.ports.staff import (
     Drafts,
     Inquiries,
     Look,
+    Lookups,
     Records,
     SavedFilter,
     Sessions,
     SignIns,
     Staff,
     StaffFiles,
+    StaffNotices,
+    Street,
     WaitingCalls,
     WatchQueries,
 )
@@ -147,6 +153,9 @@ class StaffSideWork(Work):
     files: StaffFiles
     waiting: WaitingCalls
     desk: DeskQueries
+    lookups: Lookups
+    notices: StaffNotices
+    street: Street
     watch: WatchQueries
 
     def _lay_out(self, transaction: Transaction) -> None:
@@ -160,6 +169,9 @@ class StaffSideWork(Work):
         self.files = SqlStaffFiles(transaction)
         self.waiting = SqlWaiting(transaction)
         self.desk = SqlDesk(transaction)
+        self.lookups = SqlLookups(transaction)
+        self.notices = SqlStaffNotices(transaction)
+        self.street = SqlStreet(transaction)
         self.watch = SqlWatch(transaction)
 
 

@@ -1,6 +1,17 @@
 """Tables of the staff console: accounts, sessions, the sign-in log, corrections and looks."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, desc, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    desc,
+    text,
+)
 
 from bot.adapters.database.columns import Json, UtcTime, counting
 from bot.adapters.database.tables import metadata, only, proposals
@@ -40,8 +51,27 @@ staff = Table(
     Column("locked_until", UtcTime),
     Column("must_change", Boolean, nullable=False),
     Column("password_at", UtcTime),
+    _text("mail"),
+    _text("wecom"),
+    Column("quiet", Json, nullable=False, default=()),
     Index("ix_staff_body", "body"),
 )
+
+staff_notices = Table(
+    "staff_notices",
+    metadata,
+    Column("id", counting(), primary_key=True),
+    _staff(),
+    Column("at", UtcTime, nullable=False),
+    Column("concern", Text, nullable=False),
+    Column("ref", Text, ForeignKey("proposals.ref", ondelete="CASCADE"), nullable=False),
+    Column("seen_at", UtcTime),
+    Column("told_at", UtcTime),
+    Index("ix_staff_notices_staff", "staff", "id"),
+    Index("ix_staff_notices_ref", "ref"),
+    Index("ix_staff_notices_untold", "at", **only(text("told_at IS NULL"))),
+)
+"""What staff are told in person; it goes with its proposal."""
 
 staff_sessions = Table(
     "staff_sessions",
@@ -171,3 +201,19 @@ staff_files = Table(
     Index("ix_staff_files_digest", "digest"),
 )
 """What staff attached to a ticket; it goes with its proposal."""
+street_changes = Table(
+    "street_changes",
+    metadata,
+    Column("id", counting(), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    _staff(),
+    Column("file", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    _text("source"),
+    Column("confirmed", Boolean, nullable=False),
+    Column("undoes", BigInteger),
+    _text("seal"),
+)
+"""What a street filled in at the console, appended only; values are JSON, null included."""

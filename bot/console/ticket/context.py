@@ -28,6 +28,7 @@ from bot.services.desk.cases import Case
 from bot.services.desk.clerk import Clerk, DeskTools
 from bot.services.desk.offers import HARD, offers
 from bot.services.desk.previews import preview
+from bot.services.desk.receiving import staffed
 from bot.services.desk.stages import awaits_supervision, stages_of
 from bot.services.desk.talking import Transcript
 
@@ -54,6 +55,7 @@ def context(request: web.Request, shown: Shown, made: Form | None = None) -> dic
     done = request.query.get("done", "")
     case = Case(proposal, me, tools)
     possible = steps.possible(proposal, me, tools)
+    at_work = staffed(shown.people.values())
     events = [one for one in proposal.events if is_shown(one, me)]
     items = stream(events, shown.talk, shown.sent)
     holds = me.branch.holds(proposal.body) and me.may("steps")
@@ -79,7 +81,8 @@ def context(request: web.Request, shown: Shown, made: Form | None = None) -> dic
         "reads": reads(made, proposal, me, tools) if made is not None else "",
         "late": "late" in request.query,
         "done": done if done in STEPS or done in ("split", "sent", "files") else "",
-        "quick": is_quick(proposal) and "accept" in possible,
+        "staffed": at_work,
+        "quick": is_quick(proposal) and proposal.body in at_work and "accept" in possible,
         "ruling": awaits_ruling(proposal.transfers),
         "common": needs_basis(case),
         "pressed": any(one.step == "press" for one in proposal.events[-5:]),

@@ -1,7 +1,19 @@
 """What staff need from the world, as Protocols, and the records that cross them."""
 
-from bot.ports.staff.edges import Alerts
-from bot.ports.staff.lists import News, Row, Spot, Standing, Tally, Touched, Trace, Wanted, Word
+from bot.ports.staff.edges import Alerts, PersonalAlerts
+from bot.ports.staff.lists import (
+    News,
+    Row,
+    Spot,
+    Standing,
+    Tally,
+    Told,
+    Touched,
+    Trace,
+    Wanted,
+    Word,
+)
+from bot.ports.staff.personal import Lookups, StaffNotices, Street
 from bot.ports.staff.records import (
     URGENT,
     Alert,
@@ -17,7 +29,9 @@ from bot.ports.staff.records import (
     SignIn,
     Staff,
     StaffFile,
+    StaffNotice,
     Stage,
+    StreetChange,
 )
 from bot.ports.staff.stores import (
     Accounts,
@@ -47,10 +61,12 @@ __all__ = [
     "Inquiries",
     "Inquiry",
     "Look",
+    "Lookups",
     "News",
     "OpenCalls",
     "OpenStaffWork",
     "Outcome",
+    "PersonalAlerts",
     "Records",
     "Row",
     "SavedFilter",
@@ -62,10 +78,15 @@ __all__ = [
     "Staff",
     "StaffFile",
     "StaffFiles",
+    "StaffNotice",
+    "StaffNotices",
     "StaffWork",
     "Stage",
     "Standing",
+    "Street",
+    "StreetChange",
     "Tally",
+    "Told",
     "Touched",
     "Trace",
     "WaitingCalls",

@@ -30,16 +30,30 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that may be (part of) the name of places or topics: found in texts, or as those."""
+    """A word that may be (part of) a name: found in texts, or as what is called so.
+
+    Names are those of places, topics, bodies and of the people who have the ticket.
+    """
 
     text: str
     places: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
 
     @property
     def is_named(self) -> bool:
         """Whether something is called so."""
-        return bool(self.places or self.codes)
+        return bool(self.places or self.codes or self.bodies or self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a resident was answered last: the answer, or why it was refused or referred."""
+
+    at: datetime
+    step: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Records of the staff side: accounts, sessions, logs, corrections, questions, alerts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from bot.ports.records import CallKind, StaffCall
+from bot.proposals.addressing import Concern
 from bot.proposals.workflow import Role
 
 
@@ -30,6 +31,24 @@ class Staff:
     must_change: bool = False
     password_at: datetime | None = None
     """When the password was set; None: with the account."""
+    mail: str = ""
+    wecom: str = ""
+    """Address and WeCom user id for personal notices; empty: not told that way."""
+    quiet: Sequence[str] = ()
+    """What they do not want to be told, as `concern:way`."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffNotice:
+    """Something one person is told of a ticket; `told_at`: outside of the console."""
+
+    staff: str
+    at: datetime
+    concern: Concern
+    ref: str
+    seen_at: datetime | None = None
+    told_at: datetime | None = None
+    id: int = 0
 
 
 class Stage(StrEnum):
@@ -173,6 +192,26 @@ class OpenCalls:
     calls: tuple[StaffCall, ...]
     count: int
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StreetChange:
+    """One value of the catalogue that a street set at the console: by whom, when, from where.
+
+    `seal` binds it to the one before under the installation's key; `undoes`: the change taken back.
+    """
+
+    at: datetime
+    staff: str
+    file: str
+    path: str
+    before: Any
+    after: Any
+    source: str
+    confirmed: bool
+    undoes: int | None = None
+    seal: str = ""
+    id: int = 0
 
 
 @dataclass

@@ -6,6 +6,7 @@ from typing import Protocol, Self
 
 from bot.ports.records import CallKind, StaffCall
 from bot.ports.staff.lists import News, Row, Spot, Standing, Tally, Trace, Wanted
+from bot.ports.staff.personal import Lookups, StaffNotices, Street
 from bot.ports.staff.records import (
     Correction,
     Draft,
@@ -233,6 +234,9 @@ class StaffWork(UnitOfWork, Protocol):
     files: StaffFiles
     waiting: WaitingCalls
     desk: DeskQueries
+    lookups: Lookups
+    notices: StaffNotices
+    street: Street
     watch: WatchQueries
 
     async def __aenter__(self) -> Self: ...

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from bot.catalogue import BodyKind
 from bot.proposals.deadlines import CHINA
 from bot.proposals.errors import ProposalError
 from bot.proposals.lists import UNCLEAR
 from bot.proposals.permissions import awaits_ruling
 from bot.proposals.places import Level
 from bot.proposals.proposal import Proposal
+from bot.services.desk import receiving
 from bot.services.desk.clerk import Clerk, DeskTools
 
 Given = dict[str, Any]
@@ -74,9 +74,7 @@ class Case:
     @property
     def seat(self) -> str:
         """The place from which levels are counted: the ticket's, or its body's."""
-        if self.proposal.place is not None:
-            return self.proposal.place
-        return self.tools.catalogue.bodies[self.proposal.body].places[0]
+        return receiving.seat_of(self.proposal, self.tools.catalogue)
 
     def hand_to(self, body: str, level: Level | None = None) -> None:
         """Give the ticket to a body; nobody there has it yet."""
@@ -109,17 +107,8 @@ def accepting(case: Case, given: Given) -> Given:
 
 
 def receivers(case: Case) -> tuple[str, ...]:
-    """Bodies a ticket may go to: of the clerk's branch, its own level, and parties on the spot."""
-    catalogue, proposal = case.tools.catalogue, case.proposal
-    parties = {party.id for party in catalogue.parties_at(case.seat)}
-    return tuple(
-        body.id
-        for body in catalogue.bodies.values()
-        if body.id in parties
-        or body.id == proposal.body
-        or (body.kind is BodyKind.COUNCIL and body.level is proposal.level)
-        or (body.kind is BodyKind.COUNCIL and case.clerk.branch.holds(body.id))
-    )
+    """Bodies a ticket may go to, the one it came from first."""
+    return receiving.receivers(case.proposal, case.clerk, case.tools.catalogue)
 
 
 def entry_and_door(case: Case, given: Given) -> Given:
@@ -142,6 +131,11 @@ def until(case: Case, given: Given) -> Given:
     if not today <= day <= today + _LONGEST_WAIT:
         raise WrongValue("until")
     return given | {"until": day.isoformat()}
+
+
+def maybe_until(case: Case, given: Given) -> Given:
+    """The same where a day is given at all."""
+    return until(case, given) if given.get("until") else given
 
 
 def threshold_until(case: Case, given: Given) -> Given:

@@ -21,6 +21,7 @@ PREPARE: Mapping[str, Prepare] = {
     "transfer": cases.moving,
     "rule": cases.check_body,
     "pause": cases.until,
+    "press": cases.maybe_until,
     "supervise": stages.check_finding,
     "close": stages.check_supervised,
     "add_task": tasks.check_new,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.ports import OFFLINE
-from bot.ports.staff import Correction, StaffWork
+from bot.ports.staff import Correction, Staff, StaffWork
 from bot.proposals.errors import ChangedMeanwhile, ProposalError, SomethingMissing
 from bot.proposals.events import Event
 from bot.proposals.permissions import NotPermitted, steps_for
@@ -14,6 +14,7 @@ from bot.services.desk import changes, merging, notices, tasks
 from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import Case, Given, WrongValue, down, triage_of, up
 from bot.services.desk.clerk import Clerk, DeskTools, ticket
+from bot.services.desk.receiving import leaving, may_help, may_hold
 from bot.services.desk.rules import PREPARE
 from bot.services.desk.talking import WithoutWeChat
 
@@ -28,6 +29,7 @@ _MORE = {
     "note": frozenset({"called"}),
     "add_file": frozenset({"text", "photos"}),
     "show_file": frozenset({"text", "photos"}),
+    "press": frozenset({"until"}),
 }
 """What a step may be given beyond what it needs."""
 _DECIDES = frozenset({"accept", "refuse", "refer", "reclassify"})
@@ -50,6 +52,7 @@ async def take(
     case = Case(proposal, clerk, tools)
     before = triage_of(proposal)
     facts = await _facts(step, case, clean(given), work)
+    facts |= leaving(step, facts, proposal)
     event = proposal.take(step, clerk.actor, tools.now, calendar=tools.catalogue.calendar, **facts)
     changes.APPLY.get(step, _nothing)(case, facts)
     await work.proposals.save(proposal)
@@ -135,7 +138,7 @@ async def _facts(step: str, case: Case, given: Given, work: StaffWork) -> Given:
     if step in PREPARE:
         facts = PREPARE[step](case, facts)
     if "assignee" in facts:
-        await _check_assignee(facts, facts.get("body", case.proposal.body), case, work)
+        await _check_assignee(facts, case, work)
     if step == "revoke_link":
         await _close_link(case, facts, work)
     if step == "merge":
@@ -149,13 +152,18 @@ def _check_given(step: str, facts: Given) -> None:
         raise SomethingMissing(*missing)
 
 
-async def _check_assignee(facts: Given, body: str, case: Case, work: StaffWork) -> None:
-    """Somebody active who has the ticket's body, or the task's, in their branch."""
+async def _check_assignee(facts: Given, case: Case, work: StaffWork) -> None:
+    """Somebody who can act on it: who can answer the ticket, or does the task's body's work."""
     person = await work.accounts.get(facts["assignee"])
-    if person is None or not person.active:
+    if person is None or not _may_have(person, facts.get("body"), case):
         raise WrongValue("assignee")
-    if not case.tools.branch(person.body).holds(body):
-        raise WrongValue("assignee")
+
+
+def _may_have(person: Staff, task_body: str | None, case: Case) -> bool:
+    if task_body is not None:
+        return may_help(person, {task_body})
+    branch = case.tools.branch(person.body)
+    return may_hold(person, case.proposal.body, case.clerk, branch)
 
 
 async def _close_link(case: Case, facts: Given, work: StaffWork) -> None:

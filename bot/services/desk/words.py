@@ -40,6 +40,8 @@ LABELS = (
     "file_kinds",
     "papers",
     "monthly",
+    "finds", "stages_found", "receiving", "concerns", "ways", "street",
+    "street_fields", "street_things",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 

@@ -14,12 +14,10 @@ from bot.proposals.errors import ProposalError
 from bot.proposals.events import SYSTEM
 from bot.proposals.places import Level
 from bot.proposals.proposal import Proposal
-from bot.proposals.workflow import OPEN, WAITING_FOR_RESIDENT, WAITING_FOR_TRIAGE, Status
+from bot.proposals.workflow import RUNNING, WAITING_FOR_TRIAGE, Status
 from bot.services.watch.telling import KEPT, LOOKS_BACK, Matter, Teller
 from bot.services.watch.tools import WatchTools
 
-RUNNING = OPEN - WAITING_FOR_RESIDENT - {Status.ANSWERED}
-"""Statuses in which the clock runs for us."""
 ARRIVALS = frozenset({"submit", "resubmit", "escalate", "hand_down"})
 """Steps that put a ticket before somebody who has not yet looked at it."""
 _HOLIDAYS = timedelta(days=14)

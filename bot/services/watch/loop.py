@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from bot.logs import where
-from bot.ports.staff import Alerts, OpenStaffWork
+from bot.ports.staff import Alerts, OpenStaffWork, PersonalAlerts
 from bot.services.watch.calls import CallWatch
 from bot.services.watch.deadlines import DeadlineWatch
 from bot.services.watch.expiry import ExpiryWatch
+from bot.services.watch.personal import PersonalWatch
 from bot.services.watch.telling import Teller
 from bot.services.watch.tools import WatchTools
 from bot.services.watch.troubles import TroubleWatch
@@ -18,6 +19,7 @@ from bot.services.watch.troubles import TroubleWatch
 EMERGENCY_SECONDS = 1.0
 CALL_SECONDS = 60.0
 TICKET_SECONDS = 300.0
+PERSONAL_SECONDS = 15.0
 _AFTER_FAILURE = 5.0
 _RECENT = timedelta(minutes=15)
 """How far the look of every second goes back; the one of every minute goes back a month, for
@@ -30,8 +32,12 @@ Look = Callable[[], Awaitable[object]]
 class Watch:
     """One per process; `run` goes on until it is cancelled."""
 
-    def __init__(self, open_work: OpenStaffWork, ways: Sequence[Alerts], tools: WatchTools) -> None:
+    def __init__(
+        self, open_work: OpenStaffWork, ways: Sequence[Alerts], tools: WatchTools,
+        personal: Sequence[PersonalAlerts] = (),
+    ) -> None:  # fmt: skip
         self._open_work, self._tools = open_work, tools
+        self._personal = PersonalWatch(open_work, personal, tools)
         teller = Teller(open_work, ways, tools)
         self._calls = CallWatch(open_work, teller, tools)
         self._deadlines = DeadlineWatch(open_work, teller, tools)
@@ -44,6 +50,7 @@ class Watch:
             loops.create_task(_every(EMERGENCY_SECONDS, self.look_at_emergencies))
             loops.create_task(_every(CALL_SECONDS, self.look_at_calls))
             loops.create_task(_every(TICKET_SECONDS, self.look_at_tickets))
+            loops.create_task(_every(PERSONAL_SECONDS, self._personal.look))
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
