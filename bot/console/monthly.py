@@ -13,7 +13,7 @@ from bot.console.figures import name_of
 from bot.console.kept import Kept
 from bot.console.pages import page
 from bot.console.rates import Rates, total
-from bot.console.sheets import Cell, as_book
+from bot.console.sheets import Value, as_book
 from bot.ports import Filter
 from bot.ports.staff import Tally, Wanted
 from bot.proposals.deadlines import CHINA
@@ -181,20 +181,20 @@ def paired(
     )
 
 
-def tables(month: Month, words: DeskWords) -> Mapping[str, list[list[Cell]]]:
+def tables(month: Month, words: DeskWords) -> Mapping[str, list[list[Value]]]:
     """The sheets of the workbook."""
 
     def label(key: str) -> str:
         return words.label("monthly", key)
 
-    main: list[list[Cell]] = [
+    main: list[list[Value]] = [
         [f"{month.first:%Y-%m}", *map(label, ("this_month", "month_before", "change", "target"))]
     ]
     main += [[label(one.key), one.now, one.before, one.change, one.target] for one in month.lines]
     heads = [label(key) for key in ("filed", "answered", "solved", "satisfied", "overdue")]
     sheets = {label("title"): main}
     for key, pairs in (("by_body", month.bodies), ("by_code", month.codes)):
-        rows: list[list[Cell]] = [[label(key), *heads, label("month_before")]]
+        rows: list[list[Value]] = [[label(key), *heads, label("month_before")]]
         for one in pairs:
             now = one.now
             rows.append(

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.console.queues import RUNNING
 from bot.proposals.deadlines import CHINA, WorkCalendar
 from bot.proposals.events import Event
 from bot.proposals.proposal import Proposal
-from bot.proposals.workflow import STEPS, Clock
+from bot.proposals.workflow import RUNNING, STEPS, Clock
 
 
 @dataclass(frozen=True, slots=True)
