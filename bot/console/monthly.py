@@ -181,20 +181,20 @@ def paired(
     )
 
 
-def tables(month: Month, words: DeskWords) -> Mapping[str, list[list[Value]]]:
+def tables(month: Month, words: DeskWords) -> Mapping[str, list[list[Value | None]]]:
     """The sheets of the workbook."""
 
     def label(key: str) -> str:
         return words.label("monthly", key)
 
-    main: list[list[Value]] = [
+    main: list[list[Value | None]] = [
         [f"{month.first:%Y-%m}", *map(label, ("this_month", "month_before", "change", "target"))]
     ]
     main += [[label(one.key), one.now, one.before, one.change, one.target] for one in month.lines]
     heads = [label(key) for key in ("filed", "answered", "solved", "satisfied", "overdue")]
     sheets = {label("title"): main}
     for key, pairs in (("by_body", month.bodies), ("by_code", month.codes)):
-        rows: list[list[Value]] = [[label(key), *heads, label("month_before")]]
+        rows: list[list[Value | None]] = [[label(key), *heads, label("month_before")]]
         for one in pairs:
             now = one.now
             rows.append(
