@@ -23,15 +23,20 @@ class Clear(StrEnum):
 
 
 def read(said: Said, alarm: Alarm) -> Clear:
-    """Safe or wrong only where it is surely said, no danger is told besides, and nothing asked."""
+    """Safe or wrong only where it is surely said, no danger is told besides, and nothing asked.
+
+    Whoever may take their own life is not asked back, but stayed with.
+    """
     safe, wrong = _told(said, Act.SAFE), _told(said, Act.NOT_DANGER)
     best = max(safe, wrong)
+    read = said.understanding
     if best < _LIKELY or is_told(said):
+        return Clear.NO
+    if alarm.is_crisis and ((read is not None and read.band) or best < _SURELY):
         return Clear.NO
     if wrong > safe:
         is_brief = len(said.text) <= _BRIEF and not alarm.is_asked
         return Clear.WRONG if wrong >= (_ALL_BUT_CERTAIN if is_brief else _SURELY) else Clear.MAYBE
-    read = said.understanding
     is_cry = read is not None and read.band == "sure"
     needed = _ALL_BUT_CERTAIN if is_cry or alarm.is_crisis else _SURELY
     return Clear.SAFE if safe >= needed else Clear.MAYBE

@@ -23,12 +23,15 @@ def danger(one: Situation) -> str:
     """Sure danger; or likely, unless the question on the table is surely answered."""
     if one.is_alarmed:
         return "danger" if _is_another(one) else ""
-    is_same = one.is_held and _kind(one) == one.state.alarm.kind  # type: ignore[union-attr]
-    if is_same and one.sure(Act.SAFE, Act.NOT_DANGER, Act.ASKS, *_TURNED) >= LIKELY:
+    alarm = one.state.alarm if one.is_held else None
+    is_same = alarm is not None and _kind(one) == alarm.kind
+    is_crisis = alarm is not None and is_same and alarm.is_crisis
+    spoken = frozenset({Act.SAFE, Act.NOT_DANGER, Act.ASKS, *_TURNED})
+    if is_same and not is_crisis and one.sure(*spoken) >= LIKELY:
         return ""  # spoken of once more, after it was over
     if one.sure(Act.NOT_DANGER) >= SURE:
         return ""
-    if one.band == "sure" or (is_same and one.band and one.state.alarm.is_crisis):  # type: ignore[union-attr]
+    if one.band == "sure" or (is_crisis and one.band):
         return "danger"
     return "danger" if one.band == "likely" and not is_same and _may_be(one) else ""
 

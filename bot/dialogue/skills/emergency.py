@@ -21,6 +21,10 @@ _CERTAIN = 0.95
 _SURELY = 0.9
 _BRIEF = frozenset({Act.THANKS, Act.YES, Act.NO, Act.PRAISES, Act.GREETS, Act.LEAVES})
 """Said alone, nothing is told and nothing asked."""
+_HERE = {
+    False: ("utter_danger_here", "utter_danger_here_again"),
+    True: ("utter_crisis_here", "utter_crisis_here_again"),
+}
 _FOR_ANY = ("fire", "ambulance", "police")
 _MOST = 2
 _LIKELY = 0.4
@@ -122,8 +126,8 @@ async def after(talk: Talk) -> None:
         talk.say("utter_help_answer", answer=await answers.words(talk, _WHEN))
         return
     if talk.said.acts and talk.said.acts <= _BRIEF and not alarm.is_asked:
-        name = "utter_crisis_here" if alarm.is_crisis else "utter_danger_here"
-        talk.say(f"{name}_again" if name in talk.before.last else name)
+        first, again = _HERE[alarm.is_crisis]
+        talk.say(again if first in talk.before.last else first)
         return
     if _UNSURE in names:
         _treat_as_one(talk, alarm, card)
