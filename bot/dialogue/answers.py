@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.dialogue.acts import Act, Heard, Question
+from bot.dialogue.state import Alarm
 from bot.dialogue.talk import Talk
 from bot.ports import CallKind
 from bot.services import people
@@ -10,6 +11,7 @@ from bot.services import people
 _SURE = 0.16
 _LIKELY = 0.5
 UNKNOWN = "unknown"
+_ALARM, _CRISIS = "alarm", "crisis"
 _MOST = 2
 
 
@@ -38,6 +40,14 @@ def is_likely(one: Heard) -> bool:
     return one.act is Act.ASKS and one.sure >= _LIKELY and one.answer_sure >= _SURE
 
 
+def fits_alarm(talk: Talk, name: str, alarm: Alarm) -> bool:
+    """Whether an answer is of use to somebody in danger, or in a crisis."""
+    told = talk.turn.desk.wording.answers.get(name, {})
+    if alarm.is_crisis:
+        return _CRISIS in told
+    return _ALARM in told or name.startswith(f"{_ALARM}-")
+
+
 async def pass_on(talk: Talk, question: str) -> None:
     """A question nobody wrote an answer for goes to a person."""
     turn = talk.turn
@@ -57,10 +67,13 @@ async def words(talk: Talk, name: str) -> str:
     """The answer as it fits where one is: in an alarm, at a door, after filing, in a draft."""
     told = talk.turn.desk.wording.answers[name]
     where = {
-        Question.ALARM: "alarm",
+        Question.ALARM: _ALARM,
         Question.DOOR: "door",
         Question.FILED: "filed",
-    }.get(talk.before.question or talk.before.asked)
+    }.get(talk.before.asked)
+    alarm = talk.before.alarm
+    if where == _ALARM and alarm is not None and alarm.is_crisis and _CRISIS in told:
+        where = _CRISIS
     if where is None and talk.state.is_dictating:
         where = "draft"
     values = await _values(talk)

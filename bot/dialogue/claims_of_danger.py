@@ -1,7 +1,10 @@
 """When somebody in danger, or words that may not be kept, take the turn."""
 
+from bot.dialogue import all_clear
 from bot.dialogue.acts import Act
 from bot.dialogue.situation import Situation
+from bot.dialogue.state import CRY
+from bot.proposals.lists import UNCLEAR
 
 SURE = 0.6
 SURER = 0.85
@@ -18,26 +21,39 @@ SMALL_TALK = frozenset(
 
 def danger(one: Situation) -> str:
     """Sure danger; or likely, unless the question on the table is surely answered."""
-    understanding, alarm = one.said.understanding, one.state.alarm
-    kind = understanding.danger if understanding is not None else None
-    is_told = len(one.said.text) > _BRIEF or (
-        alarm is not None
-        and (alarm.is_over or understanding is None or understanding.code != alarm.code)
-    )
-    if one.is_held and alarm is not None and one.band == "sure" and kind != alarm.kind and is_told:
-        return "danger" if one.sure(Act.SAFE) < LIKELY else ""
-    is_cried = one.is_held and one.band == "sure" and one.sure(Act.SAFE) < LIKELY
-    if is_cried and one.sure(Act.NOT_DANGER) >= WEAK:
-        return "danger"  # a wrong alarm and, in the same breath, a right one
-    if one.is_held and one.sure(Act.SAFE, Act.NOT_DANGER, Act.ASKS) >= LIKELY:
-        return ""
-    if one.is_held and one.state.alarm is not None and not one.state.alarm.is_over:
-        return ""
+    if one.is_alarmed:
+        return "danger" if _is_another(one) else ""
+    alarm = one.state.alarm if one.is_held else None
+    is_same = alarm is not None and _kind(one) == alarm.kind
+    is_crisis = alarm is not None and is_same and alarm.is_crisis
+    spoken = frozenset({Act.SAFE, Act.NOT_DANGER, Act.ASKS, *_TURNED})
+    if is_same and not is_crisis and one.sure(*spoken) >= LIKELY:
+        return ""  # spoken of once more, after it was over
     if one.sure(Act.NOT_DANGER) >= SURE:
         return ""
-    if one.band == "sure":
+    if one.band == "sure" or (is_crisis and one.band):
         return "danger"
-    return "danger" if one.band == "likely" and _may_be(one) else ""
+    return "danger" if one.band == "likely" and not is_same and _may_be(one) else ""
+
+
+def _kind(one: Situation) -> str | None:
+    """The kind of danger the words surely or likely tell."""
+    understanding = one.said.understanding
+    return understanding.danger if understanding is not None and one.band else None
+
+
+def _is_another(one: Situation) -> bool:
+    """Whether, in an alarm, a danger of another kind is told: not a detail of the one there is."""
+    alarm, understanding = one.state.alarm, one.said.understanding
+    if alarm is None or understanding is None or one.band != "sure":
+        return False
+    is_unknown = CRY in alarm.said
+    if understanding.danger == alarm.kind and not is_unknown:
+        return False
+    if is_unknown:
+        return one.sure(Act.SAFE) < SURER
+    is_told = len(one.said.text) > _BRIEF or understanding.code != alarm.code
+    return is_told and all_clear.is_told(one.said)
 
 
 def _may_be(one: Situation) -> bool:
@@ -56,25 +72,30 @@ def after_alarm(one: Situation) -> str:
     alarm = one.state.alarm
     if not one.is_held or alarm is None:
         return ""
+    if not one.is_alarmed:
+        is_so = alarm.is_over and one.sure(Act.SAFE, Act.NOT_DANGER) >= SURE
+        return "after_alarm" if is_so and not one.state.is_dictating else ""
+    if one.sure(Act.SAFE, Act.NOT_DANGER) >= WEAK:
+        return "" if one.sure(*_TURNED) >= SURER else "after_alarm"
+    if one.sure(*_TURNED) >= SURE:
+        return ""
+    if alarm.is_asked and one.sure(*_ANSWERS_IT) < LIKELY and not one.band:
+        return ""
+    return "" if _is_matter(one) else "after_alarm"
+
+
+def _is_matter(one: Situation) -> bool:
+    """Whether a matter is told, and no danger."""
     understanding = one.said.understanding
-    is_known = (
+    return (
         understanding is not None
         and understanding.intent == "propose"
         and not understanding.review
+        and understanding.code != UNCLEAR
         and not one.band
+        and one.sure(Act.TELLS, Act.WISHES, Act.ANOTHER, Act.PLACES) >= LIKELY
+        and one.sure(Act.DANGER) < SURE
     )
-    if is_known and one.sure(Act.SAFE) < LIKELY and one.sure(Act.TELLS, Act.WISHES) >= SURE:
-        return ""
-    if one.sure(Act.SAFE, Act.NOT_DANGER) >= WEAK and not alarm.is_over:
-        return "after_alarm"
-    if alarm.is_over:
-        return "after_alarm" if one.sure(Act.SAFE, Act.NOT_DANGER) >= SURE else ""
-    is_matter = (
-        is_known
-        and one.sure(Act.TELLS, Act.WISHES, Act.ANOTHER) >= SURE
-        and one.sure(Act.DANGER) < WEAK
-    )
-    return "" if is_matter or one.sure(Act.RESUME) >= SURE else "after_alarm"
 
 
 def unkept(one: Situation) -> str:
@@ -97,4 +118,7 @@ def unkept(one: Situation) -> str:
 _GOES_ON = frozenset(
     {Act.TELLS, Act.WISHES, Act.ADDS, Act.ANOTHER, Act.REWRITES, Act.CORRECTS, Act.ASKS}
 )
+_TURNED = frozenset({Act.RESUME, Act.SWITCHES, Act.PRIVACY})
+"""What turns from an alarm to something else."""
+_ANSWERS_IT = frozenset({Act.YES, Act.NO, Act.DANGER, Act.ASKS, Act.PERSON})
 _MAY_CRY = frozenset({Act.TELLS, Act.DANGER, Act.CHATS, Act.ADDS})

@@ -80,6 +80,8 @@ OFFERS: Mapping[str, Row] = {
     # about one's data
     "forget": Row(yes="delete_all", no="forget_kept"),
     "privacy": Row(),
+    # in an alarm: whether it is over
+    "safe": Row(yes="safe", no="not_safe"),
     "heard": Row(),
 }
 

@@ -28,6 +28,11 @@ _NAMED = 0.5
 _CUE = 6
 """A clause so short only says that something is wrong; what is right follows."""
 PLACE = "〇"
+SELF, BESIDE, THREATENS = "self", "beside", "threatens"
+"""Who tells of a danger: who is in it, who sees it, or who means to do it."""
+THREAT, SUICIDE = "threat", "suicide"
+_SURELY = 0.9
+"""Nobody in a crisis is spoken to as a bystander unless it is this sure."""
 ASIDES = frozenset(
     {Act.SCOLDS, Act.PRAISES, Act.THANKS, Act.GREETS, Act.LEAVES, Act.CHATS, Act.NOISE}
     | {Act.MEDIA_CLAIM}
@@ -53,7 +58,8 @@ class Meaning(Protocol):
 @dataclass(frozen=True)
 class ActModels:
     """What training leaves: cutter and marker, acts, lines and operations of corrections, answers,
-    who is in danger (`self`, `beside`), and how sure a yes must be (`consent`, `submit`).
+    who tells of a danger (`self`, `beside`, `threatens`), and how sure a yes must be (`consent`,
+    `submit`).
     """
 
     cutter: bytes
@@ -117,9 +123,15 @@ class ActReader:
         """Places as signs and references as noughts: which one it is tells no act."""
         return self._places.sub(lambda name: PLACE * len(name.group()), signs(blanked(text)))
 
-    def is_in_it(self, text: str) -> bool:
-        """Whether somebody who tells of a danger is in it, rather than beside it."""
-        return self._models.who.best(plain_tokens(text))[0] == "self"
+    def is_in_it(self, text: str, kind: str = "") -> bool:
+        """Whether somebody who tells of a danger is in it; of a threat, whether they make it."""
+        who = self._models.who
+        chances = dict(zip(who.labels, who.chances(plain_tokens(text)), strict=True))
+        if kind == THREAT:
+            return bool(chances.get(THREATENS, 0.0) > chances[SELF] + chances[BESIDE])
+        if kind == SUICIDE:
+            return bool(chances[BESIDE] < _SURELY)
+        return bool(chances[SELF] > chances[BESIDE])
 
     @property
     def guards(self) -> Mapping[str, float]:

@@ -36,9 +36,9 @@ class DeskReader:
         """What the parts of a text do, in the light of what was asked."""
         return self._acts.read(text, question)
 
-    def is_in_it(self, text: str) -> bool:
-        """Whether somebody who tells of a danger is in it themselves."""
-        return self._acts.is_in_it(text)
+    def is_in_it(self, text: str, kind: str = "") -> bool:
+        """Whether somebody who tells of a danger is in it themselves, or makes the threat."""
+        return self._acts.is_in_it(text, kind)
 
     @property
     def guards(self) -> Mapping[str, float]:

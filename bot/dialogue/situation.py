@@ -34,6 +34,11 @@ class Situation:
         return alarm is not None and alarm.minutes(self.now) < _HELD_MIN[alarm.code]
 
     @property
+    def is_alarmed(self) -> bool:
+        """Whether somebody is looked after and it is not over."""
+        return self.is_held and self.state.is_alarmed
+
+    @property
     def is_told(self) -> bool:
         """Whether the whole message surely states a matter."""
         understanding = self.said.understanding

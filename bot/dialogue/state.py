@@ -14,6 +14,10 @@ from bot.proposals.places import Level
 from bot.proposals.proposal import Suggestion
 
 Json = dict[str, Any]
+CRISIS = "N02"
+ASKED, CARD, CRY, WRONG, ASKED_BACK = "likely", "card", "cry", "wrong", "asked-back"
+"""Notes among what was said of an alarm: only asked about, then told all the same; a mere
+cry; a wrong one; whether it is over was asked."""
 RECENT = 3
 """For how many turns the proposal talked about last is the one that is meant."""
 
@@ -97,6 +101,16 @@ class Alarm:
     is_over: bool = False
     words: str = ""
 
+    @property
+    def is_crisis(self) -> bool:
+        """Whether somebody may take their own life: whoever is so is stayed with."""
+        return self.code == CRISIS
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it only may be a danger, and was asked about."""
+        return ASKED in self.said and CARD not in self.said
+
     def minutes(self, now: datetime) -> float:
         """How long ago it was told."""
         return (now - datetime.fromisoformat(self.at)).total_seconds() / 60
@@ -158,9 +172,14 @@ class State:
         return self.draft is not None and self.question is None
 
     @property
+    def is_alarmed(self) -> bool:
+        """Whether somebody is looked after, and has not turned to a draft again."""
+        return self.alarm is not None and not self.alarm.is_over and self.question is None
+
+    @property
     def asked(self) -> Question:
         """What the reader is told: the alarm, the offer, the draft's question, or what was done."""
-        if self.alarm is not None and not self.alarm.is_over:
+        if self.is_alarmed:
             return Question.ALARM
         if self.offer is not None and self.offer.kind not in SILENT:
             return Question.OFFER
@@ -183,7 +202,7 @@ class State:
             "state": self.to_json(),
             "question": str(self.question) if self.question else None,
             "offer": self.offer.kind if self.offer is not None else None,
-            "alarm": self.alarm is not None and not self.alarm.is_over,
+            "alarm": self.is_alarmed,
         }
 
     @classmethod

@@ -85,6 +85,8 @@ _ANSWERED = frozenset({"matter", "answer", "door", "help", "after_alarm", "dange
 """Turns that see to the questions in the message themselves."""
 _BESIDE = frozenset({"door", "human", "appeal", "help", "rewrite", "fallback"})
 _IDLE = frozenset({"help", "smalltalk", "fallback", "nod"})
+_TURNS_AWAY = frozenset({"matter", "resume", "resume_answer", "start"})
+"""Turns by which somebody who was looked after goes on with something else."""
 _KEEPS_OFFER = frozenset({"help", "smalltalk", "fallback"})
 
 
@@ -108,6 +110,9 @@ async def run(talk: Talk, name: str) -> None:
         sure = [one for one in talk.said.of(Act.ASKS) if answers.is_likely(one)]
         await answers.answer_all(talk, sure)
     _ask_again(talk, name)
+    alarm = talk.state.alarm
+    if name in _TURNS_AWAY and talk.before.is_alarmed and alarm is not None:
+        talk.keep(alarm=replace(alarm, is_over=True))
     said = (one.response for one in talk.replies if one.response)
     talk.keep(last=(*said, *talk.marks))
     if name not in ("fallback", "answer"):

@@ -9,7 +9,7 @@ from bot import content
 from bot.catalogue import load
 from bot.dialogue import act_archive
 from bot.dialogue.acts import Act, Question
-from bot.dialogue.reader import PLACE, place_names
+from bot.dialogue.reader import BESIDE, PLACE, SELF, THREAT, THREATENS, place_names
 from bot.dialogue.tagging import signs
 from bot.learning import act_sentences, act_training, sources
 from bot.learning.sentence import INTENT
@@ -102,12 +102,16 @@ def alone(root: Path) -> list[act_training.Row]:
 
 
 def dangers(root: Path) -> list[tuple[str, str]]:
-    """(self or beside, text) pairs: who speaks in the sentences of data/dangers."""
+    """(who, text) pairs, who speaks in data/dangers: in it, beside it, or who threatens.
+
+    Whoever speaks of themselves in a threat is who threatens, not who is in danger.
+    """
     found: list[tuple[str, str]] = []
     for path in sorted((root / "data" / "dangers").glob("*.yml")):
+        names = {"self": THREATENS if path.stem == THREAT else SELF, "beside": BESIDE}
         for told in content.read(path).value.values():
-            for who in ("self", "beside") if isinstance(told, dict) else ():
-                found += [(who, str(text)) for text in told.get(who, ())]
+            for who, name in names.items() if isinstance(told, dict) else ():
+                found += [(name, str(text)) for text in told.get(who, ())]
     return found
 
 

@@ -73,9 +73,17 @@ async def test_a_draft_is_kept_through_an_alarm_and_goes_on_after_it() -> None:
 
     assert alarm.said == ["utter_danger_N01", "utter_draft_kept"]
     assert alarm.state.question is None
-    assert safe.said[:2] == ["utter_danger_safe", "utter_resumed"]
+    assert safe.said == ["utter_danger_safe", "utter_draft_waits"]
     assert safe.draft.problem == a_draft().problem
-    assert safe.state.question is not None
+    assert safe.state.has_parked
+
+
+async def test_whoever_turns_to_the_draft_with_the_all_clear_goes_on_with_it() -> None:
+    state = replace(ALARM, draft=a_draft(place=None))
+    done = await Stage(state).play("after_alarm", heard("safe", "火灭了"), heard("resume", "继续"))
+
+    assert done.said[:2] == ["utter_danger_safe", "utter_resumed"]
+    assert done.state.question is Question.PLACE
 
 
 async def test_the_same_card_never_comes_twice() -> None:
@@ -101,7 +109,8 @@ async def test_a_wrong_alarm_is_apologised_for_dropped_and_its_words_are_the_mat
     done = await stage.play("after_alarm", heard("not-danger", "没着火，是路灯短路了"))
 
     assert done.said[0] == "utter_false_alarm"
-    assert done.state.alarm is None
+    assert done.state.alarm is not None
+    assert done.state.alarm.is_over
     assert done.draft.problem == WORDS
     assert len(done.calls) == 1, "the staff who were called learn of it"
 
@@ -121,3 +130,137 @@ async def test_all_clear_is_met_gladly_once() -> None:
     assert done.state.alarm == replace(ALARM.alarm, is_over=True)  # type: ignore[type-var]
     assert again.said != done.said
     assert again.said, "nobody is left without an answer"
+
+
+async def test_in_doubt_it_is_asked_whether_it_is_over_once() -> None:
+    first = await Stage(ALARM).play("after_alarm", heard("safe", "烟小些了", 0.6))
+    again = await Stage(first.state).play("after_alarm", heard("safe", "小些了", 0.6))
+    yes = await Stage(first.state).play("after_alarm", heard("yes", "是的"))
+    tapped = await Stage(first.state).play("affirm")
+    no = await Stage(first.state).play("deny")
+
+    assert first.said == ["utter_danger_is_it_over"]
+    assert len(first.options) == 2
+    assert again.said == ["utter_danger_more"]
+    assert yes.said == tapped.said == ["utter_danger_safe"]
+    assert no.said == ["utter_danger_more"]
+
+
+async def test_the_line_nearest_to_what_is_said_helps_next() -> None:
+    done = await Stage(ALARM).play("after_alarm", heard("danger", "门把手好烫"))
+
+    assert done.values["line"].startswith("门把手烫手")
+
+
+async def test_whoever_says_that_they_are_in_it_hears_what_is_for_them() -> None:
+    done = await Stage(ALARM).play("after_alarm", heard("danger", "我没出来"))
+
+    assert done.values["line"] == CATALOGUE.dangers["fire"].self_
+
+
+async def test_whoever_cannot_tell_takes_it_for_one() -> None:
+    asks = heard("asks", "是不是着火哦", answer="alarm-unsure", answer_sure=0.9)
+    done = await Stage(ALARM).play("after_alarm", asks)
+
+    assert done.said == ["utter_danger_unsure"]
+    assert done.values["line"] == CATALOGUE.dangers["fire"].self_
+
+
+async def test_a_question_about_the_desk_is_no_answer_to_somebody_in_danger() -> None:
+    asks = heard("asks", "我往哪里走", answer="cannot-where", answer_sure=0.9)
+    done = await Stage(ALARM).play("after_alarm", asks)
+
+    assert done.said == ["utter_danger_more"]
+
+
+async def test_the_danger_there_is_told_once_more_brings_the_next_line_not_the_card() -> None:
+    words = heard("danger", "没烧衣服，是墙在烧")
+    done = await Stage(ALARM).play("danger", words, understanding=of("fire"))
+
+    assert done.said == ["utter_danger_more"]
+
+
+async def test_after_it_was_over_the_same_kind_is_asked_about_and_no_card_comes() -> None:
+    over = State(alarm=replace(ALARM.alarm, is_over=True))  # type: ignore[type-var]
+    words = heard("tells", "刚才那个烟是油锅的")
+    done = await Stage(over).play("danger", words, understanding=of("fire"))
+
+    assert done.said == ["utter_danger_likely"]
+
+
+async def test_a_mere_cry_is_asked_what_has_happened_with_the_numbers() -> None:
+    done = await Stage().play("danger", heard("danger", "救命"), understanding=of("fight"))
+    told = heard("danger", "我家厨房着火了")
+    fire = await Stage(done.state).play("danger", told, understanding=of("fire"))
+
+    assert done.said == ["utter_danger_cry"]
+    assert fire.said == ["utter_danger_N01"]
+
+
+async def test_what_was_only_asked_about_and_denied_is_the_matter_that_was_told() -> None:
+    asked = replace(ALARM.alarm, said=("likely",))  # type: ignore[type-var]
+    stage = Stage(State(alarm=asked), codes={WORDS: "A04"})
+    done = await stage.play("after_alarm", heard("no", "没得哦"))
+
+    assert done.said[0] == "utter_false_alarm"
+    assert done.draft.problem == WORDS
+
+
+CRISIS = State(
+    alarm=Alarm("suicide", "N02", MONDAY.isoformat(), ("self",), words="活着没意思"),
+    draft=a_draft(place=None),
+)
+
+
+async def test_in_a_crisis_a_wrong_alarm_is_met_and_the_form_waits() -> None:
+    done = await Stage(CRISIS).play("after_alarm", heard("not-danger", "我没说要死，就是累"))
+
+    assert done.said == ["utter_crisis_wrong", "utter_draft_waits"]
+    assert done.state.question is None
+    assert done.state.alarm is not None
+    assert done.state.alarm.is_over
+
+
+async def test_in_a_crisis_an_all_clear_in_doubt_is_none() -> None:
+    unsure = await Stage(CRISIS).play("after_alarm", heard("safe", "睡着了", 0.7))
+    ready = await Stage(CRISIS).play(
+        "after_alarm", heard("safe", "药都备好了"), understanding=of("suicide", "likely")
+    )
+
+    assert unsure.said == ready.said == ["utter_danger_more"]
+
+
+async def test_in_a_crisis_questions_are_answered_without_the_fire_brigade() -> None:
+    asks = heard("asks", "真的会打来吗", answer="duty-when", answer_sure=0.9)
+    done = await Stage(CRISIS).play("after_alarm", asks)
+
+    assert done.said == ["utter_help_answer"]
+    assert "12356" in done.values["answer"]
+    assert "119" not in done.values["answer"]
+
+
+async def test_in_a_crisis_thanks_are_met_and_nothing_is_asked() -> None:
+    first = await Stage(CRISIS).play("after_alarm", heard("thanks", "谢谢"))
+    again = await Stage(first.state).play("after_alarm", heard("thanks", "谢谢你"))
+
+    assert first.said == ["utter_crisis_here"]
+    assert again.said == ["utter_crisis_here_again"]
+
+
+async def test_a_farewell_after_all_is_heard_again_without_the_same_card() -> None:
+    over = replace(CRISIS.alarm, is_over=True)  # type: ignore[type-var]
+    words = heard("tells", "信写好了，今晚就走")
+    done = await Stage(State(alarm=over)).play("danger", words, understanding=of("suicide"))
+
+    assert done.said == ["utter_danger_more_again"]
+    assert done.state.is_alarmed
+    assert done.calls
+
+
+async def test_whoever_goes_on_with_something_else_is_not_looked_after_any_more() -> None:
+    state = replace(ALARM, draft=a_draft(place=None))
+    done = await Stage(state).play("resume", heard("resume", "继续"))
+
+    assert done.state.alarm is not None
+    assert done.state.alarm.is_over
+    assert done.state.asked is Question.PLACE

@@ -8,7 +8,7 @@ from bot.dialogue.acts import Act
 from bot.dialogue.draft import told
 from bot.dialogue.matters import begin, named_on_shelf, understood
 from bot.dialogue.offers import NO, OFFERS, answered, is_free
-from bot.dialogue.skills import company, picture, privacy, propose, rate, supplement
+from bot.dialogue.skills import company, emergency, picture, privacy, propose, rate, supplement
 from bot.dialogue.skills import withdraw as withdrawing
 from bot.dialogue.skills.filing import file_draft
 from bot.dialogue.skills.own import choose_from, meant
@@ -191,6 +191,8 @@ def _saying(response: str) -> Callable[[Talk], Awaitable[None]]:
 
 _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
     "pick": pick,
+    "safe": emergency.safe,
+    "not_safe": emergency.not_safe,
     "which": _which,
     "named": _named,
     "add_words": _add_words,

@@ -148,7 +148,7 @@ async def resume(talk: Talk) -> None:
     if state.draft is not None and state.draft.problem:
         if not state.is_dictating:
             talk.say("utter_resumed", problem=talk.echo(state.draft.problem))
-        talk.keep(alarm=None, offer=None)
+        talk.keep(offer=None)
         questions.ask(talk, replace(state.draft, told={}), again=state.is_dictating)
         return
     if state.shelf:
