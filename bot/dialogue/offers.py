@@ -101,6 +101,7 @@ _ELSE = frozenset(
     {*(Act.ASKS, Act.PERSON, Act.PROGRESS, Act.MINE, Act.WITHDRAWS, Act.BROWSES, Act.PRIVACY)}
     | {*(Act.ANOTHER, Act.THANKS, Act.SCOLDS, Act.TAKES_BACK)}
 )
+_HANDED_IN = frozenset({"meant", "consent", "next", "matter", "draft", "new", "call"})
 _SURELY, _LIKELY = 0.6, 0.4
 _BRIEF = 6
 
@@ -112,6 +113,8 @@ def answered(kind: str, act: Act) -> str:
         return ""
     if act in row.also:
         return row.also[act]
+    if act is Act.SUBMIT and kind not in _HANDED_IN:
+        return ""  # handing in is no yes to a neighbour's proposal, or to taking one back
     if act in YES:
         return row.yes
     return row.no if act in NO else ""

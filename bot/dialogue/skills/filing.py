@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.dialogue import questions
 from bot.dialogue.state import Draft, Refusal
 from bot.dialogue.summary import to_file
 from bot.dialogue.talk import Talk
@@ -13,9 +14,12 @@ _ECHO = 40
 
 
 async def file_draft(talk: Talk) -> None:
-    """File the confirmed draft; the next of several matters is offered."""
+    """File the confirmed draft, or ask for the consent it lacks; offer the next of several."""
     draft = talk.state.draft
     assert draft is not None
+    if not questions.consented(talk):
+        questions.ask(talk, replace(draft, handed_in=True))
+        return
     proposal = await filed(talk, draft)
     with_it = [one for one in talk.state.shelf if one.appeal and not one.begun]
     waiting = [one for one in talk.state.shelf if one not in with_it]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.clauses import bare
 from bot.dialogue import answers
 from bot.dialogue.acts import Act, Heard, Question
+from bot.dialogue.claims import DOUBTED
 from bot.dialogue.matters import is_refused, keeps_words, understood
 from bot.dialogue.talk import Talk
 
@@ -58,6 +59,7 @@ def _settled(heard: Sequence[Heard]) -> tuple[Heard, ...]:
     aside = max((one.sure for one in heard if one.act in _ASIDES | _ELSEWHERE), default=0.0)
     kept: list[Heard] = []
     for one in heard:
+        one = _or_handed_in(one)
         is_weak = one.sure < _UNSURE and one.act not in _ASIDES
         if is_weak and aside >= _UNSURE and one.act not in (Act.NOTHING, Act.PHONE):
             continue
@@ -70,6 +72,13 @@ def _settled(heard: Sequence[Heard]) -> tuple[Heard, ...]:
             one = replace(one, act=act) if sure >= _MAY_ANSWER else one
         kept.append(one)
     return tuple(kept)
+
+
+def _or_handed_in(one: Heard) -> Heard:
+    """`Enough, hand it in`: what may well be handing in is not stopping."""
+    likely = one.chance(Act.SUBMIT)
+    is_meant = one.act is Act.STOP and likely >= DOUBTED
+    return replace(one, act=Act.SUBMIT, sure=likely) if is_meant else one
 
 
 def _or_answer(talk: Talk, question: Question, one: Heard) -> Heard:

@@ -8,6 +8,12 @@ from bot.dialogue.skills import answering, propose
 from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
 
+_SURE = 0.6
+_LEAVING = frozenset(
+    {*(Act.LEAVES, Act.NO, Act.HOLD_OFF, Act.DROPS, Act.DONT_KNOW, Act.NOTHING, Act.RESTART)}
+    | {*(Act.THANKS, Act.SCOLDS, Act.GREETS, Act.NOISE, Act.WITHDRAWS, Act.ASKS, Act.PERSON)}
+)
+"""What is said in one breath with stopping."""
 _ORDER = (
     (Question.SOLUTION, "solution"),
     (Question.PLACE, "place"),
@@ -24,8 +30,12 @@ async def stop(talk: Talk) -> None:
     if offered == "next":
         talk.say("utter_next_later")
         return
+    if talk.state.is_dictating and _is_doubtful(talk):
+        talk.say("utter_meant_stop")
+        talk.offer("meant", name="stop")
+        return
     if talk.state.is_dictating:
-        _park(talk)
+        park(talk)
         return
     if draft is not None and draft.problem and not talk.said.of(Act.LEAVES):
         talk.say("utter_draft_dropped")
@@ -35,7 +45,13 @@ async def stop(talk: Talk) -> None:
     talk.keep(refusal=None)
 
 
-def _park(talk: Talk) -> None:
+def _is_doubtful(talk: Talk) -> bool:
+    """Whether something is said beside it that nobody says who leaves."""
+    beside = [one for one in talk.said.heard if one.act is not Act.STOP]
+    return talk.said.sure(Act.STOP) < _SURE or any(one.act not in _LEAVING for one in beside)
+
+
+def park(talk: Talk) -> None:
     """Put the draft aside; an empty one goes."""
     draft = talk.state.draft
     talk.keep(question=None)
