@@ -19,6 +19,9 @@ from bot.turn import Desk
 _SHORTEST = 2
 _TOLD = 0.5
 _ASKED = ("topic", "photos", "phone")
+_FAINT = 0.2
+_WRITTEN = frozenset({Act.TELLS, Act.WISHES, Act.ADDS})
+"""What is written down is read surely enough, or has words that count."""
 _GUESS = 0.35
 """A part read less surely than this is not understood; what it may be is asked about."""
 
@@ -34,7 +37,8 @@ class Dictating:
         """All parts in order."""
         said = Dictation(draft, question)
         for one in worth_writing(heard):
-            if one.sure >= _GUESS or len(heard) > 1 or one.new:
+            is_beside = len(heard) > 1 and one.act not in _WRITTEN
+            if one.sure >= _GUESS or is_beside or (one.new and one.sure >= _FAINT):
                 said = self.step(said, one)
         return said
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue import questions
+from bot.dialogue.matters import is_same_matter
 from bot.dialogue.state import Draft, Refusal
 from bot.dialogue.summary import to_file
 from bot.dialogue.talk import Talk
@@ -22,7 +23,9 @@ async def file_draft(talk: Talk) -> None:
         return
     proposal = await filed(talk, draft)
     with_it = [one for one in talk.state.shelf if one.appeal and not one.begun]
-    waiting = [one for one in talk.state.shelf if one not in with_it]
+    waiting = [
+        one for one in talk.state.shelf if one not in with_it and not is_same_matter(one, draft)
+    ]
     for entry in with_it:  # asked for while this draft was open, and told that it would go along
         await filed(talk, entry)
     talk.keep(draft=None, question=None, offer=None, shelf=tuple(waiting), misses=0, refusal=None)

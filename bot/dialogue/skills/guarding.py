@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.dialogue import questions
 from bot.dialogue.acts import Act, Question
 from bot.dialogue.draft import Dictation
+from bot.dialogue.skills.hearing import BESIDE, consents
 from bot.dialogue.talk import Talk
 
 _REDO = 0.6
@@ -26,6 +27,13 @@ def guarded(talk: Talk, said: Dictation) -> Dictation:
     guards = talk.turn.desk.reader.guards
     sure = {name: _surest(talk, acts) for name, acts in _YES.items()}
     doubt = talk.said.sure(Act.HOLD_OFF, Act.NO)
+    if (
+        "consent" in flags
+        and doubt < BESIDE
+        and any(consents(talk, one) for one in talk.said.heard)
+    ):
+        doubt = 0.0  # said in so many words; what is weakly heard beside it takes nothing back
+        flags -= {"refuse", "hold_off"}
     if said.question is not Question.CONSENT and not questions.consented(talk):
         flags |= _by_its_word(talk)
     if "refuse" in flags and ("consent" in flags or talk.said.sure(Act.NO) < _SURER):

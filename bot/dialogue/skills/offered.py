@@ -8,7 +8,16 @@ from bot.dialogue.acts import Act
 from bot.dialogue.draft import told
 from bot.dialogue.matters import begin, named_on_shelf, understood
 from bot.dialogue.offers import NO, OFFERS, answered, is_free
-from bot.dialogue.skills import company, picture, privacy, propose, rate, steering, supplement
+from bot.dialogue.skills import (
+    company,
+    picture,
+    privacy,
+    propose,
+    rate,
+    refer,
+    steering,
+    supplement,
+)
 from bot.dialogue.skills import withdraw as withdrawing
 from bot.dialogue.skills.filing import file_draft
 from bot.dialogue.skills.insisting import gainsaid
@@ -220,6 +229,7 @@ _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
     "resume": _resume,
     "drop_draft": _drop_draft,
     "photos_for_new": _photos_for_new,
+    "appeal": refer.judged_anew,
     "call": _call,
     "delete_all": privacy.delete_all,
     "left": _left,

@@ -48,7 +48,9 @@ async def stop(talk: Talk) -> None:
 def _is_doubtful(talk: Talk) -> bool:
     """Whether something is said beside it that nobody says who leaves."""
     beside = [one for one in talk.said.heard if one.act is not Act.STOP]
-    return talk.said.sure(Act.STOP) < _SURE or any(one.act not in _LEAVING for one in beside)
+    return talk.said.sure(Act.STOP, Act.LEAVES) < _SURE or any(
+        one.act not in _LEAVING for one in beside
+    )
 
 
 def park(talk: Talk) -> None:
