@@ -10,6 +10,7 @@ from bot.dialogue.passages import alike
 from bot.dialogue.state import Draft, Refusal
 from bot.dialogue.statement import with_loose
 from bot.dialogue.talk import Talk
+from bot.numerals import DIGITS
 from bot.proposals.lists import ELSEWHERE, UNCLEAR, Handling, ListResult
 from bot.services import filing, people
 
@@ -108,10 +109,16 @@ def is_same_matter(one: Draft, other: Draft) -> bool:
     if one.place and other.place and one.place != other.place:
         return False
     short, long = sorted((one.problem, other.problem), key=len)
+    if _numerals(short) != _numerals(long):
+        return False  # another building, another lamp
     pairs = {short[n : n + 2] for n in range(len(short) - 1)}
     is_of_one = one.code == other.code != UNCLEAR
     shared = sum(pair in long for pair in pairs) / max(len(pairs), 1)
     return alike(short, long) >= _ALIKE or (shared >= _SHARED and (is_of_one or shared == 1))
+
+
+def _numerals(text: str) -> set[str]:
+    return {sign for sign in text if sign.isdigit() or sign in DIGITS}
 
 
 def heard_as(matter: Matter) -> str:

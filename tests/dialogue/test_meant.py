@@ -162,3 +162,12 @@ async def test_the_same_matter_begun_twice_is_one() -> None:
     assert done.draft.problem == before.problem
     assert done.draft.place == before.place
     assert done.state.shelf == ()
+
+
+async def test_the_same_words_of_another_building_are_another_matter() -> None:
+    before = Draft("3栋楼道的路灯坏了", matter={"code": "A04"})
+    words = heard("tells", "5栋楼道的路灯坏了")
+
+    done = await Stage(State(draft=before), {words.text: "A04"}).play("matter", words)
+
+    assert [one.problem for one in done.state.shelf] == [before.problem]

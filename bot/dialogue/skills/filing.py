@@ -24,7 +24,7 @@ async def file_draft(talk: Talk) -> None:
     proposal = await filed(talk, draft)
     with_it = [one for one in talk.state.shelf if one.appeal and not one.begun]
     waiting = [
-        one for one in talk.state.shelf if one not in with_it and not is_same_matter(one, draft)
+        one for one in talk.state.shelf if one not in with_it and not _is_filed_with(one, draft)
     ]
     for entry in with_it:  # asked for while this draft was open, and told that it would go along
         await filed(talk, entry)
@@ -32,6 +32,11 @@ async def file_draft(talk: Talk) -> None:
     talk.about(proposal.ref)
     await invite(talk)
     offer_next(talk)
+
+
+def _is_filed_with(waiting: Draft, draft: Draft) -> bool:
+    """Whether all that a waiting matter tells was filed just now."""
+    return waiting.problem in draft.problem and is_same_matter(waiting, draft)
 
 
 def offer_next(talk: Talk) -> None:

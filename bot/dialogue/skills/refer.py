@@ -196,6 +196,7 @@ async def judged_anew(talk: Talk) -> None:
     """The objection filed for a person; asked for consent first, or along with an open draft."""
     refusal = talk.state.refusal
     if refusal is None:
+        talk.say("utter_nothing_refused")
         return
     reasons = "，".join(told(one) for one in talk.said.of(Act.APPEALS, Act.TELLS) if one.new)
     if len(reasons) >= _WORTH:
