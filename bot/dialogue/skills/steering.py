@@ -9,11 +9,8 @@ from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
 
 _SURE = 0.6
-_LEAVING = frozenset(
-    {*(Act.LEAVES, Act.NO, Act.HOLD_OFF, Act.DROPS, Act.DONT_KNOW, Act.NOTHING, Act.RESTART)}
-    | {*(Act.THANKS, Act.SCOLDS, Act.GREETS, Act.NOISE, Act.WITHDRAWS, Act.ASKS, Act.PERSON)}
-)
-"""What is said in one breath with stopping."""
+_BESIDE = frozenset({Act.CHATS, Act.PRAISES, Act.TELLS, Act.WISHES})
+"""What nobody says in one breath with leaving: an apology, or more of the matter."""
 _ORDER = (
     (Question.SOLUTION, "solution"),
     (Question.PLACE, "place"),
@@ -46,11 +43,10 @@ async def stop(talk: Talk) -> None:
 
 
 def _is_doubtful(talk: Talk) -> bool:
-    """Whether something is said beside it that nobody says who leaves."""
-    beside = [one for one in talk.said.heard if one.act is not Act.STOP]
-    return talk.said.sure(Act.STOP, Act.LEAVES) < _SURE or any(
-        one.act not in _LEAVING for one in beside
-    )
+    """Whether it was hardly heard, or something is said beside it that nobody says who leaves."""
+    if not talk.said.heard:
+        return False  # tapped, or a word that means nothing else
+    return bool(talk.said.of(*_BESIDE)) or talk.said.sure(Act.STOP, Act.LEAVES) < _SURE
 
 
 def park(talk: Talk) -> None:
