@@ -37,10 +37,18 @@ class Dictating:
         """All parts in order."""
         said = Dictation(draft, question)
         for one in worth_writing(heard):
-            is_beside = len(heard) > 1 and one.act not in _WRITTEN
-            if one.sure >= _GUESS or is_beside or (one.new and one.sure >= _FAINT):
+            if one.sure >= _GUESS or self._counts(one, is_alone=len(heard) == 1):
                 said = self.step(said, one)
         return said
+
+    def _counts(self, one: Heard, *, is_alone: bool) -> bool:
+        """Whether a part weakly read is taken: what would be written must tell something."""
+        if one.act not in _WRITTEN:
+            return not is_alone or bool(one.new)
+        if one.new:
+            return one.sure >= _FAINT
+        read = self.desk.reader.understand(bare(one.text) or " ", explained=False)
+        return not is_alone and read.intent == "propose"
 
     def step(self, said: Dictation, one: Heard) -> Dictation:
         """One part, by the table."""

@@ -4,14 +4,16 @@ import pytest
 
 from bot.dialogue.acts import Act, Heard, Question
 from bot.dialogue.offers import answered as taken
-from bot.dialogue.state import Draft, Offer, State
-from tests.builders import a_proposal, a_resident
+from bot.dialogue.state import Draft, Offer, Refusal, State
+from tests.builders import MONDAY, a_proposal, a_resident
 from tests.dialogue.stage import (
+    WORDING,
     Stage,
     a_draft,
     answered,
     asking,
     heard,
+    matter,
     read_back,
 )
 
@@ -171,3 +173,62 @@ async def test_the_same_words_of_another_building_are_another_matter() -> None:
     done = await Stage(State(draft=before), {words.text: "A04"}).play("matter", words)
 
     assert [one.problem for one in done.state.shelf] == [before.problem]
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+async def test_nothing_but_stops_is_met_with_choices_and_then_a_person(times: int) -> None:
+    state = State()
+    for _ in range(times):
+        done = await Stage(state).play("empty")
+        state = done.state
+
+    expected = ["utter_empty", "utter_not_understood_at_all", "utter_handoff_open"]
+    assert done.said == [expected[times - 1]]
+    assert len(done.calls) == (times == 3)
+
+
+async def test_an_answer_just_contradicted_is_not_given_again() -> None:
+    asks = heard("asks", "修墙的钱哪个出", answer="cost", answer_sure=0.9, next_best=("rent", 0.1))
+    state = State(last=("utter_help_answer", "answer:cost"))
+
+    repeated = await Stage(state).play("help", heard("no", "不是问你收钱"), asks)
+    first = await Stage().play("help", heard("no", "不是"), asks)
+
+    assert repeated.values["answer"] == WORDING.answers["rent"]["answer"]
+    assert first.values["answer"] == WORDING.answers["cost"]["answer"]
+
+
+async def test_an_objection_with_more_beside_it_is_asked_back_before_it_is_filed() -> None:
+    refusal = Refusal("烧烤店请查封", matter("N12"), MONDAY.isoformat())
+    parts = [heard("appeals", "不对。"), heard("tells", "店在这条街上", new="店在这条街上")]
+
+    done = await Stage(State(refusal=refusal)).play("appeal", *parts)
+    after = await Stage(done.state).play("offer", heard("yes", "要"))
+
+    assert done.said == ["utter_appeal_sure"]
+    assert done.proposals == []
+    assert len(after.proposals) == 1
+
+
+async def test_a_place_of_ours_named_takes_back_that_it_lies_elsewhere() -> None:
+    refusal = Refusal("送货车没有地方停", matter("N18"), MONDAY.isoformat())
+    parts = [heard("appeals", "不对。"), heard("places", "店在马东大院", new="马东大院")]
+
+    done = await Stage(State(refusal=refusal)).play("appeal", *parts)
+
+    assert done.said[0] == "utter_ours_after_all"
+    assert done.draft.place == "smq-ma-madong"
+    assert done.draft.problem == "送货车没有地方停"
+    assert done.proposals == []
+
+
+async def test_what_hardly_tells_anything_is_not_written_down() -> None:
+    codes = {"我还在屋头的嘛": "U"}
+    parts = [
+        heard("dont-know", "我没在外头！", 0.79),
+        heard("wishes", "我还在屋头的嘛", 0.19, new="屋头"),
+    ]
+
+    done = await Stage(asking("solution", a_draft(solution=None)), codes).play("answer", *parts)
+
+    assert "屋头" not in (done.draft.solution or "")

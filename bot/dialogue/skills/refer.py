@@ -7,7 +7,7 @@ from typing import Any
 from bot.dialogue import answers, asides, questions
 from bot.dialogue.acts import Act
 from bot.dialogue.draft import told
-from bot.dialogue.matters import bare_of, begin, is_opener, shelve, understood
+from bot.dialogue.matters import bare_of, begin, shelve, understood
 from bot.dialogue.skills import human
 from bot.dialogue.skills.filing import appeal_draft, file_draft
 from bot.dialogue.state import Draft, Refusal
@@ -182,8 +182,7 @@ async def _ours_after_all(talk: Talk, refusal: Refusal) -> bool:
         questions.ask(talk, replace(waiting, place=waiting.place or place))
         return True
     matter = as_public(talk, refusal.matter)
-    draft = replace(dictated(talk, refusal.text, (), matter), place=place)
-    questions.ask(talk, Draft(place=place) if is_opener(refusal.text, matter) else draft)
+    questions.ask(talk, replace(dictated(talk, refusal.text, (), matter), place=place))
     return True
 
 
