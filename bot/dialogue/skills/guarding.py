@@ -13,6 +13,8 @@ _SURELY = 0.8
 _LIKELY = 0.4
 _HALF = 0.5
 _SURER = 0.85
+_CERTAIN = 0.9
+_AGREEING = "affirm"
 _FIRST = (Act.ASKS, Act.BROWSES, Act.SECONDS)
 """What is asked in one breath with a yes, and may change it."""
 _YES = {
@@ -46,6 +48,8 @@ def guarded(talk: Talk, said: Dictation) -> Dictation:
         flags -= {"consent", "submit"}
     for name in {"consent", "submit"} & flags:
         least = _HALF if name in asked else guards[name]
+        if name == "consent" and not asked and not _agrees(talk):
+            least = _CERTAIN
         if "unclear" in flags or sure[name] < least or doubt >= _LIKELY:
             flags.discard(name)
             flags.add("unclear" if "unclear" in flags else f"meant:{name}")
@@ -71,6 +75,12 @@ def _by_its_word(talk: Talk) -> set[str]:
         return {"refuse"}
     is_given = any(one.act is Act.YES and one.sure >= _SURELY for one in said)
     return {"consent"} if is_given else set()
+
+
+def _agrees(talk: Talk) -> bool:
+    """Whether the message as a whole reads as a yes too: a laugh does not."""
+    read = talk.said.understanding
+    return read is None or read.intent == _AGREEING or len(talk.said.heard) > 1
 
 
 def _says_it(talk: Talk, name: str) -> bool:

@@ -8,7 +8,7 @@ from bot.dialogue.skills import answering, propose
 from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
 
-_SURE = 0.6
+_LIKELY = 0.4
 _BESIDE = frozenset({Act.CHATS, Act.PRAISES, Act.TELLS, Act.WISHES})
 """What nobody says in one breath with leaving: an apology, or more of the matter."""
 _ORDER = (
@@ -43,10 +43,8 @@ async def stop(talk: Talk) -> None:
 
 
 def _is_doubtful(talk: Talk) -> bool:
-    """Whether it was hardly heard, or something is said beside it that nobody says who leaves."""
-    if not talk.said.heard:
-        return False  # tapped, or a word that means nothing else
-    return bool(talk.said.of(*_BESIDE)) or talk.said.sure(Act.STOP, Act.LEAVES) < _SURE
+    """Whether something is said beside it that nobody says who leaves."""
+    return any(one.sure >= _LIKELY for one in talk.said.of(*_BESIDE))
 
 
 def park(talk: Talk) -> None:
