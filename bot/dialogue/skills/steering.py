@@ -9,6 +9,7 @@ from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
 
 _LIKELY = 0.4
+_TELLING = 8
 _BESIDE = frozenset({Act.CHATS, Act.PRAISES, Act.TELLS, Act.WISHES})
 """What nobody says in one breath with leaving: an apology, or more of the matter."""
 _ORDER = (
@@ -43,8 +44,10 @@ async def stop(talk: Talk) -> None:
 
 
 def _is_doubtful(talk: Talk) -> bool:
-    """Whether something is said beside it that nobody says who leaves."""
-    return any(one.sure >= _LIKELY for one in talk.said.of(*_BESIDE))
+    """Whether something is said beside it that nobody says who leaves, or hardly understood."""
+    hardly = "".join(one.text for one in talk.said.heard if one.sure < _LIKELY)
+    is_more = any(one.sure >= _LIKELY for one in talk.said.of(*_BESIDE))
+    return is_more or len(hardly) >= _TELLING
 
 
 def park(talk: Talk) -> None:
