@@ -87,7 +87,8 @@ class Heard:
     """One clause: its act and how sure (0..1), the words that count, and what else it may be.
 
     `new` are the words to be written down, `old` those they replace; `line` and `operation` are of
-    a correction, `answer` names the answer of data/answers that a question asks for.
+    a correction, `answer` names the answer of data/answers that a question asks for,
+    `next_best` the one it is if it is not that.
     """
 
     act: Act
@@ -99,6 +100,7 @@ class Heard:
     operation: str = ""
     answer: str = ""
     answer_sure: float = 0.0
+    next_best: tuple[str, float] = ("", 0.0)
     also: tuple[tuple[Act, float], ...] = ()
 
     def chance(self, *acts: Act) -> float:

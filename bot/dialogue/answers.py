@@ -10,6 +10,9 @@ from bot.services import people
 
 _SURE = 0.16
 _LIKELY = 0.5
+_OBJECTED, _MAYBE = 0.3, 0.08
+_GIVEN = "answer:"
+_AGAINST = (Act.NO, Act.SCOLDS, Act.TAKES_BACK, Act.CORRECTS)
 UNKNOWN = "unknown"
 _ALARM, _CRISIS = "alarm", "crisis"
 _MOST = 2
@@ -26,13 +29,21 @@ async def answer_all(talk: Talk, asks: Sequence[Heard]) -> bool:
         if name == UNKNOWN:
             await pass_on(talk, one.text)
         talk.say("utter_help_answer", answer=await words(talk, name))
+        talk.mark(_GIVEN + name)
     return bool(told)
 
 
 def found(talk: Talk, one: Heard) -> str:
-    """The answer a question asks for; `unknown` where none is meant surely enough."""
+    """The answer a question asks for; `unknown` where none is meant surely enough.
+
+    What was answered just now and is contradicted was not it: the next best, or nothing known.
+    """
     known = talk.turn.desk.wording.answers
-    return one.answer if one.answer in known and one.answer_sure >= _SURE else UNKNOWN
+    best = one.answer if one.answer in known and one.answer_sure >= _SURE else UNKNOWN
+    if _GIVEN + best not in talk.before.last or talk.said.sure(*_AGAINST) < _OBJECTED:
+        return best
+    other, sure = one.next_best
+    return other if other in known and sure >= _MAYBE else UNKNOWN
 
 
 def is_likely(one: Heard) -> bool:

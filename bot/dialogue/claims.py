@@ -48,6 +48,7 @@ IDLE = frozenset({Act.CHATS, Act.NOISE, Act.GREETS, Act.MEDIA_CLAIM})
 """What a surely understood matter outweighs; scolding and thanks are rarely mistaken for one."""
 STATES = frozenset({Act.TELLS, Act.WISHES, Act.ANOTHER, Act.REWRITES})
 TELLING = 8
+DOUBTED = 0.15
 _HALF = 0.5
 _DOUBTED = 0.25
 _OPEN = frozenset({Question.SOLUTION, Question.PLACE, Question.WHOM, Question.PHOTOS})
@@ -92,7 +93,10 @@ def leave(one: Situation) -> str:
     """Stop, back, restart, good-bye: where surely meant, and nothing of the draft is told."""
     tells = one.sure(Act.TELLS, Act.WISHES, Act.PLACES, Act.CORRECTS) >= SURE
     is_redone = bool(one.state.draft and one.state.draft.redo and one.state.is_dictating)
+    hands_in = one.sure(Act.SUBMIT) >= DOUBTED
     for act, name in ((Act.STOP, "stop"), (Act.BACK, "back"), (Act.RESTART, "restart")):
+        if act is Act.STOP and hands_in and one.state.is_dictating:
+            continue  # `enough, hand it in` is asked back, not put aside
         if one.sure(act) >= LIKELY and not tells:
             return "answer" if is_redone and act is Act.STOP else name
     if one.sure(Act.RESUME) >= LIKELY and not one.state.is_dictating:
@@ -179,7 +183,8 @@ def skill(one: Situation) -> str:
     is_told |= one.is_told and one.sure(*SKILLS) < SURE
     if skill and one.sure(*SKILLS) >= LIKELY and not is_told:
         return _or_kept(one, skill)
-    if one.state.asked is Question.FILED and one.sure(Act.TAKES_BACK) >= LIKELY:
+    takes_back = one.sure(Act.TAKES_BACK)
+    if one.state.asked is Question.FILED and takes_back >= max(LIKELY, one.sure(Act.ASKS)):
         return "withdraw" if one.sure(Act.WITHDRAWS) >= DOUBT else "takes_back"
     return ""
 

@@ -13,6 +13,7 @@ from bot.dialogue.claims import (
     WEAK,
 )
 from bot.dialogue.situation import Situation
+from bot.proposals.lists import ELSEWHERE
 
 
 def matter(one: Situation) -> str:
@@ -23,6 +24,10 @@ def matter(one: Situation) -> str:
     is_told = one.is_told and len(one.said.text) >= TELLING
     beside = max((p.sure for p in one.said.heard if p.act in SMALL_TALK), default=0.0)
     is_chat = one.only(IDLE)
+    is_spoken_of = one.state.draft is not None or bool(one.state.shelf or one.state.ref)
+    code = understanding.code if understanding is not None else ""
+    if is_chat and is_spoken_of and code == ELSEWHERE:
+        return ""  # where somebody comes from is no matter
     is_kept_apart = one.only(SMALL_TALK) and not (is_told and is_chat)
     if is_kept_apart and beside >= (SUREST if is_told else LIKELY):
         return ""

@@ -19,6 +19,9 @@ from bot.turn import Desk
 _SHORTEST = 2
 _TOLD = 0.5
 _ASKED = ("topic", "photos", "phone")
+_FAINT = 0.2
+_WRITTEN = frozenset({Act.TELLS, Act.WISHES, Act.ADDS})
+"""What is written down is read surely enough, or has words that count."""
 _GUESS = 0.35
 """A part read less surely than this is not understood; what it may be is asked about."""
 
@@ -34,9 +37,18 @@ class Dictating:
         """All parts in order."""
         said = Dictation(draft, question)
         for one in worth_writing(heard):
-            if one.sure >= _GUESS or len(heard) > 1 or one.new:
+            if one.sure >= _GUESS or self._counts(one, is_alone=len(heard) == 1):
                 said = self.step(said, one)
         return said
+
+    def _counts(self, one: Heard, *, is_alone: bool) -> bool:
+        """Whether a part weakly read is taken: what would be written must tell something."""
+        if one.act not in _WRITTEN:
+            return not is_alone or bool(one.new)
+        if one.new:
+            return one.sure >= _FAINT
+        read = self.desk.reader.understand(bare(one.text) or " ", explained=False)
+        return not is_alone and read.intent == "propose"
 
     def step(self, said: Dictation, one: Heard) -> Dictation:
         """One part, by the table."""

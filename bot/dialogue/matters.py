@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.clauses import joined
 from bot.dialogue import questions
+from bot.dialogue.passages import alike
 from bot.dialogue.state import Draft, Refusal
 from bot.dialogue.statement import with_loose
 from bot.dialogue.talk import Talk
-from bot.proposals.lists import UNCLEAR, Handling, ListResult
+from bot.numerals import DIGITS
+from bot.proposals.lists import ELSEWHERE, UNCLEAR, Handling, ListResult
 from bot.services import filing, people
 
 Matter = Mapping[str, Any]
@@ -16,6 +19,7 @@ _BRIEF = 60
 _WITH_CONSENT = 24
 _ABOVE_CONSENT = 34
 _OPENER = 12
+_ALIKE, _SAME, _SHARED = 75.0, 60.0, 0.6
 REFUSALS = {
     Handling.EXISTING: "utter_refused_existing",
     Handling.ASK: "utter_refused_ask",
@@ -32,8 +36,18 @@ def understood(talk: Talk, text: str) -> dict[str, Any]:
 def is_refused(talk: Talk, matter: Matter) -> bool:
     """Whether a door is named instead of a draft begun: on the negative list, and surely so."""
     on_list, code = matter.get("list", ""), matter.get("code", UNCLEAR)
+    if code == ELSEWHERE and is_of_ours(talk):
+        return False
     review = matter.get("review", True)
     return filing.refusing(on_list, code, talk.turn.desk.catalogue, review=review) is not None
+
+
+def is_of_ours(talk: Talk) -> bool:
+    """Whether it is known already that what is spoken of lies in the subdistrict."""
+    state, resident = talk.state, talk.turn.resident
+    known = [one.place for one in (state.draft, *state.shelf) if one is not None]
+    named = talk.turn.desk.reader.places(talk.text, resident.home).place
+    return bool(resident.home or state.ref or named or any(known))
 
 
 def keeps_words(talk: Talk, matter: Matter) -> bool:
@@ -45,6 +59,10 @@ def keeps_words(talk: Talk, matter: Matter) -> bool:
 def begin(talk: Talk, draft: Draft) -> None:
     """Begin a draft and ask for what it lacks; one that was not filed yet goes on the shelf."""
     draft = with_loose(talk, draft)
+    waiting = begun_before(talk, draft)
+    if waiting is not None:
+        go_on(talk, waiting, draft)
+        return
     if shelve(talk):
         talk.say("utter_draft_shelved")
     is_known = people.has_consented(talk.turn.resident, talk.turn.desk.catalogue)
@@ -55,6 +73,52 @@ def begin(talk: Talk, draft: Draft) -> None:
     is_beside = refused is not None and refused is not talk.before.refusal and refused.text
     talk.keep(refusal=refused if is_beside else None, offer=None, misses=0)
     questions.ask(talk, draft)
+
+
+def go_on(talk: Talk, old: Draft, told: Draft) -> None:
+    """The matter begun before, with what was told of it now; never begun twice."""
+    is_new = told.problem not in old.problem and alike(told.problem, old.problem) < _SAME
+    merged = replace(
+        old,
+        problem=joined(old.problem, told.problem) if is_new else old.problem,
+        solution=old.solution or told.solution,
+        place=old.place or told.place,
+        detail=old.detail or told.detail,
+        begun=True,
+    )
+    draft = talk.state.draft
+    rest = [one for one in talk.state.shelf if one is not old]
+    if draft is not None and draft is not old and draft.problem:
+        rest.append(replace(draft, told={}))
+    talk.say("utter_resumed", problem=talk.echo(merged.problem))
+    talk.keep(draft=None, question=None, shelf=tuple(rest), refusal=None, offer=None, misses=0)
+    questions.ask(talk, replace(merged, told={}))
+
+
+def begun_before(talk: Talk, draft: Draft) -> Draft | None:
+    """The same matter, put aside or waiting; None where there is none."""
+    aside = None if talk.state.is_dictating else talk.state.draft
+    waiting = (*([aside] if aside is not None else []), *talk.state.shelf)
+    return next((one for one in waiting if is_same_matter(one, draft)), None)
+
+
+def is_same_matter(one: Draft, other: Draft) -> bool:
+    """Whether two drafts tell one matter: much the same words, of no different place."""
+    if not one.problem or not other.problem or one.appeal or other.appeal:
+        return False
+    if one.place and other.place and one.place != other.place:
+        return False
+    short, long = sorted((one.problem, other.problem), key=len)
+    if _numerals(short) != _numerals(long):
+        return False  # another building, another lamp
+    pairs = {short[n : n + 2] for n in range(len(short) - 1)}
+    is_of_one = one.code == other.code != UNCLEAR
+    shared = sum(pair in long for pair in pairs) / max(len(pairs), 1)
+    return alike(short, long) >= _ALIKE or (shared >= _SHARED and (is_of_one or shared == 1))
+
+
+def _numerals(text: str) -> set[str]:
+    return {sign for sign in text if sign.isdigit() or sign in DIGITS}
 
 
 def heard_as(matter: Matter) -> str:

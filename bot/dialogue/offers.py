@@ -75,6 +75,7 @@ OFFERS: Mapping[str, Row] = {
     "reopen_offer": Row(yes="pick", no="left_rated", also={Act.UNSOLVED: "pick"}),
     "reopen_or_new": Row(yes="pick", no="new"),
     "new": Row(yes="new"),
+    "appeal": Row(yes="appeal", no="left_as_is", also={Act.APPEALS: "appeal"}),
     "call": Row(yes="call", no="left_as_is", also={Act.PERSON: "call"}),
     "returned": Row(no="returned_or_left", words="add_words"),
     # about one's data
@@ -103,6 +104,7 @@ _ELSE = frozenset(
     {*(Act.ASKS, Act.PERSON, Act.PROGRESS, Act.MINE, Act.WITHDRAWS, Act.BROWSES, Act.PRIVACY)}
     | {*(Act.ANOTHER, Act.THANKS, Act.SCOLDS, Act.TAKES_BACK)}
 )
+HANDED_IN = frozenset({"meant", "consent", "next", "matter", "draft", "new", "call", "appeal"})
 _SURELY, _LIKELY = 0.6, 0.4
 _BRIEF = 6
 
@@ -114,6 +116,8 @@ def answered(kind: str, act: Act) -> str:
         return ""
     if act in row.also:
         return row.also[act]
+    if act is Act.SUBMIT and kind not in HANDED_IN:
+        return ""  # handing in is no yes to a neighbour's proposal, or to taking one back
     if act in YES:
         return row.yes
     return row.no if act in NO else ""

@@ -15,6 +15,8 @@ from bot.services import people
 _CHOICES = 5
 _A_NIGHT = 6.0
 _GIVEN_UP = 2
+PUT = 2
+"""So often consent is asked for while something else is told; then again before it is filed."""
 REDO = {
     "problem": Question.PROBLEM,
     "solution": Question.SOLUTION,
@@ -27,7 +29,7 @@ def next_question(talk: Talk, draft: Draft) -> Question:
     """The first that is open; whom it concerns is asked only where nothing tells it."""
     if not draft.problem or draft.redo == "problem":
         return Question.PROBLEM
-    if not people.has_consented(talk.turn.resident, talk.turn.desk.catalogue):
+    if not consented(talk) and (draft.handed_in or draft.puts < PUT):
         return Question.CONSENT
     if draft.redo in REDO:
         return REDO[draft.redo]
@@ -38,6 +40,11 @@ def next_question(talk: Talk, draft: Draft) -> Question:
     if not (draft.reach or draft.matter.get("level") or draft.place is None):
         return Question.WHOM
     return Question.CONFIRM if draft.photos_done else Question.PHOTOS
+
+
+def consented(talk: Talk) -> bool:
+    """Whether the resident agreed to what is kept."""
+    return people.has_consented(talk.turn.resident, talk.turn.desk.catalogue)
 
 
 def ask(talk: Talk, draft: Draft, *, again: bool = False) -> None:
@@ -57,8 +64,9 @@ def _problem(talk: Talk, draft: Draft, again: bool) -> None:
 
 
 def _consent(talk: Talk, draft: Draft, again: bool) -> None:
-    del draft
-    if again:
+    if draft.handed_in:
+        talk.say("utter_last_consent")
+    elif again:
         talk.say("utter_again_consent")
     else:
         talk.say("utter_ask_consent", notice=talk.turn.desk.catalogue.consent.summary)

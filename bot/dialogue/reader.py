@@ -154,14 +154,14 @@ class ActReader:
         if act in CONTENT and not any(sign.isalnum() for sign in part):
             act = Act.NOISE  # a smile tells nothing to be written down
         line = operation = answer = ""
-        answer_sure = 0.0
+        answer_sure, next_best = 0.0, ("", 0.0)
         if act is Act.CORRECTS:
             line, likely = models.lines.best(plain_tokens(part))
             line = line if likely >= _NAMED else "any"
             operation = models.operations.best(plain_tokens(part))[0]
         asks = float(chances[models.acts.labels.index(Act.ASKS)])
         if act in ANSWERED or asks > _MAY_ASK:
-            answer, answer_sure = self._answer(part, meaning, act, question)
+            (answer, answer_sure), next_best = self._answers(part, meaning, act, question)
         sure = float(chances[order[0]])
         if asks > _MAY_BE_ASKED and answer_sure > _KNOWN and sure < _UNSURE:
             act, sure = Act.ASKS, max(sure, asks)
@@ -175,13 +175,14 @@ class ActReader:
             operation,
             answer,
             answer_sure,
+            next_best,
             tuple((Act(models.acts.labels[n]), float(chances[n])) for n in order[1 : _SHOWN + 1]),
         )
 
-    def _answer(
+    def _answers(
         self, part: str, meaning: Floats, act: Act, question: Question
-    ) -> tuple[str, float]:
-        """The answer meant: a line for an aside, an alarm answer only in an alarm."""
+    ) -> tuple[tuple[str, float], tuple[str, float]]:
+        """The two likeliest answers: lines for an aside, an alarm's only in an alarm."""
         model, is_aside = self._models.answers, act in ASIDES
         chances = model.chances(plain_tokens(part), meaning)
         for at, label in enumerate(model.labels):
@@ -190,8 +191,12 @@ class ActReader:
                 is_of_alarm and question is not Question.ALARM
             ):
                 chances[at] = 0.0
-        best = int(chances.argmax())
-        return model.labels[best], float(chances[best] / max(float(chances.sum()), 1e-6))
+        best, second = np.argsort(-chances)[:2]
+        whole = max(float(chances.sum()), 1e-6)
+        return (
+            (model.labels[best], float(chances[best] / whole)),
+            (model.labels[second], float(chances[second] / whole)),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,9 @@ class Draft:
     """A proposal being dictated, or a matter named and not begun (`begun` is False).
 
     `solution` is None until it was told or left to everybody (empty); `told` are the lines as they
-    were read back; `tries` counts how often the place was asked for in vain; `key` is what its
-    turns belong to (`bot.proposals.belonging`).
+    were read back; `tries` counts how often the place was asked for in vain, `puts` how often
+    something else was said to the question of consent; `handed_in` when only that is missing;
+    `key` is what its turns belong to (`bot.proposals.belonging`).
     """
 
     problem: str = ""
@@ -45,6 +46,8 @@ class Draft:
     topic_said: str = ""
     told: Mapping[str, str] = field(default_factory=dict)
     tries: int = 0
+    puts: int = 0
+    handed_in: bool = False
     appeal: bool = False
     redo: str = ""
     begun: bool = True

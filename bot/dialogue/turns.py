@@ -115,7 +115,7 @@ async def run(talk: Talk, name: str) -> None:
         talk.keep(alarm=replace(alarm, is_over=True))
     said = (one.response for one in talk.replies if one.response)
     talk.keep(last=(*said, *talk.marks))
-    if name not in ("fallback", "answer"):
+    if name not in ("fallback", "answer", "empty"):
         talk.keep(misses=0)
     belonging.settle(talk, skill_of(name))
 

@@ -10,6 +10,10 @@ from bot.proposals.places import Level
 UNCLEAR = "U"
 EMPTY = frozenset({UNCLEAR, "N19"})
 """Codes of words that tell of nothing."""
+ELSEWHERE = "N18"
+"""The code of what lies outside the subdistrict."""
+PUNISHING = frozenset({"N12", "N20"})
+"""Codes of wishes that one of the neighbours be punished."""
 """The code of words from which no matter can be told."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.dialogue.acts import Act
-from bot.dialogue.offers import NO, OFFERS, YES, answered
+from bot.dialogue.offers import HANDED_IN, NO, OFFERS, YES, answered
 from bot.dialogue.skills.offered import _DO
 from bot.dialogue.skills.picked import PICKED
 from bot.dialogue.state import SILENT
@@ -86,6 +86,8 @@ def test_an_offer_takes_what_its_row_says(kind: str, act: Act) -> None:
 
     if act in row.also:
         assert found == row.also[act]
+    elif act is Act.SUBMIT and kind not in HANDED_IN:
+        assert found == "", "handing in is no yes to anything else"
     elif act in YES:
         assert found == row.yes
     elif act in NO:

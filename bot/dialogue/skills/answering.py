@@ -6,24 +6,16 @@ from bot.dialogue import answers, asides, questions, summary
 from bot.dialogue.acts import Act, Question
 from bot.dialogue.dictating import Dictating
 from bot.dialogue.draft import Dictation, told
-from bot.dialogue.matters import (
-    begin,
-    is_opener,
-    is_refused,
-    named_on_shelf,
-    refuse_briefly,
-    understood,
-)
+from bot.dialogue.matters import understood
+from bot.dialogue.skills import browse, others
 from bot.dialogue.skills.company import offer_draft
 from bot.dialogue.skills.filing import file_draft
 from bot.dialogue.skills.guarding import guarded
 from bot.dialogue.skills.hearing import fitting, line_picked
-from bot.dialogue.skills.propose import take_up
 from bot.dialogue.skills.redoing import missed, redo, refused, topic
 from bot.dialogue.state import Draft
-from bot.dialogue.statement import dictated
 from bot.dialogue.talk import Talk
-from bot.services import people
+from bot.services import following, people
 
 _ECHO = 40
 _ADDED = 20
@@ -79,12 +71,12 @@ async def _settle(talk: Talk, said: Dictation) -> None:
     if "consent" in flags:
         await _record_consent(talk)
     _tell_of(talk, said)
-    _others(talk, said, _WAITS if "submit" in flags else _ALL)
+    others.see_to(talk, said, others.WAITS if "submit" in flags else others.ALL)
     answered = await answers.answer_all(talk, said.asks)
     if "unclear" in flags and said.question is Question.CONSENT and not answered:
         talk.say("utter_help_answer", answer=await answers.words(talk, "consent"))
     draft = talk.state.draft or draft
-    if "consent" in flags and draft.appeal:
+    if "consent" in flags and (draft.appeal or draft.handed_in):
         talk.keep(draft=draft)
         await file_draft(talk)  # only the consent was missing
         return
@@ -102,12 +94,18 @@ async def _settle(talk: Talk, said: Dictation) -> None:
             talk.say(f"utter_meant_{name}")
             talk.offer("meant", name=name)
             return
+    if "asked_first" in flags:
+        if talk.said.of(Act.BROWSES, Act.SECONDS):
+            await browse.search(talk, "show", following.PUBLIC)
+        talk.say("utter_file_or_wait")
+        talk.is_asked = True
+        return
     if "submit" in flags:
         now = summary.read_back(talk, draft)
         if summary.changes(now, draft.told):
             summary.say_changes(talk, now, draft.told)
         await file_draft(talk)
-        _others(talk, said, _ALL - _WAITS)
+        others.see_to(talk, said, others.ALL - others.WAITS)
         return
     if "switch" in flags and talk.state.draft is not said.draft:
         return
@@ -142,6 +140,10 @@ async def _settle(talk: Talk, said: Dictation) -> None:
         await missed(talk, draft)
         return
     talk.keep(misses=0)
+    if said.question is Question.CONSENT and "consent" not in flags and (is_told or answered):
+        draft = replace(draft, puts=draft.puts + 1)
+        if draft.puts == questions.PUT and not draft.handed_in:
+            talk.say("utter_consent_later")
     questions.ask(talk, draft, again=not is_told or "repeat" in flags)
 
 
@@ -194,45 +196,6 @@ def _is_nothing_but_place(said: Dictation) -> bool:
 def _last_told(talk: Talk) -> str:
     parts = talk.said.of(Act.TELLS, Act.ADDS)
     return told(parts[-1]) if parts else talk.text
-
-
-_WAITS = frozenset({Act.ANOTHER, Act.DROPS, Act.CORRECTS, Act.TELLS, Act.ADDS})
-_ALL = _WAITS | {Act.SWITCHES}
-
-
-def _others(talk: Talk, said: Dictation, acts: frozenset[Act]) -> None:
-    """Other matters named in the same breath: kept, sent to their door, begun, or dropped."""
-    for one in (other for other in said.others if other.act in acts):
-        words = told(one)
-        if one.act is Act.DROPS:
-            _drop(talk, words)
-            continue
-        at = named_on_shelf(talk, words) if one.act is Act.SWITCHES else None
-        if at is not None:
-            take_up(talk, at)
-            continue
-        matter = understood(talk, words)
-        if is_refused(talk, matter):
-            refuse_briefly(talk, words, matter)
-        elif one.act is Act.SWITCHES and not is_opener(words, matter):
-            begin(talk, dictated(talk, words, (), matter))
-        elif len(words) > 1 and words not in [kept.problem for kept in talk.state.shelf]:
-            kept = Draft(problem=words, matter=matter, begun=False)
-            talk.keep(shelf=(*talk.state.shelf, kept))
-            talk.say("utter_another_kept", matter=talk.echo(words, _ECHO))
-
-
-def _drop(talk: Talk, words: str) -> None:
-    at = named_on_shelf(talk, words)
-    number = talk.turn.desk.wording.picked(words)
-    if at is None and number is not None and number <= len(talk.state.shelf):
-        at = number - 1
-    if at is None:
-        return
-    shelf = list(talk.state.shelf)
-    gone = shelf.pop(at)
-    talk.keep(shelf=tuple(shelf))
-    talk.say("utter_matter_dropped", matter=talk.echo(gone.problem, _ECHO))
 
 
 async def _record_consent(talk: Talk) -> None:

@@ -7,6 +7,7 @@ from bot.dialogue.talk import Talk
 from bot.messages import Option
 
 _LIKELIEST = 2
+_PATIENT = 2
 _WORTH_KEEPING = 6
 _A_WHILE = 3.0
 _ENTRY = {"propose": "start", "track": "mine"}
@@ -87,9 +88,17 @@ def _is_gibberish(talk: Talk) -> bool:
     return bool(heard) and all(one.answer == _GIBBERISH for one in heard)
 
 
-def empty(talk: Talk) -> None:
-    """Nothing but stops, or a kind of message nobody can read."""
-    talk.say(f"utter_{talk.said.picked}")
+async def empty(talk: Talk) -> None:
+    """Nothing but stops, or a kind of message nobody can read; the second time with choices."""
+    is_stops = talk.said.picked == "empty"
+    count = talk.before.misses + 1 if is_stops else talk.before.misses
+    talk.keep(misses=count)
+    if is_stops and count > _PATIENT:
+        await call_person(talk, "utter_handoff")
+    elif is_stops and count == _PATIENT:
+        talk.say("utter_empty_again" if talk.state.is_dictating else "utter_not_understood_at_all")
+    else:
+        talk.say(f"utter_{talk.said.picked}")
 
 
 def nod(talk: Talk) -> None:

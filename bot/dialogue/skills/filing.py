@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from bot.dialogue import questions
+from bot.dialogue.matters import is_same_matter
 from bot.dialogue.state import Draft, Refusal
 from bot.dialogue.summary import to_file
 from bot.dialogue.talk import Talk
@@ -13,18 +15,28 @@ _ECHO = 40
 
 
 async def file_draft(talk: Talk) -> None:
-    """File the confirmed draft; the next of several matters is offered."""
+    """File the confirmed draft, or ask for the consent it lacks; offer the next of several."""
     draft = talk.state.draft
     assert draft is not None
+    if not questions.consented(talk):
+        questions.ask(talk, replace(draft, handed_in=True))
+        return
     proposal = await filed(talk, draft)
     with_it = [one for one in talk.state.shelf if one.appeal and not one.begun]
-    waiting = [one for one in talk.state.shelf if one not in with_it]
+    waiting = [
+        one for one in talk.state.shelf if one not in with_it and not _is_filed_with(one, draft)
+    ]
     for entry in with_it:  # asked for while this draft was open, and told that it would go along
         await filed(talk, entry)
     talk.keep(draft=None, question=None, offer=None, shelf=tuple(waiting), misses=0, refusal=None)
     talk.about(proposal.ref)
     await invite(talk)
     offer_next(talk)
+
+
+def _is_filed_with(waiting: Draft, draft: Draft) -> bool:
+    """Whether all that a waiting matter tells was filed just now."""
+    return waiting.problem in draft.problem and is_same_matter(waiting, draft)
 
 
 def offer_next(talk: Talk) -> None:

@@ -6,10 +6,14 @@ from dataclasses import replace
 from bot.clauses import bare
 from bot.dialogue import answers
 from bot.dialogue.acts import Act, Heard, Question
+from bot.dialogue.claims import DOUBTED
 from bot.dialogue.matters import is_refused, keeps_words, understood
 from bot.dialogue.talk import Talk
 
 _UNSURE = 0.5
+_SURE = 0.9
+_MEANT = 0.4
+"""So sure a part is taken up, and asked back."""
 _ASIDES = frozenset({Act.SCOLDS, Act.PRAISES, Act.THANKS, Act.GREETS, Act.CHATS, Act.NOISE})
 _ELSEWHERE = frozenset({Act.BROWSES, Act.PROGRESS, Act.MINE, Act.PERSON, Act.PRIVACY})
 """What is asked of the desk elsewhere; weak readings beside it are part of it."""
@@ -32,7 +36,13 @@ def fitting(talk: Talk, question: Question) -> Sequence[Heard]:
     line = line_picked(talk, question)
     if line:
         return (Heard(Act.CORRECTS, 1.0, talk.text, line=line, operation="set"),)
-    heard = _settled([_or_unkept(talk, _or_answer(talk, question, one)) for one in talk.said.heard])
+    heard = _settled(
+        _beside_consent(
+            talk,
+            question,
+            [_or_unkept(talk, _or_answer(talk, question, one)) for one in talk.said.heard],
+        )
+    )
     if len(heard) == 1 and heard[0].act not in (Act.PLACES, Act.CORRECTS, Act.SWITCHES):
         offered = talk.offered.more.get("places", ()) if talk.offered.kind == "place" else ()
         names = [talk.turn.desk.catalogue.places.full_name(one) for one in offered]
@@ -58,6 +68,7 @@ def _settled(heard: Sequence[Heard]) -> tuple[Heard, ...]:
     aside = max((one.sure for one in heard if one.act in _ASIDES | _ELSEWHERE), default=0.0)
     kept: list[Heard] = []
     for one in heard:
+        one = _or_handed_in(one)
         is_weak = one.sure < _UNSURE and one.act not in _ASIDES
         if is_weak and aside >= _UNSURE and one.act not in (Act.NOTHING, Act.PHONE):
             continue
@@ -70,6 +81,37 @@ def _settled(heard: Sequence[Heard]) -> tuple[Heard, ...]:
             one = replace(one, act=act) if sure >= _MAY_ANSWER else one
         kept.append(one)
     return tuple(kept)
+
+
+def _beside_consent(talk: Talk, question: Question, heard: list[Heard]) -> list[Heard]:
+    """What is hardly understood beside a sure consent is told, where it tells anything."""
+    if question is not Question.CONSENT or not any(consents(talk, one) for one in heard):
+        return heard
+    weak = [one for one in heard if one.sure < BESIDE and one.act in _MAY_TELL and not one.new]
+    words = "".join(one.text for one in weak)
+    if len(bare(words)) < _TELLING:
+        return heard
+    read = talk.turn.desk.reader.understand(words, explained=False)
+    act = Act.TELLS if read.intent == "propose" else Act.CHATS
+    told = [replace(one, act=act, new=bare(one.text) if act is Act.TELLS else "") for one in weak]
+    return [one for one in heard if one not in weak] + told
+
+
+BESIDE = 0.7
+"""What is read less surely than this takes back nothing that was said in so many words."""
+_MAY_TELL = frozenset({Act.YES, Act.NO, Act.HOLD_OFF, Act.CHATS, Act.DONT_KNOW, Act.TELLS})
+
+
+def consents(talk: Talk, one: Heard) -> bool:
+    """Whether a part says the word of consent and means it."""
+    return one.act is Act.YES and one.sure >= _SURE and talk.phrase("said_consent") in one.text
+
+
+def _or_handed_in(one: Heard) -> Heard:
+    """`Enough, hand it in`: what may well be handing in is not stopping."""
+    likely = one.chance(Act.SUBMIT)
+    is_meant = one.act is Act.STOP and likely >= DOUBTED
+    return replace(one, act=Act.SUBMIT, sure=max(likely, _MEANT)) if is_meant else one
 
 
 def _or_answer(talk: Talk, question: Question, one: Heard) -> Heard:

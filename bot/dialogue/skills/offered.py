@@ -8,9 +8,20 @@ from bot.dialogue.acts import Act
 from bot.dialogue.draft import told
 from bot.dialogue.matters import begin, named_on_shelf, understood
 from bot.dialogue.offers import NO, OFFERS, answered, is_free
-from bot.dialogue.skills import company, emergency, picture, privacy, propose, rate, supplement
+from bot.dialogue.skills import (
+    company,
+    emergency,
+    picture,
+    privacy,
+    propose,
+    rate,
+    refer,
+    steering,
+    supplement,
+)
 from bot.dialogue.skills import withdraw as withdrawing
 from bot.dialogue.skills.filing import file_draft
+from bot.dialogue.skills.insisting import gainsaid
 from bot.dialogue.skills.own import choose_from, meant
 from bot.dialogue.skills.picked import asked_about, carry_out, more, pick
 from bot.dialogue.statement import dictated
@@ -29,7 +40,9 @@ async def take(talk: Talk) -> None:
         (found for part in surest if part.sure >= LIKELY and (found := answered(kind, part.act))),
         OFFERS[kind].words,
     )
-    await do(talk, OFFERS[kind].words if is_free(talk.offered, talk.said) else name)
+    if is_free(talk.offered, talk.said):
+        name = OFFERS[kind].words
+    await do(talk, gainsaid(talk, name) or name)
 
 
 async def do(talk: Talk, name: str) -> None:
@@ -109,22 +122,31 @@ async def _consent_after_all(talk: Talk) -> None:
     """A yes right after a no: the draft goes on as it was."""
     turn, version = talk.turn, talk.turn.desk.catalogue.consent.version
     await people.consent(turn.resident, work=turn.work, version=version, now=turn.now)
-    if talk.state.draft is not None:
+    if talk.state.draft is not None and talk.state.draft.handed_in:
+        await file_draft(talk)
+    elif talk.state.draft is not None:
         questions.ask(talk, talk.state.draft)
 
 
 async def _meant(talk: Talk) -> None:
-    """Asked back, it was a yes: consent, or hand it in."""
-    if talk.offered.more.get("name") == "consent":
+    """Asked back, it was a yes: consent, put it aside, or hand it in."""
+    name = talk.offered.more.get("name")
+    if name == "consent":
         await _consent_after_all(talk)
-        return
-    await file_draft(talk)
+    elif name == "stop":
+        steering.park(talk)
+    else:
+        await file_draft(talk)
 
 
 async def _not_meant(talk: Talk) -> None:
-    if talk.state.draft is not None:
-        talk.say("utter_hold")
-        talk.is_asked = True
+    if talk.state.draft is None:
+        return
+    if talk.offered.more.get("name") == "stop":
+        questions.ask(talk, talk.state.draft, again=True)
+        return
+    talk.say("utter_hold")
+    talk.is_asked = True
 
 
 async def _next_matter(talk: Talk) -> None:
@@ -210,6 +232,7 @@ _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
     "resume": _resume,
     "drop_draft": _drop_draft,
     "photos_for_new": _photos_for_new,
+    "appeal": refer.judged_anew,
     "call": _call,
     "delete_all": privacy.delete_all,
     "left": _left,

@@ -20,9 +20,9 @@ from bot.dialogue.matters import (
 from bot.dialogue.skills.apart import groups
 from bot.dialogue.state import Draft
 from bot.dialogue.statement import dictated
-from bot.dialogue.talk import Talk
+from bot.dialogue.talk import Reply, Talk
 from bot.messages import Option
-from bot.proposals.lists import Handling
+from bot.proposals.lists import PUNISHING, Handling
 from bot.services import following
 
 _ECHO = 40
@@ -60,6 +60,7 @@ def _several(talk: Talk, groups: Sequence[tuple[str, tuple[Heard, ...]]]) -> Non
             refuse_briefly(talk, text, matter)
     waiting = talk.state.shelf
     talk.keep(shelf=(*waiting, *ours))
+    say_no_fines(talk)
     if len(ours) == 1:
         take_up(talk, len(waiting))
         return
@@ -87,6 +88,23 @@ def hear_one(talk: Talk, text: str, heard: Sequence[Heard], matter: dict[str, An
         _told_door(talk, text, matter)
         return
     begin(talk, dictated(talk, text, heard, matter))
+    say_no_fines(talk)
+
+
+def say_no_fines(talk: Talk) -> None:
+    """That somebody be punished is not ours, said at once; what is, and who settles it."""
+    desk = talk.turn.desk
+    for one in talk.said.heard:
+        if one.act in _NO_WISH or len(one.text) < _WISH:
+            continue
+        read = desk.reader.understand(told(one), explained=False)
+        if read.code in PUNISHING and read.intent == "propose":
+            talk.replies.insert(0, Reply("utter_no_fines"))
+            return
+
+
+_NO_WISH = frozenset({Act.TELLS, Act.ASKS, Act.PLACES, Act.YES, Act.NO})
+_WISH = 4
 
 
 def _told_door(talk: Talk, text: str, matter: dict[str, Any]) -> None:
@@ -140,7 +158,7 @@ def take_up(talk: Talk, at: int) -> None:
 async def resume(talk: Talk) -> None:
     """Go on with a draft that was put aside, or with what waits on the shelf."""
     state = talk.state
-    words = "".join(told(one) for one in talk.said.of(Act.RESUME, Act.SWITCHES))
+    words = "".join(told(one) for one in talk.said.of(*_NAMES))
     at = named_on_shelf(talk, words) if words and state.shelf else None
     if at is not None:
         take_up(talk, at)
@@ -155,6 +173,10 @@ async def resume(talk: Talk) -> None:
         take_up(talk, 0) if len(state.shelf) == 1 else offer_which(talk)
         return
     talk.say("utter_nothing_to_resume")
+
+
+_NAMES = (Act.RESUME, Act.SWITCHES, Act.PROGRESS, Act.TELLS, Act.WISHES, Act.ADDS)
+"""What names the matter to go on with."""
 
 
 def what_waits(talk: Talk) -> bool:

@@ -14,7 +14,7 @@ from bot.dialogue.state import Draft, Refusal
 from bot.dialogue.statement import dictated
 from bot.dialogue.talk import Talk
 from bot.ports import CallKind
-from bot.proposals.lists import UNCLEAR, Handling, ListResult
+from bot.proposals.lists import ELSEWHERE, UNCLEAR, Handling, ListResult
 from bot.services import people
 
 _ANEW = frozenset({Handling.DISSUADE, Handling.ASK})
@@ -158,6 +158,44 @@ async def appeal(talk: Talk) -> None:
         return
     if refusal is None:
         await _doubted(talk)
+        return
+    if refusal.code == ELSEWHERE and await _ours_after_all(talk, refusal):
+        return
+    if talk.said.acts - _OBJECTS and not talk.value("value"):
+        talk.say("utter_appeal_sure", matter=talk.echo(refusal.text, _ECHO))
+        talk.offer("appeal")
+        return
+    await judged_anew(talk)
+
+
+async def _ours_after_all(talk: Talk, refusal: Refusal) -> bool:
+    """It was said to lie elsewhere, and a place of ours is named now."""
+    home = talk.turn.resident.home
+    place = talk.turn.desk.reader.places(talk.text, home).place or home
+    if place is None or talk.state.is_dictating:
+        return False
+    name = talk.turn.desk.catalogue.places.full_name(place)
+    talk.say("utter_ours_after_all", place=name)
+    talk.keep(refusal=None)
+    waiting = talk.state.draft
+    if waiting is not None and waiting.problem:
+        questions.ask(talk, replace(waiting, place=waiting.place or place))
+        return True
+    matter = as_public(talk, refusal.matter)
+    questions.ask(talk, replace(dictated(talk, refusal.text, (), matter), place=place))
+    return True
+
+
+_ECHO = 24
+_OBJECTS = frozenset({Act.APPEALS, Act.PERSON, Act.SCOLDS})
+"""What an objection consists of that wants nothing but to be judged by a person."""
+
+
+async def judged_anew(talk: Talk) -> None:
+    """The objection filed for a person; asked for consent first, or along with an open draft."""
+    refusal = talk.state.refusal
+    if refusal is None:
+        talk.say("utter_nothing_refused")
         return
     reasons = "，".join(told(one) for one in talk.said.of(Act.APPEALS, Act.TELLS) if one.new)
     if len(reasons) >= _WORTH:

@@ -8,6 +8,10 @@ from bot.dialogue.skills import answering, propose
 from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
 
+_LIKELY = 0.4
+_TELLING = 8
+_BESIDE = frozenset({Act.CHATS, Act.PRAISES, Act.TELLS, Act.WISHES})
+"""What nobody says in one breath with leaving: an apology, or more of the matter."""
 _ORDER = (
     (Question.SOLUTION, "solution"),
     (Question.PLACE, "place"),
@@ -24,8 +28,12 @@ async def stop(talk: Talk) -> None:
     if offered == "next":
         talk.say("utter_next_later")
         return
+    if talk.state.is_dictating and _is_doubtful(talk):
+        talk.say("utter_meant_stop")
+        talk.offer("meant", name="stop")
+        return
     if talk.state.is_dictating:
-        _park(talk)
+        park(talk)
         return
     if draft is not None and draft.problem and not talk.said.of(Act.LEAVES):
         talk.say("utter_draft_dropped")
@@ -35,7 +43,14 @@ async def stop(talk: Talk) -> None:
     talk.keep(refusal=None)
 
 
-def _park(talk: Talk) -> None:
+def _is_doubtful(talk: Talk) -> bool:
+    """Whether something is said beside it that nobody says who leaves, or hardly understood."""
+    hardly = "".join(one.text for one in talk.said.heard if one.sure < _LIKELY)
+    is_more = any(one.sure >= _LIKELY for one in talk.said.of(*_BESIDE))
+    return is_more or len(hardly) >= _TELLING
+
+
+def park(talk: Talk) -> None:
     """Put the draft aside; an empty one goes."""
     draft = talk.state.draft
     talk.keep(question=None)

@@ -3,6 +3,7 @@
 from bot.dialogue.acts import Act
 from bot.dialogue.draft import told
 from bot.dialogue.matters import named_on_shelf
+from bot.dialogue.skills.company import offer_draft
 from bot.dialogue.skills.own import Which, choose_from, hints_of, ref_of, which
 from bot.dialogue.skills.propose import what_waits
 from bot.dialogue.skills.standing import say_public, say_standing
@@ -38,6 +39,8 @@ async def take(talk: Talk) -> None:
     if waiting is not None and not talk.state.is_dictating:
         _not_handed_in(talk, waiting)
         return
+    if is_open and _names_draft(talk, found) and offer_draft(talk):
+        return
     if not found.proposals:
         _nothing(talk)
         return
@@ -48,6 +51,15 @@ async def take(talk: Talk) -> None:
         await tell(talk, found.only)
         return
     choose_from(talk, found.proposals, "track")
+
+
+def _names_draft(talk: Talk, found: Which) -> bool:
+    """Whether a draft put aside is asked after: nothing else is there, or its own words name it."""
+    draft = talk.state.draft
+    if draft is None or talk.state.is_dictating or not found.proposals:
+        return draft is not None and bool(draft.problem)
+    pairs = {talk.text[n : n + 2] for n in range(len(talk.text) - 1)}
+    return any(pair in draft.problem for pair in pairs)
 
 
 async def claim(talk: Talk, code: str) -> None:
@@ -68,6 +80,10 @@ async def claim(talk: Talk, code: str) -> None:
 
 async def mine(talk: Talk) -> None:
     """All my proposals, and what was named and not handed in."""
+    filed = await following.mine(talk.turn.resident, work=talk.turn.work)
+    if filed and what_waits(talk) and talk.said.of(Act.MINE):
+        talk.is_asked = not talk.state.is_dictating
+        return
     await _all(talk, await following.mine(talk.turn.resident, work=talk.turn.work))
 
 
