@@ -37,13 +37,8 @@ def fitting(talk: Talk, question: Question) -> Sequence[Heard]:
     line = line_picked(talk, question)
     if line:
         return (Heard(Act.CORRECTS, 1.0, talk.text, line=line, operation="set"),)
-    heard = _settled(
-        _beside_consent(
-            talk,
-            question,
-            [_or_unkept(talk, _or_answer(talk, question, one)) for one in talk.said.heard],
-        )
-    )
+    parts = [_or_unkept(talk, _or_answer(talk, question, one)) for one in talk.said.heard]
+    heard = _settled(_beside_consent(talk, question, _or_matter(talk, parts)))
     if len(heard) == 1 and heard[0].act not in (Act.PLACES, Act.CORRECTS, Act.SWITCHES):
         offered = talk.offered.more.get("places", ()) if talk.offered.kind == "place" else ()
         names = [talk.turn.desk.catalogue.places.full_name(one) for one in offered]
