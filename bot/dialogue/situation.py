@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.dialogue.acts import Act
 from bot.dialogue.state import State
 from bot.dialogue.talk import Said
-from bot.proposals.lists import EMPTY, UNCLEAR
+from bot.proposals.lists import ELSEWHERE, EMPTY, UNCLEAR
 
 _HELD_MIN = {"N01": 60.0, "N02": 720.0, "N03": 720.0}
 """How long somebody is looked after, by what they were in."""
@@ -55,7 +55,7 @@ class Situation:
         draft, understanding = self.state.draft, self.said.understanding
         if draft is None or understanding is None or not self.is_told:
             return False
-        return draft.code not in (understanding.code, UNCLEAR)
+        return understanding.code != ELSEWHERE and draft.code not in (understanding.code, UNCLEAR)
 
     @property
     def names_one_waiting(self) -> bool:

@@ -9,6 +9,7 @@ from bot.dialogue.acts import Act, Heard, Question
 from bot.dialogue.claims import DOUBTED
 from bot.dialogue.matters import is_refused, keeps_words, understood
 from bot.dialogue.talk import Talk
+from bot.proposals.lists import UNCLEAR
 
 _UNSURE = 0.5
 _SURE = 0.9
@@ -36,13 +37,8 @@ def fitting(talk: Talk, question: Question) -> Sequence[Heard]:
     line = line_picked(talk, question)
     if line:
         return (Heard(Act.CORRECTS, 1.0, talk.text, line=line, operation="set"),)
-    heard = _settled(
-        _beside_consent(
-            talk,
-            question,
-            [_or_unkept(talk, _or_answer(talk, question, one)) for one in talk.said.heard],
-        )
-    )
+    parts = [_or_unkept(talk, _or_answer(talk, question, one)) for one in talk.said.heard]
+    heard = _settled(_beside_consent(talk, question, _or_matter(talk, parts)))
     if len(heard) == 1 and heard[0].act not in (Act.PLACES, Act.CORRECTS, Act.SWITCHES):
         offered = talk.offered.more.get("places", ()) if talk.offered.kind == "place" else ()
         names = [talk.turn.desk.catalogue.places.full_name(one) for one in offered]
@@ -81,6 +77,17 @@ def _settled(heard: Sequence[Heard]) -> tuple[Heard, ...]:
             one = replace(one, act=act) if sure >= _MAY_ANSWER else one
         kept.append(one)
     return tuple(kept)
+
+
+def _or_matter(talk: Talk, heard: list[Heard]) -> list[Heard]:
+    """What hardly says anything else tells the draft's own matter, where the whole surely does."""
+    read, draft = talk.said.understanding, talk.before.draft
+    if len(heard) != 1 or heard[0].sure >= _UNSURE or read is None or draft is None:
+        return heard
+    is_own = read.intent == "propose" and not read.review and read.code == draft.code != UNCLEAR
+    one = heard[0]
+    is_weak = one.act in _MAY_TELL and not one.new
+    return [replace(one, act=Act.TELLS, new=bare(one.text))] if is_own and is_weak else heard
 
 
 def _beside_consent(talk: Talk, question: Question, heard: list[Heard]) -> list[Heard]:

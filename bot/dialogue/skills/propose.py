@@ -94,17 +94,16 @@ def hear_one(talk: Talk, text: str, heard: Sequence[Heard], matter: dict[str, An
 def say_no_fines(talk: Talk) -> None:
     """That somebody be punished is not ours, said at once; what is, and who settles it."""
     desk = talk.turn.desk
-    for one in talk.said.heard:
-        if one.act in _NO_WISH or len(one.text) < _WISH:
-            continue
-        read = desk.reader.understand(told(one), explained=False)
+    wished = {told(one) for one in talk.said.heard if one.act not in _NO_WISH}
+    for words in sorted(one for one in wished if len(one) >= _WISH)[:_MOST]:
+        read = desk.reader.understand(words, explained=False)
         if read.code in PUNISHING and read.intent == "propose":
             talk.replies.insert(0, Reply("utter_no_fines"))
             return
 
 
 _NO_WISH = frozenset({Act.TELLS, Act.ASKS, Act.PLACES, Act.YES, Act.NO})
-_WISH = 4
+_WISH, _MOST = 4, 6
 
 
 def _told_door(talk: Talk, text: str, matter: dict[str, Any]) -> None:

@@ -159,6 +159,9 @@ async def appeal(talk: Talk) -> None:
     if refusal is None:
         await _doubted(talk)
         return
+    if talk.said.sure(Act.ASKS) > talk.said.sure(Act.APPEALS):
+        await door(talk)
+        return
     if refusal.code == ELSEWHERE and await _ours_after_all(talk, refusal):
         return
     if talk.said.acts - _OBJECTS and not talk.value("value"):
