@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.dialogue.acts import Act, Question
 from bot.dialogue.offers import OFFERS, answered, is_free
 from bot.dialogue.situation import Situation
-from bot.proposals.refs import ref_in
+from bot.proposals.refs import number_in, ref_in
 
 SURE = 0.6
 SURER = 0.85
@@ -133,6 +133,8 @@ def by_reference(one: Situation) -> str:
         act: max((part.chance(act) for part in one.said.heard), default=0.0) for act in SKILLS
     }
     best = max(likely, key=lambda act: likely[act])
+    if one.sure(Act.CORRECTS) >= max(LIKELY, likely[best]):
+        return "amend"
     if likely[best] >= WEAK:
         return SKILLS[best]
     understanding = one.said.understanding
@@ -174,6 +176,11 @@ def skill(one: Situation) -> str:
     skill = one.first(SKILLS)
     if one.state.asked is Question.FILED and one.sure(Act.CORRECTS) >= WEAK:
         return "amend"
+    if number_in(one.said.text) is not None:
+        if one.sure(Act.CORRECTS) >= SURE:
+            return "amend"
+        if one.sure(Act.ADDS) >= LIKELY:
+            return "supplement"
     is_told = one.sure(Act.TELLS) >= SURE and one.sure(Act.TELLS) > one.sure(*SKILLS)
     is_told |= skill == "supplement" and one.is_told and one.sure(Act.ADDS) < SURER
     is_told |= one.is_told and one.sure(*SKILLS) < SURE

@@ -110,8 +110,9 @@ class ActReader:
     ) -> "Marks":
         """The words that count, by the marker."""
         by_sign = [act for piece, act in zip(pieces, acts, strict=True) for _ in _signs(piece)]
-        labels = self._marker.tag(to_mark(plain[:LONGEST], question, by_sign[:LONGEST]))
-        return Marks(tuple(spans(labels, NEW)), tuple(spans(labels, OLD)))
+        rows = to_mark(plain[:LONGEST], question, by_sign[:LONGEST])
+        labels, sure = self._marker.weighed(rows)
+        return Marks(tuple(spans(labels, NEW)), tuple(spans(labels, OLD)), tuple(sure))
 
     def _masked(self, text: str) -> str:
         """Places as signs and references as noughts: which one it is tells no act."""
@@ -143,10 +144,11 @@ class ActReader:
             act = Act.NOISE  # a smile tells nothing to be written down
         line = operation = answer = ""
         answer_sure = 0.0
+        line_sure = operation_sure = 1.0
         if act is Act.CORRECTS:
-            line, likely = models.lines.best(plain_tokens(part))
-            line = line if likely >= _NAMED else "any"
-            operation = models.operations.best(plain_tokens(part))[0]
+            line, line_sure = models.lines.best(plain_tokens(part))
+            line = line if line_sure >= _NAMED else "any"
+            operation, operation_sure = models.operations.best(plain_tokens(part))
         asks = float(chances[models.acts.labels.index(Act.ASKS)])
         if act in ANSWERED or asks > _MAY_ASK:
             answer, answer_sure = self._answer(part, meaning, act, question)
@@ -164,6 +166,9 @@ class ActReader:
             answer,
             answer_sure,
             tuple((Act(models.acts.labels[n]), float(chances[n])) for n in order[1 : _SHOWN + 1]),
+            line_sure,
+            operation_sure,
+            marks.weakest(span),
         )
 
     def _answer(
@@ -188,6 +193,11 @@ class Marks:
 
     new: tuple[Span, ...]
     old: tuple[Span, ...]
+    sure: tuple[float, ...] = ()
+
+    def weakest(self, span: Span) -> float:
+        """How likely the least likely label within a part is."""
+        return min(self.sure[span[0] : span[1]], default=1.0)
 
     @staticmethod
     def inside(spans_: Sequence[Span], span: Span) -> list[Span]:

@@ -6,6 +6,7 @@ import unicodedata
 _DASH = r"\s*[-—–－_/]?\s*"
 _REF = re.compile(rf"(?<![A-Za-z])([A-Za-z]{{2,5}}){_DASH}(20\d{{2}}){_DASH}(\d{{1,6}})(?!\d)")
 _NUMBER = re.compile(r"号[\s:：]{0,3}(\d{2,6})(?!\d)|(?<!\d)(0\d{2,5})(?![\d-])")
+_SHORT_NUMBER = re.compile(r"(?<!\d)(\d{1,6})\s?号(?![楼院])")
 _AROUND = " \t\r\n，,。.；;！!？?：:、#（）()【】[]“”\"'"
 
 
@@ -33,6 +34,12 @@ def is_only_ref(text: str) -> bool:
     plain = unicodedata.normalize("NFKC", text)
     match = _REF.search(plain)
     return match is not None and not (plain[: match.start()] + plain[match.end() :]).strip(_AROUND)
+
+
+def short_number_in(text: str) -> int | None:
+    """A number called short, as in 5号; it may be a building's as well. None for none."""
+    match = _SHORT_NUMBER.search(unicodedata.normalize("NFKC", text))
+    return int(match.group(1)) if match else None
 
 
 def number_in(text: str) -> int | None:

@@ -17,7 +17,6 @@ from tests.dialogue.stage import a_desk, a_draft, asking, heard, matter, offerin
 LEAVING = {Act.STOP: "stop", Act.BACK: "back", Act.RESTART: "restart", Act.LEAVES: "stop"}
 """Taken by the row that leaves the draft."""
 ELSEWHERE = {
-    Act.TAKES_BACK: "takes_back",
     Act.APPEALS: "appeal",
     Act.PICKS: "offer",
     Act.DANGER: "danger",
@@ -25,13 +24,15 @@ ELSEWHERE = {
     Act.NOT_DANGER: "after_alarm",
 }
 """Never reaches a draft: said after what was done, at a door, to an offer, or of a danger."""
+BOTH = {Act.ADDS, Act.REPEAT}
+"""Asked for anywhere, and said of the draft on the table."""
 STEPS = {name for row in (ANYWHERE, *BY_QUESTION.values()) for name in row.values()}
 NO_STEPS = {"take", "step"}
 
 
 @pytest.mark.parametrize("act", Act)
 def test_every_act_has_a_step_or_a_turn_of_its_own(act: Act) -> None:
-    elsewhere = LEAVING.keys() | ELSEWHERE.keys() | SKILLS.keys() - {Act.ADDS}
+    elsewhere = LEAVING.keys() | ELSEWHERE.keys() | SKILLS.keys() - BOTH
 
     assert (act in ANYWHERE) is (act not in elsewhere)
 
@@ -43,7 +44,7 @@ def test_leaving_a_draft_is_no_answer_to_it(act: Act) -> None:
     assert turn_of(asking("place"), said, MONDAY) == LEAVING[act]
 
 
-@pytest.mark.parametrize("act", sorted(SKILLS.keys() - {Act.ADDS}))
+@pytest.mark.parametrize("act", sorted(SKILLS.keys() - BOTH))
 def test_a_skill_asked_for_in_a_draft_takes_the_turn(act: Act) -> None:
     said = Said("x", (heard(act, "x"),), understood())
 
