@@ -50,13 +50,16 @@ STATES = frozenset({Act.TELLS, Act.WISHES, Act.ANOTHER, Act.REWRITES})
 TELLING = 8
 _HALF = 0.5
 _DOUBTED = 0.25
+_SHOWS = frozenset({"browse", "read_back", "mine"})
+"""Skills that a wish to see the draft is taken for while one of its lines is told anew."""
 _OPEN = frozenset({Question.SOLUTION, Question.PLACE, Question.WHOM, Question.PHOTOS})
 """Questions beside which a matter that surely is another one begins anew."""
 
 
 def takes_back(one: Situation) -> str:
     is_other = one.sure(Act.CORRECTS) >= LIKELY
-    is_meant = one.sure(Act.TAKES_BACK) >= WEAK and not is_other
+    is_kept = one.state.undo.get("did") in ("added", "amended")
+    is_meant = one.sure(Act.TAKES_BACK) >= (_HALF if is_kept else WEAK) and not is_other
     return "takes_back" if one.state.undo and is_meant else ""
 
 
@@ -146,6 +149,8 @@ def answer(one: Situation) -> str:
     if not one.state.is_dictating:
         return ""
     skill = one.first(SKILLS)
+    if one.state.draft and one.state.draft.redo and skill in _SHOWS:
+        return "answer"
     sure = {part.act for part in one.said.heard if part.sure >= _HALF}
     is_alone = not (sure & (ANSWERS - SMALL_TALK - {Act.ASKS, Act.ADDS}))
     if skill and skill != "supplement" and one.sure(*SKILLS) >= SURE and is_alone:

@@ -48,6 +48,8 @@ def _quoted(heard: Heard) -> Heard:
     found = [bare(one) for one in _QUOTED.findall(heard.text)]
     if not found or heard.operation == "add":
         return heard
+    if len(found) > 1 and found[1] in found[0] and bare(heard.new) != found[1]:
+        return replace(heard, old="", new=found[0])  # the name in full, and what was cut from it
     if len(found) > 1:
         return replace(heard, old=found[0], new="" if heard.operation == "delete" else found[1])
     if heard.operation == "delete":

@@ -144,6 +144,8 @@ async def _settle(talk: Talk, said: Dictation) -> None:
         talk.keep(draft=draft)
         talk.is_asked = True
         return
+    if "say_what" in flags and not said.changed and doubting.was_wrong(talk, draft):
+        return
     if "say_what" in flags and not said.changed:
         talk.say("utter_what_is_wrong")
         talk.offer("line")

@@ -15,6 +15,7 @@ from bot.dialogue.weighing import TOLD
 from bot.messages import Option
 
 _LIKELY = 0.4
+_EDITED = "utter_summary_changed"
 
 
 def ask_sure(talk: Talk, draft: Draft, doubted: Sequence[Heard], ref: str = "") -> None:
@@ -40,6 +41,21 @@ def ask_sure(talk: Talk, draft: Draft, doubted: Sequence[Heard], ref: str = "") 
     talk.say("utter_edit_sure", options=options, lines=summary.lines_of(talk, lines))
     talk.keep(draft=draft if not ref else talk.state.draft)
     talk.offer("edit", changed=_texts(changed), added=_texts(both), ref=ref)
+
+
+def was_wrong(talk: Talk, draft: Draft) -> bool:
+    """A no right after an edit: back to what it was, both, or as it is; False after none."""
+    earlier = undoing.before_last(talk.state)
+    if earlier is None or not any(one.startswith(_EDITED) for one in talk.before.last):
+        return False
+    back, both = undoing.put_back(draft, earlier), undoing.with_both(draft, earlier)
+    kinds = ("changed", "added", "left") if both not in (draft, back) else ("changed", "left")
+    options = [
+        Option(talk.phrase(f"undo_{one}"), f'/pick{{"field": "edit_{one}"}}') for one in kinds
+    ]
+    talk.say("utter_edit_wrong", options=options)
+    talk.offer("edit", changed=_texts(back), added=_texts(both), ref="")
+    return True
 
 
 def _texts(draft: Draft) -> Mapping[str, Any]:

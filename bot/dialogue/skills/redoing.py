@@ -12,7 +12,9 @@ from bot.dialogue.talk import Talk
 
 _OUT = frozenset({Act.STOP, Act.KEEP, Act.HOLD_OFF, Act.TAKES_BACK, Act.REPEAT, Act.SUBMIT, Act.NO})
 """Said of a line that was to be told anew: it stays as it is."""
-_READ, _SURELY = 0.5, 0.85
+_AT_SUMMARY = _OUT | {Act.YES, Act.NOTHING, Act.BROWSES}
+"""The same, said as if the summary had been read: nothing in it tells the line anew."""
+_READ, _SURELY = 0.4, 0.85
 
 
 def left_as_it_is(talk: Talk, draft: Draft) -> tuple[Draft, Question] | None:
@@ -22,18 +24,18 @@ def left_as_it_is(talk: Talk, draft: Draft) -> tuple[Draft, Question] | None:
     say that it shall stay so, be shown, or be handed in.
     """
     said = talk.said
-    if not (said.acts and said.acts <= _OUT):
-        heard = talk.turn.desk.reader.acts(said.text, Question.CONFIRM) if draft.told else ()
-        told_anew = said.sure(Act.TELLS, Act.WISHES, Act.PLACES) >= _SURELY
-        is_out = bool(heard) and all(one.act in _OUT and one.sure >= _READ for one in heard)
-        if told_anew or not is_out:
-            return None
+    heard = talk.turn.desk.reader.acts(said.text, Question.CONFIRM) if draft.told else ()
+    told_anew = said.sure(Act.TELLS, Act.WISHES, Act.PLACES) >= _SURELY
+    is_out = bool(heard) and all(one.act in _AT_SUMMARY and one.sure >= _READ for one in heard)
+    if is_out and not told_anew:
         talk.said = replace(said, heard=heard)
+    elif not (said.acts and said.acts <= _OUT):
+        return None
     whole = undoing.before_last(talk.state) if draft.redo == "photos" else None
     if whole is not None:
         draft = replace(draft, photos=whole.photos, photos_done=whole.photos_done)
         talk.keep(earlier=talk.state.earlier[:-1])
-    is_shown = Act.REPEAT in talk.said.acts
+    is_shown = bool({Act.REPEAT, Act.BROWSES} & talk.said.acts)
     draft = replace(draft, redo="", told={} if is_shown else draft.told)
     question = questions.next_question(talk, draft)
     talk.before = replace(talk.before, draft=draft, question=question)
