@@ -12,7 +12,7 @@ from bot.understanding.text import fold
 
 _LEAST = 2
 _PARTICLES = frozenset(("哈", "噻", "嘛", "哟", "咯", "哦", "啊", "嘞", "喔"))
-_IS = "是"
+_IS, _A = "是", "一"
 _BRIEF = 10
 _WHOLE = 8
 """So many signs after the name of a line are the whole line, not a passage of it."""
@@ -30,7 +30,7 @@ def told_words(heard: Heard, draft: Draft, line: str) -> Heard:
 def _plain(heard: Heard) -> Heard:
     """The new words without a particle at their end, or the `is` before them."""
     new = heard.new
-    if len(new) > _LEAST and new[-1] in _PARTICLES:
+    if len(new) > _LEAST and new[-1] in _PARTICLES and new[-2] != _A:
         new = new[:-1]
     if heard.old and new.startswith(_IS) and len(new) > _LEAST:
         new = new[len(_IS) :]

@@ -28,6 +28,7 @@ _NAMED = 0.5
 _CUE = 6
 """A clause so short only says that something is wrong; what is right follows."""
 PLACE = "〇"
+_A, _BITS = "一", frozenset(("下", "哈", "些", "点"))
 ASIDES = frozenset(
     {Act.SCOLDS, Act.PRAISES, Act.THANKS, Act.GREETS, Act.LEAVES, Act.CHATS, Act.NOISE}
     | {Act.MEDIA_CLAIM}
@@ -227,7 +228,12 @@ def _groups(pieces: Sequence[Clause], acts: Sequence[str], marks: Marks) -> list
     return groups
 
 
+def _whole(text: str, end: int) -> int:
+    """The end of a run; `a bit` (一下, 一哈) is never cut in two."""
+    return end + 1 if text[end - 1 : end] == _A and text[end : end + 1] in _BITS else end
+
+
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The marked words of a part; several runs as one text with a stop between them."""
-    words = [text[start:end].strip(_EDGES) for start, end in spans]
+    words = [text[start : _whole(text, end)].strip(_EDGES) for start, end in spans]
     return "，".join(one for one in words if one)

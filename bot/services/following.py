@@ -119,18 +119,23 @@ async def add_position(
 
 
 def _add(
-    proposal: Proposal, text: str, resident: Resident, catalogue: Catalogue, now: datetime
+    proposal: Proposal,
+    text: str,
+    resident: Resident,
+    catalogue: Catalogue,
+    now: datetime,
+    **more: bool,
 ) -> None:
     step = "resubmit" if proposal.status is Status.RETURNED else "supplement"
     actor = Actor(Role.PROPOSER, resident.id)
-    proposal.take(step, actor, now, calendar=catalogue.calendar, text=text)
+    proposal.take(step, actor, now, calendar=catalogue.calendar, text=text, **more)
 
 
 def last_added(proposal: Proposal) -> Event | None:
-    """What the proposer added last and did not take back; None where nothing was."""
+    """What the proposer added last and did not take back, corrections aside; None for nothing."""
     gone = proposal.taken_out
     added = (one for one in reversed(proposal.events) if one.step == "supplement")
-    return next((one for one in added if one not in gone), None)
+    return next((one for one in added if one not in gone and not one.given.get("mends")), None)
 
 
 async def take_out(
@@ -194,7 +199,7 @@ async def amend(
             setattr(proposal, _LINES.get(name, name), value)
         if "place" in changes:
             proposal.body = catalogue.body_for(changes["place"], proposal.level).id
-    _add(proposal, note, resident, catalogue, now)
+    _add(proposal, note, resident, catalogue, now, mends=True)
     await work.proposals.save(proposal)
     return proposal
 
