@@ -79,6 +79,8 @@ class Act(StrEnum):
 
 LINES = ("problem", "solution", "place", "topic", "photos", "phone")
 """The lines of the summary, in their order; `any` is a line that was not named."""
+WORDS = ("rude", "name")
+"""Words that are to go wherever they stand: what is rude, and the resident's own name."""
 OPERATIONS = {"=": "set", "+": "add", "-": "delete", "~": "shorten"}
 
 
@@ -87,8 +89,8 @@ class Heard:
     """One clause: its act and how sure (0..1), the words that count, and what else it may be.
 
     `new` are the words to be written down, `old` those they replace; `line` and `operation` are of
-    a correction, `answer` names the answer of data/answers that a question asks for,
-    `next_best` the one it is if it is not that.
+    a correction (each with how sure it is, as are the marks of the words), `answer` names the
+    answer of data/answers that a question asks for, `next_best` the one it is if it is not that.
     """
 
     act: Act
@@ -102,6 +104,9 @@ class Heard:
     answer_sure: float = 0.0
     next_best: tuple[str, float] = ("", 0.0)
     also: tuple[tuple[Act, float], ...] = ()
+    line_sure: float = 1.0
+    operation_sure: float = 1.0
+    marks_sure: float = 1.0
 
     def chance(self, *acts: Act) -> float:
         """How likely it is that the clause does one of these."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.dialogue.acts import Act, Question
 from bot.dialogue.offers import OFFERS, answered, is_free
 from bot.dialogue.situation import Situation
-from bot.proposals.refs import ref_in
+from bot.proposals.refs import number_in, ref_in
 
 SURE = 0.6
 SURER = 0.85
@@ -51,13 +51,16 @@ TELLING = 8
 DOUBTED = 0.15
 _HALF = 0.5
 _DOUBTED = 0.25
+_SHOWS = frozenset({"browse", "read_back", "mine"})
+"""Skills that a wish to see the draft is taken for while one of its lines is told anew."""
 _OPEN = frozenset({Question.SOLUTION, Question.PLACE, Question.WHOM, Question.PHOTOS})
 """Questions beside which a matter that surely is another one begins anew."""
 
 
 def takes_back(one: Situation) -> str:
     is_other = one.sure(Act.CORRECTS) >= LIKELY
-    is_meant = one.sure(Act.TAKES_BACK) >= WEAK and not is_other
+    is_kept = one.state.undo.get("did") in ("added", "amended")
+    is_meant = one.sure(Act.TAKES_BACK) >= (_HALF if is_kept else WEAK) and not is_other
     return "takes_back" if one.state.undo and is_meant else ""
 
 
@@ -137,6 +140,8 @@ def by_reference(one: Situation) -> str:
         act: max((part.chance(act) for part in one.said.heard), default=0.0) for act in SKILLS
     }
     best = max(likely, key=lambda act: likely[act])
+    if one.sure(Act.CORRECTS) >= max(LIKELY, likely[best]):
+        return "amend"
     if likely[best] >= WEAK:
         return SKILLS[best]
     understanding = one.said.understanding
@@ -148,6 +153,8 @@ def answer(one: Situation) -> str:
     if not one.state.is_dictating:
         return ""
     skill = one.first(SKILLS)
+    if one.state.draft and one.state.draft.redo and skill in _SHOWS:
+        return "answer"
     sure = {part.act for part in one.said.heard if part.sure >= _HALF}
     is_alone = not (sure & (ANSWERS - SMALL_TALK - {Act.ASKS, Act.ADDS}))
     if skill and skill != "supplement" and one.sure(*SKILLS) >= SURE and is_alone:
@@ -178,6 +185,11 @@ def skill(one: Situation) -> str:
     skill = one.first(SKILLS)
     if one.state.asked is Question.FILED and one.sure(Act.CORRECTS) >= WEAK:
         return "amend"
+    if number_in(one.said.text) is not None:
+        if one.sure(Act.CORRECTS) >= SURE:
+            return "amend"
+        if one.sure(Act.ADDS) >= LIKELY:
+            return "supplement"
     is_told = one.sure(Act.TELLS) >= SURE and one.sure(Act.TELLS) > one.sure(*SKILLS)
     is_told |= skill == "supplement" and one.is_told and one.sure(Act.ADDS) < SURER
     is_told |= one.is_told and one.sure(*SKILLS) < SURE

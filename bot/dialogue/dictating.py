@@ -7,18 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.clauses import bare, joined, phone_in
+from bot.dialogue import correcting, undoing
 from bot.dialogue.acts import Act, Heard, Question
 from bot.dialogue.besides import is_detail, is_for_a_door, is_other, is_same, worth_writing
 from bot.dialogue.draft import ANYWHERE, BY_QUESTION, Dictation, phrase_is_all, told
-from bot.dialogue.fields import Change, corrected
 from bot.dialogue.state import Draft
 from bot.dialogue.where import whereabouts
-from bot.proposals.lists import UNCLEAR
 from bot.turn import Desk
 
 _SHORTEST = 2
-_TOLD = 0.5
-_ASKED = ("topic", "photos", "phone")
 _FAINT = 0.2
 _WRITTEN = frozenset({Act.TELLS, Act.WISHES, Act.ADDS})
 """What is written down is read surely enough, or has words that count."""
@@ -32,6 +29,8 @@ class Dictating:
 
     desk: Desk
     home: str | None
+    earlier: Draft | None = None
+    """The draft as it stood before its last edit."""
 
     def take(self, draft: Draft, question: Question, heard: Sequence[Heard]) -> Dictation:
         """All parts in order."""
@@ -130,33 +129,17 @@ class Dictating:
     # corrections
 
     def correct(self, said: Dictation, one: Heard) -> Dictation:
-        if not (one.new or one.old) and one.operation in ("set", "add") and one.line not in _ASKED:
-            again = self._read_as_told(said, one)
-            if again is not None:
-                return again
-        if one.operation == "add" and is_other(self.desk, said.draft, one):
-            return self.another(said, one)
-        change: Change = corrected(said.draft, one, self.desk, self.home)
-        if change.done:
-            line = "place" if change.draft.place != said.draft.place else one.line
-            return replace(said, draft=change.draft, changed=(*said.changed, line)).with_flag(
-                "mended"
-            )
-        if change.missing and not change.ask:
-            return said.note("utter_not_in_lines", words=change.missing).with_flag("unclear")
-        return said.with_flag(f"redo:{change.ask or 'line'}")
+        return correcting.correct(self, said, one)
 
-    def _read_as_told(self, said: Dictation, one: Heard) -> Dictation | None:
-        """A correction without its words marked: what it says should be done, or is wrong too."""
-        if self.desk.reader.understand(one.text, explained=False).code == UNCLEAR:
-            return None  # `change it`, with nothing to change it into
-        asked = Question.PROBLEM if one.line == "problem" else Question.SOLUTION
-        for part in self.desk.reader.acts(one.text, asked):
-            if part.act is Act.WISHES and part.new and part.sure >= _TOLD:
-                return said.put("solution", solution=part.new).with_flag("mended")
-            if part.act is Act.TELLS and part.new and part.sure >= _TOLD:
-                return self.tell(said, part).with_flag("mended")
-        return None
+    def take_back(self, said: Dictation, one: Heard) -> Dictation:
+        """The last edit is undone; where there was none, that is said."""
+        del one
+        if self.earlier is None:
+            return said.with_flag("nothing_to_undo")
+        draft = undoing.put_back(said.draft, self.earlier)
+        lines = undoing.changed(draft, said.draft)
+        said = replace(said, draft=draft, changed=(*said.changed, *lines))
+        return said.with_flag("mended", "undone")
 
     def keep(self, said: Dictation, one: Heard) -> Dictation:
         del one

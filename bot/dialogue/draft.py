@@ -24,6 +24,7 @@ ANYWHERE: Mapping[Act, str] = {
     Act.PHONE: "phone",
     Act.NO_PHONE: "no_phone",
     Act.CORRECTS: "correct",
+    Act.TAKES_BACK: "take_back",
     Act.KEEP: "keep",
     Act.REPEAT: "repeat",
     Act.NOTHING: "no_photos",
@@ -82,7 +83,8 @@ class Dictation:
     """One turn of a draft, part by part.
 
     `flags` tell what was said beside the fields (consent, submit, hold_off …); `notes` are
-    (response, values) to be said; `asides` and `asks` are answered around the draft.
+    (response, values) to be said; `asides` and `asks` are answered around the draft; `doubted` are
+    corrections that are asked about before anything is changed.
     """
 
     draft: Draft
@@ -93,6 +95,7 @@ class Dictation:
     asides: tuple[Heard, ...] = ()
     asks: tuple[Heard, ...] = ()
     others: tuple[Heard, ...] = ()
+    doubted: tuple[Heard, ...] = ()
     where: Where = field(default_factory=Where)
 
     def with_flag(self, *names: str) -> "Dictation":
@@ -110,7 +113,13 @@ class Dictation:
     def has_heard(self) -> bool:
         """Whether anything of the message was of use."""
         return bool(
-            self.changed or self.flags or self.notes or self.asides or self.asks or self.others
+            self.changed
+            or self.flags
+            or self.notes
+            or self.asides
+            or self.asks
+            or self.others
+            or self.doubted
         )
 
 

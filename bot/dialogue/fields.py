@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.clauses import bare, clauses, joined, phone_in, together
-from bot.dialogue.acts import Heard
+from bot.dialogue.acts import WORDS, Heard
+from bot.dialogue.cleaning import without_name, without_rude
 from bot.dialogue.marked import TEXTS, order_of, reads, stands, told_words
 from bot.dialogue.passages import alike, building, common, mended, numbers, swapped
 from bot.dialogue.state import Draft
@@ -35,6 +36,9 @@ class Change:
 
 def corrected(draft: Draft, heard: Heard, desk: Desk, home: str | None) -> Change:
     """The draft after one correction."""
+    if heard.line in WORDS:
+        clean = without_rude(draft, desk) if heard.line == "rude" else without_name(draft)
+        return Change(clean, clean != draft)
     line = "" if heard.line == "any" else heard.line
     heard = told_words(heard, draft, line)
     if line == "phone":
@@ -54,6 +58,15 @@ def corrected(draft: Draft, heard: Heard, desk: Desk, home: str | None) -> Chang
     if not line:
         return _unnamed(draft, heard.new, desk, home)
     return _set(draft, line, heard.new, desk, home)
+
+
+def added(draft: Draft, heard: Heard) -> Draft:
+    """The draft with the new words of a correction behind what stands in the line."""
+    line = "" if heard.line == "any" else heard.line
+    new = told_words(heard, draft, line).new
+    if not new or line not in ("", "problem", "solution", "place"):
+        return draft
+    return _added(draft, line or _where_added(draft, heard), new).draft
 
 
 def _where_added(draft: Draft, heard: Heard) -> str:

@@ -11,7 +11,7 @@ from bot.numerals import COUNTED
 from bot.understanding.text import fold
 
 _LEAST = 2
-_IS = "是"
+_IS, _A = "是", "一"
 _BRIEF = 10
 _WHOLE = 8
 """So many signs after the name of a line are the whole line, not a passage of it."""
@@ -29,7 +29,7 @@ def told_words(heard: Heard, draft: Draft, line: str) -> Heard:
 def _plain(heard: Heard) -> Heard:
     """The new words without a particle at their end, or the `is` before them."""
     new = heard.new
-    if len(new) > _LEAST and new[-1] in PARTICLES:
+    if len(new) > _LEAST and new[-1] in PARTICLES and new[-2] != _A:
         new = new[:-1]
     if heard.old and new.startswith(_IS) and len(new) > _LEAST:
         new = new[len(_IS) :]
@@ -47,6 +47,8 @@ def _quoted(heard: Heard) -> Heard:
     found = [bare(one) for one in _QUOTED.findall(heard.text)]
     if not found or heard.operation == "add":
         return heard
+    if len(found) > 1 and found[1] in found[0] and bare(heard.new) != found[1]:
+        return replace(heard, old="", new=found[0])  # the name in full, and what was cut from it
     if len(found) > 1:
         return replace(heard, old=found[0], new="" if heard.operation == "delete" else found[1])
     if heard.operation == "delete":

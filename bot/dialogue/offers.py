@@ -33,6 +33,14 @@ OFFERS: Mapping[str, Row] = {
     "topic": Row(is_own=True),
     "phone": Row(is_own=True),
     "line": Row(no="as_it_is", is_own=True),
+    "edit": Row(
+        yes="edit_changed",
+        no="edit_left",
+        also={
+            **dict.fromkeys((Act.KEEP, Act.TAKES_BACK, Act.SUBMIT, Act.REPEAT), "edit_left"),
+            **{Act.ADDS: "edit_added", Act.CORRECTS: "edit_otherwise"},
+        },
+    ),
     "meant": Row(yes="meant", no="not_meant", is_own=True),
     "consent": Row(yes="consent_after_all", no="left"),
     "next": Row(

@@ -49,7 +49,14 @@ def swapped(text: str, old: str, new: str) -> str | None:
         )
     if end - start >= _MOST * len(bare(text)) and not numbers(old):
         return new
-    return text[:start] + new + text[end:]
+    before, after = text[:start], text[end:]
+    return before[: len(before) - _overlap(before, new)] + new + after[_overlap(new, after) :]
+
+
+def _overlap(first: str, second: str) -> int:
+    """How many signs the first ends with that the second begins with: said twice, written once."""
+    most = min(len(first), len(second))
+    return next((n for n in range(most, 1, -1) if first.endswith(second[:n])), 0)
 
 
 def _span(text: str, old: str) -> tuple[int, int] | None:

@@ -33,6 +33,7 @@ SELF, BESIDE, THREATENS = "self", "beside", "threatens"
 THREAT, SUICIDE = "threat", "suicide"
 _SURELY = 0.9
 """Nobody in a crisis is spoken to as a bystander unless it is this sure."""
+_A, _BITS = "一", frozenset(("下", "哈", "些", "点"))
 ASIDES = frozenset(
     {Act.SCOLDS, Act.PRAISES, Act.THANKS, Act.GREETS, Act.LEAVES, Act.CHATS, Act.NOISE}
     | {Act.MEDIA_CLAIM}
@@ -116,8 +117,9 @@ class ActReader:
     ) -> "Marks":
         """The words that count, by the marker."""
         by_sign = [act for piece, act in zip(pieces, acts, strict=True) for _ in _signs(piece)]
-        labels = self._marker.tag(to_mark(plain[:LONGEST], question, by_sign[:LONGEST]))
-        return Marks(tuple(spans(labels, NEW)), tuple(spans(labels, OLD)))
+        rows = to_mark(plain[:LONGEST], question, by_sign[:LONGEST])
+        labels, sure = self._marker.weighed(rows)
+        return Marks(tuple(spans(labels, NEW)), tuple(spans(labels, OLD)), tuple(sure))
 
     def _masked(self, text: str) -> str:
         """Places as signs and references as noughts: which one it is tells no act."""
@@ -155,10 +157,11 @@ class ActReader:
             act = Act.NOISE  # a smile tells nothing to be written down
         line = operation = answer = ""
         answer_sure, next_best = 0.0, ("", 0.0)
+        line_sure = operation_sure = 1.0
         if act is Act.CORRECTS:
-            line, likely = models.lines.best(plain_tokens(part))
-            line = line if likely >= _NAMED else "any"
-            operation = models.operations.best(plain_tokens(part))[0]
+            line, line_sure = models.lines.best(plain_tokens(part))
+            line = line if line_sure >= _NAMED else "any"
+            operation, operation_sure = models.operations.best(plain_tokens(part))
         asks = float(chances[models.acts.labels.index(Act.ASKS)])
         if act in ANSWERED or asks > _MAY_ASK:
             (answer, answer_sure), next_best = self._answers(part, meaning, act, question)
@@ -177,6 +180,9 @@ class ActReader:
             answer_sure,
             next_best,
             tuple((Act(models.acts.labels[n]), float(chances[n])) for n in order[1 : _SHOWN + 1]),
+            line_sure,
+            operation_sure,
+            marks.weakest(span),
         )
 
     def _answers(
@@ -205,6 +211,11 @@ class Marks:
 
     new: tuple[Span, ...]
     old: tuple[Span, ...]
+    sure: tuple[float, ...] = ()
+
+    def weakest(self, span: Span) -> float:
+        """How likely the least likely label within a part is."""
+        return min(self.sure[span[0] : span[1]], default=1.0)
 
     @staticmethod
     def inside(spans_: Sequence[Span], span: Span) -> list[Span]:
@@ -234,7 +245,12 @@ def _groups(pieces: Sequence[Clause], acts: Sequence[str], marks: Marks) -> list
     return groups
 
 
+def _whole(text: str, end: int) -> int:
+    """The end of a run; `a bit` (一下, 一哈) is never cut in two."""
+    return end + 1 if text[end - 1 : end] == _A and text[end : end + 1] in _BITS else end
+
+
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The marked words of a part; several runs as one text with a stop between them."""
-    words = [text[start:end].strip(_EDGES) for start, end in spans]
+    words = [text[start : _whole(text, end)].strip(_EDGES) for start, end in spans]
     return "，".join(one for one in words if one)

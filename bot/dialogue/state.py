@@ -149,7 +149,8 @@ class Refusal:
 class State:
     """All that is remembered between two messages.
 
-    `last` names what the desk did last; `undo` is what `that was not meant` brings back.
+    `last` names what the desk did last; `undo` is what `that was not meant` brings back, `earlier`
+    the draft as it stood before each of its last edits, the newest last.
     """
 
     draft: Draft | None = None
@@ -163,6 +164,7 @@ class State:
     undo: Mapping[str, Any] = field(default_factory=dict)
     misses: int = 0
     last: tuple[str, ...] = ()
+    earlier: tuple[Draft, ...] = ()
 
     @property
     def is_dictating(self) -> bool:
@@ -220,7 +222,8 @@ class State:
             made["draft"] = Draft.of(value["draft"])
         if value.get("question"):
             made["question"] = Question(value["question"])
-        made["shelf"] = tuple(Draft.of(one) for one in value.get("shelf", ()))
+        for name in ("shelf", "earlier"):
+            made[name] = tuple(Draft.of(one) for one in value.get(name, ()))
         made["last"] = tuple(value.get("last", ()))
         for name in ("alarm", "refusal"):
             if made.get(name):

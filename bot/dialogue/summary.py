@@ -11,7 +11,7 @@ from bot.proposals.places import Level
 from bot.proposals.proposal import Attachment, Suggestion
 from bot.services import filing
 
-_LONGEST = 100
+LONGEST = 100
 
 
 def to_file(talk: Talk, draft: Draft) -> filing.Draft:
@@ -99,9 +99,9 @@ def _sentence(now: Mapping[str, str], lines: Mapping[str, str]) -> dict[str, Any
 
 def _shown(talk: Talk, text: str) -> str:
     """A text short enough for one message; of a longer one its beginning and its length."""
-    if len(text) <= _LONGEST:
+    if len(text) <= LONGEST:
         return text
-    return talk.phrase("long", start=text[:_LONGEST].rstrip(), count=len(text))
+    return talk.phrase("long", start=text[:LONGEST].rstrip(), count=len(text))
 
 
 def _solution(talk: Talk, draft: Draft) -> str:

@@ -85,6 +85,13 @@ class Field:
             labels: list[str] = self._tagger.tag(rows)
         return labels
 
+    def weighed(self, rows: Sequence[Row]) -> tuple[list[str], list[float]]:
+        """A label for each row, and how likely it is there (0..1)."""
+        with self._lock:
+            labels: list[str] = self._tagger.tag(rows)
+            sure = [float(self._tagger.marginal(label, at)) for at, label in enumerate(labels)]
+        return labels, sure
+
 
 def clauses_of(text: str, begins: Iterable[int]) -> list[Clause]:
     """The clauses of a text: cut at its stops, and where something else begins.

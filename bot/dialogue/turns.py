@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue import answers, belonging, questions
 from bot.dialogue.acts import Act, Question
 from bot.dialogue.skills import (
+    amending,
     answering,
     browse,
     company,
@@ -60,7 +61,7 @@ TURNS: Mapping[str, Mapping[str, Skill]] = {
     "track": {"track": track.take, "mine": track.mine, "read_back": reading_back.take},
     "supplement": {
         "supplement": supplement.take,
-        "amend": supplement.amend,
+        "amend": amending.amend,
         **dict.fromkeys(("photo", "voice", "video", "location", "link"), picture.take),
     },
     "withdraw": {"withdraw": withdraw.take, "takes_back": withdraw.takes_back},

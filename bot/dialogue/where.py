@@ -4,12 +4,18 @@ import re
 from dataclasses import dataclass
 
 from bot.clauses import bare
+from bot.numerals import HAN
 from bot.proposals.places import Level
 from bot.turn import Desk
 from bot.understanding.text import fold
 
 _SPACES = re.compile(r"\s+")
 _AFTER = "".join(("的", "里", "头", "内"))
+_CUT = "\u0000"
+_DIRECTIONS = "".join(("东", "南", "西", "北", "中", "前", "后", "横", "支", "环", "内", "外"))
+_STREETS = "|".join(("大道", "路", "街", "巷", "道", "桥", "站", "口"))
+_NO_STREET = rf"(?![{_DIRECTIONS}{HAN}\d]{{0,3}}(?:{_STREETS}))"
+"""After the name of a place, where it does not go on as the name of a street."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,20 @@ def _is_wide(place: str, level: str | None, desk: Desk) -> bool:
 
 
 def _beside_names(words: str, place: str, desk: Desk) -> str:
-    """The words without the names of the place and of what it lies in."""
+    """The words without the names of the place and of what it lies in.
+
+    A longer name that only begins with one (a street's) stays whole, and a single sign that led to
+    the name or from it is no detail.
+    """
     path = desk.catalogue.places.path(place)
     names = sorted({fold(n) for one in path for n in (one.name, *one.aliases)}, key=len)[::-1]
     plain, rest = fold(words), words
     for name in names:
-        at = plain.find(name)
-        if at >= 0:
-            plain, rest = plain[:at] + plain[at + len(name) :], rest[:at] + rest[at + len(name) :]
-    return bare(_SPACES.sub(" ", rest)).lstrip(_AFTER)
+        found = re.search(re.escape(name) + _NO_STREET, plain)
+        if found is not None:
+            start, end = found.span()
+            plain, rest = (f"{one[:start]}{_CUT}{one[end:]}" for one in (plain, rest))
+    pieces = [bare(_SPACES.sub(" ", one)) for one in rest.split(_CUT)]
+    if len(pieces) > 1:
+        pieces = [one for one in pieces if len(one) > 1 or (one.isalnum() and one.isascii())]
+    return bare("".join(pieces)).lstrip(_AFTER)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot import content
-from bot.dialogue.acts import LINES, OPERATIONS, Act, Question
+from bot.dialogue.acts import LINES, OPERATIONS, WORDS, Act, Question
 from bot.proposals.errors import ContentError
 
 _TAG = re.compile(r"\[([a-z-]+)(?::([a-z0-9-]+?))?([=+\-~])?\]")
@@ -86,7 +86,7 @@ def _part(piece: re.Match[str], start: int, end: int, row: str) -> Part:
     name, about, operation = piece.group(1), piece.group(2) or "", piece.group(3) or ""
     if name not in set(Act):
         raise ValueError(f"no such act: {name}")
-    if name == Act.CORRECTS and about not in (*LINES, "any"):
+    if name == Act.CORRECTS and about not in (*LINES, *WORDS, "any"):
         raise ValueError(f"no such line: {about or row}")
     return Part(Act(name), start, end, about, OPERATIONS.get(operation, ""))
 

@@ -28,6 +28,7 @@ PHOTOS = frozenset({"photo", "image"})
 OUTSIDE = "outside"
 """Kind of a photo an outside party sent with its answer; it takes no place of the resident's."""
 
+_ADDS = "supplement"
 GONE = "gone"
 """Stands in place of a digest where a picture or sound is not to be had, or was none."""
 
@@ -141,6 +142,18 @@ class Proposal:
         self.seconders.add(resident)
         actor = Actor(Role.PROPOSER, resident)
         return self._record("second", actor, at, self.status, {}, tells=False)
+
+    def take_out(self, event: Event, actor: Actor, at: datetime) -> Event:
+        """The proposer's words added by an event stand no longer; StepNotAllowed for none."""
+        if event not in self.events or event.step != _ADDS or event in self.taken_out:
+            raise StepNotAllowed("take_out", self.status, actor.role)
+        return self.take("take_out", actor, at, of=self.events.index(event) + 1)
+
+    @property
+    def taken_out(self) -> builtins.list[Event]:
+        """Events whose words the proposer took back; they stay recorded and are not read out."""
+        places = [one.given["of"] for one in self.events if one.step == "take_out"]
+        return [self.events[int(place) - 1] for place in places]
 
     def claim(self, resident: str, at: datetime) -> Event:
         """It was filed for this resident, who has shown the slip's code: it is theirs now."""

@@ -11,6 +11,7 @@ _NUMBER = re.compile(r"号[\s:：]{0,3}(\d{2,6})(?!\d)|(?<!\d)(0\d{2,5})(?![\d-]
 _TYPED = re.compile(
     rf"#?(?:([A-Za-z]{{2,5}}){_DASH})?(?:(20\d{{2}}){_DASH})?0*(\d{{1,6}})号?", re.ASCII
 )
+_SHORT_NUMBER = re.compile(r"(?<!\d)(\d{1,6})\s?号(?![楼院])")
 _AROUND = " \t\r\n，,。.；;！!？?：:、#（）()【】[]“”\"'"
 
 
@@ -79,6 +80,12 @@ def is_only_ref(text: str) -> bool:
     plain = unicodedata.normalize("NFKC", text)
     match = _REF.search(plain)
     return match is not None and not (plain[: match.start()] + plain[match.end() :]).strip(_AROUND)
+
+
+def short_number_in(text: str) -> int | None:
+    """A number called short, as in 5号; it may be a building's as well. None for none."""
+    match = _SHORT_NUMBER.search(unicodedata.normalize("NFKC", text))
+    return int(match.group(1)) if match else None
 
 
 def number_in(text: str) -> int | None:

@@ -99,6 +99,7 @@ _TABLE = (
     _step("submit", set(), S.SUBMITTED, {R.PROPOSER} | _STAFF, "", Clock.START),
     _step("claim", frozenset(S), None, {R.PROPOSER}, tells=False),
     _step("supplement", OPEN - {S.RETURNED}, None, {R.PROPOSER}, "text", tells=False),
+    _step("take_out", OPEN, None, {R.PROPOSER}, "of", tells=False),
     _step("resubmit", {S.RETURNED}, S.SUBMITTED, {R.PROPOSER}, "text", Clock.RESUME),
     _step("withdraw", WITHDRAWABLE, S.WITHDRAWN, {R.PROPOSER}, "", Clock.STOP),
     _step("take_back", {S.WITHDRAWN}, S.SUBMITTED, {R.PROPOSER}, "", Clock.START, tells=False),

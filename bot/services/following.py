@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.catalogue import Catalogue, Stage
 from bot.ports import Resident, UnitOfWork
 from bot.proposals.errors import StepNotAllowed, UnknownProposal
-from bot.proposals.events import Actor
+from bot.proposals.events import Actor, Event
 from bot.proposals.lists import ListResult
 from bot.proposals.proposal import Attachment, Proposal
 from bot.proposals.workflow import OPEN, Role, Status
@@ -119,11 +119,39 @@ async def add_position(
 
 
 def _add(
-    proposal: Proposal, text: str, resident: Resident, catalogue: Catalogue, now: datetime
+    proposal: Proposal,
+    text: str,
+    resident: Resident,
+    catalogue: Catalogue,
+    now: datetime,
+    **more: bool,
 ) -> None:
     step = "resubmit" if proposal.status is Status.RETURNED else "supplement"
     actor = Actor(Role.PROPOSER, resident.id)
-    proposal.take(step, actor, now, calendar=catalogue.calendar, text=text)
+    proposal.take(step, actor, now, calendar=catalogue.calendar, text=text, **more)
+
+
+def last_added(proposal: Proposal) -> Event | None:
+    """What the proposer added last and did not take back, corrections aside; None for nothing."""
+    gone = proposal.taken_out
+    added = (one for one in reversed(proposal.events) if one.step == "supplement")
+    return next((one for one in added if one not in gone and not one.given.get("mends")), None)
+
+
+async def take_out(
+    ref: str, resident: Resident, *, work: UnitOfWork, now: datetime
+) -> tuple[Proposal, str]:
+    """The words added last stand no longer; the proposal, and the words.
+
+    Raises StepNotAllowed where nothing was added or the proposal has ended.
+    """
+    proposal = await own(ref, resident, work=work)
+    event, actor = last_added(proposal), Actor(Role.PROPOSER, resident.id)
+    if event is None:
+        raise StepNotAllowed("take_out", proposal.status, actor.role)
+    proposal.take_out(event, actor, now)
+    await work.proposals.save(proposal)
+    return proposal, str(event.given["text"])
 
 
 async def withdraw(
@@ -171,7 +199,7 @@ async def amend(
             setattr(proposal, _LINES.get(name, name), value)
         if "place" in changes:
             proposal.body = catalogue.body_for(changes["place"], proposal.level).id
-    _add(proposal, note, resident, catalogue, now)
+    _add(proposal, note, resident, catalogue, now, mends=True)
     await work.proposals.save(proposal)
     return proposal
 

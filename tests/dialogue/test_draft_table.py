@@ -17,7 +17,6 @@ from tests.dialogue.stage import a_desk, a_draft, asking, heard, matter, offerin
 LEAVING = {Act.STOP: "stop", Act.BACK: "back", Act.RESTART: "restart", Act.LEAVES: "stop"}
 """Taken by the row that leaves the draft."""
 ELSEWHERE = {
-    Act.TAKES_BACK: "takes_back",
     Act.APPEALS: "appeal",
     Act.PICKS: "offer",
     Act.DANGER: "danger",

@@ -49,6 +49,7 @@ FULL = State(
     undo={"did": "withdrawn", "ref": "SMQ-2026-000001"},
     misses=1,
     last=("utter_again_place", "aside:aside-hot"),
+    earlier=(DRAFT,),
 )
 
 

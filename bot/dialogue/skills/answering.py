@@ -2,29 +2,26 @@
 
 from dataclasses import replace
 
-from bot.dialogue import answers, asides, questions, summary
+from bot.dialogue import answers, asides, questions, summary, undoing
 from bot.dialogue.acts import Act, Question
 from bot.dialogue.dictating import Dictating
-from bot.dialogue.draft import Dictation, told
+from bot.dialogue.draft import Dictation
 from bot.dialogue.matters import understood
-from bot.dialogue.skills import browse, others
+from bot.dialogue.skills import browse, doubting, noting, others
 from bot.dialogue.skills.company import offer_draft
 from bot.dialogue.skills.filing import file_draft
 from bot.dialogue.skills.guarding import guarded
 from bot.dialogue.skills.hearing import fitting, line_picked
-from bot.dialogue.skills.redoing import missed, redo, refused, topic
+from bot.dialogue.skills.redoing import left_as_it_is, missed, redo, refused, topic
 from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
 from bot.services import following, people
 
 _ECHO = 40
-_ADDED = 20
 _UNSURE = 0.5
 _REDO = 0.6
 _QUIET = frozenset({"nod", "kept"})
 _ADVANCES = frozenset({"consent", "no_photos", "phone", "left_open", "mended", "submit"})
-_LEFT_AS_IS = frozenset({Act.STOP, Act.KEEP, Act.HOLD_OFF, Act.TAKES_BACK})
-"""Said of a line that was to be told anew: it stays as it is."""
 _HELD = frozenset({Question.CONSENT, Question.CONFIRM})
 
 
@@ -39,14 +36,18 @@ async def answer(talk: Talk) -> None:
         topic(talk, draft, talk.text)
         return
     talk.keep(offer=None)
-    if draft.redo and talk.said.acts <= _LEFT_AS_IS:
-        questions.ask(talk, replace(draft, redo=""), again=True)
-        return
-    said = Dictating(talk.turn.desk, talk.turn.resident.home).take(
+    if draft.redo and (left := left_as_it_is(talk, draft)):
+        draft, question = left
+        if question is not Question.CONFIRM or not talk.said.of(Act.SUBMIT):
+            questions.ask(talk, draft, again=True)
+            return
+    said = Dictating(talk.turn.desk, talk.turn.resident.home, undoing.before_last(talk.state)).take(
         draft, question, fitting(talk, question)
     )
     said = guarded(talk, said)
-    said = replace(said, draft=_read_anew(talk, said, draft))
+    if "undone" not in said.flags:
+        said = replace(said, draft=_read_anew(talk, said, draft))
+    _remember(talk, draft, said)
     talk.keep(draft=said.draft)
     asides.acknowledge(talk, said.asides)
     await _settle(talk, said)
@@ -62,7 +63,17 @@ def _read_anew(talk: Talk, said: Dictation, before: Draft) -> Draft:
     )
     if before.matter and (matter["review"] or matter["list"] != before.matter.get("list")):
         return draft
+    if before.matter and matter["code"] == before.code and before.matter.get("level"):
+        return draft  # the same topic in other words stays with whoever it was for
     return replace(draft, matter=matter)
+
+
+def _remember(talk: Talk, before: Draft, said: Dictation) -> None:
+    """Keep how the lines read before an edit, or forget what was just brought back."""
+    if "undone" in said.flags:
+        talk.keep(earlier=talk.state.earlier[:-1])
+    elif undoing.changed(before, said.draft) and ("mended" in said.flags or before.told):
+        talk.keep(earlier=undoing.remembered(talk.state, before))
 
 
 async def _settle(talk: Talk, said: Dictation) -> None:
@@ -70,7 +81,7 @@ async def _settle(talk: Talk, said: Dictation) -> None:
     flags, draft = said.flags, said.draft
     if "consent" in flags:
         await _record_consent(talk)
-    _tell_of(talk, said)
+    noting.tell_of(talk, said)
     others.see_to(talk, said, others.WAITS if "submit" in flags else others.ALL)
     answered = await answers.answer_all(talk, said.asks)
     if "unclear" in flags and said.question is Question.CONSENT and not answered:
@@ -79,6 +90,13 @@ async def _settle(talk: Talk, said: Dictation) -> None:
     if "consent" in flags and (draft.appeal or draft.handed_in):
         talk.keep(draft=draft)
         await file_draft(talk)  # only the consent was missing
+        return
+    if said.doubted:
+        doubting.ask_sure(talk, draft, said.doubted)
+        return
+    if "nothing_to_undo" in flags and not said.changed:
+        talk.say("utter_nothing_to_undo")
+        questions.ask(talk, replace(draft, told={}), again=True)
         return
     is_sure = talk.said.sure(Act.CORRECTS) >= _REDO or bool(line_picked(talk, said.question))
     for flag in flags:
@@ -123,6 +141,8 @@ async def _settle(talk: Talk, said: Dictation) -> None:
         talk.keep(draft=draft)
         talk.is_asked = True
         return
+    if "say_what" in flags and not said.changed and doubting.was_wrong(talk, draft):
+        return
     if "say_what" in flags and not said.changed:
         talk.say("utter_what_is_wrong")
         talk.offer("line")
@@ -145,57 +165,6 @@ async def _settle(talk: Talk, said: Dictation) -> None:
         if draft.puts == questions.PUT and not draft.handed_in:
             talk.say("utter_consent_later")
     questions.ask(talk, draft, again=not is_told or "repeat" in flags)
-
-
-def _tell_of(talk: Talk, said: Dictation) -> None:
-    """One line for what was heard beside the question, so that it can be taken back."""
-    for response, values in said.notes:
-        talk.say(response, **values)
-    question, draft, line = said.question, said.draft, ""
-    if "mended" in said.flags and question is not Question.CONFIRM:
-        line = next(
-            (one for one in said.changed if one in ("problem", "solution", "place")), "place"
-        )
-        value = (
-            summary.place_name(talk, draft) if line in ("place", "any") else getattr(draft, line)
-        )
-        talk.say("utter_changed", value=talk.echo(value or "", _ECHO))
-    if "phone" in said.flags:
-        talk.say("utter_phone_noted")
-    is_beside = question not in (Question.PROBLEM, Question.CONFIRM)
-    if "told_more" in said.flags and is_beside:
-        talk.say("utter_added", words=talk.echo(_last_told(talk), _ADDED))
-    elif draft.solution and _wishes_besides(said) and line != "solution":
-        talk.say("utter_wish_noted", words=talk.echo(draft.solution, _ADDED))
-    if "pointed" in said.flags and question is not Question.PLACE:
-        talk.say("utter_added", words=talk.echo(draft.detail, _ADDED))
-    is_moved = "place" in said.changed and not said.asides and "mended" not in said.flags
-    is_alone = question is not Question.SOLUTION or _is_nothing_but_place(said)
-    if is_moved and is_alone and _is_besides(said, Question.PLACE):
-        had = talk.before.draft.place if talk.before.draft else None
-        name = talk.echo(summary.place_name(talk, draft), _ECHO)
-        talk.say("utter_changed", value=name) if had else talk.say("utter_added", words=name)
-    if "submit_soon" in said.flags and question is not Question.CONFIRM:
-        talk.say("utter_submit_soon")
-
-
-def _is_besides(said: Dictation, own: Question) -> bool:
-    """Whether a line was told while another question was open; the summary shows it anyway."""
-    return said.question not in (Question.PROBLEM, Question.CONFIRM, own)
-
-
-def _wishes_besides(said: Dictation) -> bool:
-    return "solution" in said.changed and _is_besides(said, Question.SOLUTION)
-
-
-def _is_nothing_but_place(said: Dictation) -> bool:
-    """Whether the place is all that was told, so that the same question comes once more."""
-    return {*said.changed} == {"place"} and not said.flags & {"told_more", "pointed"}
-
-
-def _last_told(talk: Talk) -> str:
-    parts = talk.said.of(Act.TELLS, Act.ADDS)
-    return told(parts[-1]) if parts else talk.text
 
 
 async def _record_consent(talk: Talk) -> None:

@@ -28,7 +28,15 @@ async def file_draft(talk: Talk) -> None:
     ]
     for entry in with_it:  # asked for while this draft was open, and told that it would go along
         await filed(talk, entry)
-    talk.keep(draft=None, question=None, offer=None, shelf=tuple(waiting), misses=0, refusal=None)
+    talk.keep(
+        draft=None,
+        question=None,
+        offer=None,
+        shelf=tuple(waiting),
+        misses=0,
+        refusal=None,
+        earlier=(),
+    )
     talk.about(proposal.ref)
     await invite(talk)
     offer_next(talk)

@@ -53,7 +53,8 @@ def guarded(talk: Talk, said: Dictation) -> Dictation:
         if "unclear" in flags or sure[name] < least or doubt >= _LIKELY:
             flags.discard(name)
             flags.add("unclear" if "unclear" in flags else f"meant:{name}")
-    if flags & {"hold_off", "say_what", "repeat"} or any(f.startswith("redo:") for f in flags):
+    is_redone = any(one.startswith("redo:") for one in flags)
+    if said.doubted or is_redone or flags & {"hold_off", "say_what", "repeat"}:
         flags -= {"submit", "meant:submit"}
     is_asked = talk.said.sure(*_FIRST) >= _REDO
     if "submit" in flags and is_asked and not (talk.said.of(Act.SUBMIT) or "submit" in asked):

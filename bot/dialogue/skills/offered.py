@@ -10,6 +10,7 @@ from bot.dialogue.matters import begin, named_on_shelf, understood
 from bot.dialogue.offers import NO, OFFERS, answered, is_free
 from bot.dialogue.skills import (
     company,
+    doubting,
     emergency,
     picture,
     privacy,
@@ -236,6 +237,10 @@ _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
     "call": _call,
     "delete_all": privacy.delete_all,
     "left": _left,
+    "edit_changed": doubting.changed,
+    "edit_added": doubting.behind,
+    "edit_left": doubting.left,
+    "edit_otherwise": doubting.otherwise,
     "as_it_is": _as_it_is,
     "later": _saying("utter_next_later"),
     "withdraw_kept": _saying("utter_withdraw_kept"),

@@ -34,6 +34,9 @@ async def pick(talk: Talk) -> None:
         talk.close_offer()
         talk.say("utter_next_later")
         return
+    if field.startswith("edit_"):
+        await offered.do(talk, field) if talk.offered.kind == "edit" else talk.say("utter_stale")
+        return
     if not talk.state.is_dictating or draft is None:
         talk.say("utter_stale")
         return

@@ -64,7 +64,7 @@ async def which(talk: Talk, fits: Fits, *, adds: bool = False) -> Which:
     if named:
         found = [one for one in mine if one.ref == named]
         return _sorted(found, fits, "" if found else named)
-    number = refs.number_in(talk.text)
+    number = refs.number_in(talk.text) or (refs.short_number_in(talk.text) if adds else None)
     found = [one for one in mine if number is not None and _number(one.ref) == number]
     hints = hints_of(talk)
     found = found or recalling.meant(hints, mine, talk.turn.desk.catalogue)

@@ -42,7 +42,10 @@ def tell(talk: Talk, proposal: Proposal) -> None:
         "phone": proposal.contact,
     }
     talk.say("utter_track_text", ref=proposal.ref, lines=summary.lines_of(talk, values))
-    added = [str(one.given["text"]) for one in proposal.events if one.step in _ADDED]
+    gone = proposal.taken_out
+    added = [
+        str(one.given["text"]) for one in proposal.events if one.step in _ADDED and one not in gone
+    ]
     if added:
         talk.say("utter_track_added", words="；".join(added))
     talk.about(proposal.ref)

@@ -3,14 +3,44 @@
 from dataclasses import replace
 
 from bot.clauses import bare
-from bot.dialogue import questions
-from bot.dialogue.acts import Act
+from bot.dialogue import questions, undoing
+from bot.dialogue.acts import Act, Question
 from bot.dialogue.draft import told
-from bot.dialogue.matters import (
-    understood,
-)
+from bot.dialogue.matters import understood
 from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
+
+_OUT = frozenset({Act.STOP, Act.KEEP, Act.HOLD_OFF, Act.TAKES_BACK, Act.REPEAT, Act.SUBMIT, Act.NO})
+"""Said of a line that was to be told anew: it stays as it is."""
+_AT_SUMMARY = _OUT | {Act.YES, Act.NOTHING, Act.BROWSES}
+"""The same, said as if the summary had been read: nothing in it tells the line anew."""
+_READ, _SURELY = 0.4, 0.85
+
+
+def left_as_it_is(talk: Talk, draft: Draft) -> tuple[Draft, Question] | None:
+    """The draft as it stood, and what is asked of it now; None where the line is told anew.
+
+    What is no text for the line is heard once more as if the summary had been read: there people
+    say that it shall stay so, be shown, or be handed in.
+    """
+    said = talk.said
+    heard = talk.turn.desk.reader.acts(said.text, Question.CONFIRM) if draft.told else ()
+    told_anew = said.sure(Act.TELLS, Act.WISHES, Act.PLACES) >= _SURELY
+    is_out = bool(heard) and all(one.act in _AT_SUMMARY and one.sure >= _READ for one in heard)
+    if is_out and not told_anew:
+        talk.said = replace(said, heard=heard)
+    elif not (said.acts and said.acts <= _OUT):
+        return None
+    whole = undoing.before_last(talk.state) if draft.redo == "photos" else None
+    if whole is not None:
+        draft = replace(draft, photos=whole.photos, photos_done=whole.photos_done)
+        talk.keep(earlier=talk.state.earlier[:-1])
+    is_shown = bool({Act.REPEAT, Act.BROWSES} & talk.said.acts)
+    draft = replace(draft, redo="", told={} if is_shown else draft.told)
+    question = questions.next_question(talk, draft)
+    talk.before = replace(talk.before, draft=draft, question=question)
+    talk.keep(draft=draft)
+    return draft, question
 
 
 def redo(talk: Talk, draft: Draft, line: str) -> None:
@@ -44,6 +74,7 @@ def photos_anew(talk: Talk, draft: Draft) -> None:
         talk.keep(draft=replace(draft, photos_done=bool(draft.told)))
         talk.is_asked = True
         return
+    talk.keep(earlier=undoing.remembered(talk.state, draft))
     questions.ask(talk, replace(draft, photos=(), photos_done=False, redo="photos"))
 
 

@@ -1,13 +1,10 @@
-"""Skill supplement: words added to one's proposal, or mended in it; an answer to a return."""
+"""Skill supplement: words added to one's proposal; an answer to a return."""
 
 from collections.abc import Sequence
 
-from bot.clauses import bare, phone_in
+from bot.clauses import bare
 from bot.dialogue.acts import Act
-from bot.dialogue.fields import corrected
 from bot.dialogue.skills.own import choose_from, title, which
-from bot.dialogue.state import Draft
-from bot.dialogue.summary import place_name
 from bot.dialogue.talk import Talk
 from bot.proposals.errors import StepNotAllowed
 from bot.proposals.proposal import Proposal
@@ -106,6 +103,8 @@ async def add_words(talk: Talk, ref: str, words: str) -> None:
         too_late(talk, before)
         return
     say_added(talk, after, talk.echo(words, _BRIEF), was_returned=was_returned)
+    if not was_returned:
+        talk.keep(undo={"did": "added", "ref": ref})
     talk.about(ref)
     talk.close_offer()
 
@@ -127,60 +126,5 @@ def too_late(talk: Talk, proposal: Proposal) -> None:
         title=title(talk, proposal),
         status=talk.turn.desk.catalogue.label(proposal.status),
     )
-    talk.about(proposal.ref)
-    talk.close_offer()
-
-
-async def amend(talk: Talk) -> None:
-    """A line of what was filed was wrong: mended where nobody works on it yet, else noted."""
-    found = await which(talk, is_open, adds=True)
-    if not found.only:
-        await take(talk)
-        return
-    turn, proposal = talk.turn, found.only
-    draft = Draft(
-        problem=proposal.problem,
-        solution=proposal.solution,
-        place=proposal.place,
-        detail=proposal.place_detail,
-        phone=proposal.contact,
-        matter={"level": str(proposal.level)},
-    )
-    before, asks_phone = draft, False
-    for one in talk.said.of(Act.CORRECTS):
-        change = corrected(draft, one, turn.desk, turn.resident.home)
-        draft = change.draft
-        asks_phone |= change.ask == "phone"
-    number = phone_in(talk.text)
-    if asks_phone and not number:
-        talk.say("utter_ask_phone")
-        talk.offer("supplement", ref=proposal.ref)
-        return
-    if draft == before and not any(one.new or one.old for one in talk.said.heard):
-        talk.say("utter_amend_what", ref=proposal.ref)
-        talk.offer("supplement", ref=proposal.ref)
-        return
-    if draft == before:
-        await add_words(talk, proposal.ref, bare(talk.text))
-        return
-    changes = {
-        name: getattr(draft, name)
-        for name in ("problem", "solution", "place", "detail", "phone")
-        if getattr(draft, name) != getattr(before, name)
-    }
-    values = {
-        **changes,
-        **({"place": place_name(talk, draft)} if {"place", "detail"} & set(changes) else {}),
-    }
-    note = "；".join(
-        str(values[name]) for name in changes if name != "detail" or "place" not in changes
-    )
-    if "detail" in changes and "place" not in changes:
-        note = place_name(talk, draft)
-    await following.amend(
-        proposal.ref, changes, talk.phrase("amended_note", words=note), turn.resident,
-        work=turn.work, catalogue=turn.desk.catalogue, now=turn.now,
-    )  # fmt: skip
-    talk.say("utter_amended", ref=proposal.ref, value=note)
     talk.about(proposal.ref)
     talk.close_offer()

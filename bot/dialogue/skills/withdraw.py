@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.dialogue import questions
+from bot.dialogue.skills import amending
 from bot.dialogue.skills.own import Which, choose_from, ref_of, title, which
 from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
@@ -103,6 +104,9 @@ async def takes_back(talk: Talk) -> None:
     """`That was not meant`: what was just done is undone."""
     undo = talk.before.undo
     talk.keep(undo={})
+    if undo.get("did") in ("added", "amended"):
+        await amending.take_back(talk, undo)
+        return
     if undo.get("did") == "withdrawn":
         turn = talk.turn
         await following.take_back(
@@ -120,7 +124,8 @@ async def takes_back(talk: Talk) -> None:
         talk.close_offer()
         talk.say("utter_withdraw_kept")
         return
-    talk.say("utter_left_as_is")
+    if not await amending.take_out_last(talk):
+        talk.say("utter_left_as_is")
 
 
 async def call_about(talk: Talk, ref: str | None, words: str) -> None:

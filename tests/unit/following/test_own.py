@@ -192,3 +192,38 @@ async def test_a_ring_of_merges_ends(database: MemoryDatabase) -> None:
 
     assert found is not None
     assert found.ref == second
+
+
+async def test_words_added_by_mistake_are_taken_out_and_stay_recorded(
+    database: MemoryDatabase,
+) -> None:
+    await stored(database, a_proposal(status=Status.ACCEPTED))
+    for words in ("四楼也黑", "哪个来看嘛"):
+        await do(
+            database,
+            lambda work, words=words: following.supplement(
+                REF, words, LIU, work=work, catalogue=CATALOGUE, now=NOW
+            ),
+        )
+
+    _, gone = await do(database, lambda work: following.take_out(REF, LIU, work=work, now=NOW))
+
+    kept = await again(database)
+    assert gone == "哪个来看嘛"
+    assert [one.given["text"] for one in kept.taken_out] == [gone]
+    assert following.last_added(kept).given["text"] == "四楼也黑"
+    assert [one.step for one in kept.events][-3:] == ["supplement", "supplement", "take_out"]
+
+
+async def test_nothing_is_taken_out_where_nothing_was_added(database: MemoryDatabase) -> None:
+    await stored(database, a_proposal(status=Status.ACCEPTED))
+
+    with pytest.raises(StepNotAllowed):
+        await do(database, lambda work: following.take_out(REF, LIU, work=work, now=NOW))
+
+
+async def test_somebody_else_takes_nothing_out(database: MemoryDatabase) -> None:
+    await stored(database, a_proposal(status=Status.ACCEPTED))
+
+    with pytest.raises(UnknownProposal):
+        await do(database, lambda work: following.take_out(REF, LI, work=work, now=NOW))
