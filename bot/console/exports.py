@@ -3,6 +3,7 @@
 import asyncio
 import codecs
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from urllib.parse import quote
 
 from aiohttp import web
@@ -42,7 +43,7 @@ async def export(request: web.Request) -> web.StreamResponse:
         await work.records.look(Look(its.clock(), me.staff.id, "export", detail=detail))
         people = {one.id: one for one in await work.accounts.all()}
         await work.commit()
-    tables = _tables(asked.wanted, people, its)
+    tables = _tables(replace(asked.wanted, order="due"), people, its)
     if kind == "csv":
         return await _flow(request, tables)
     table = [row async for some in tables for row in some]

@@ -10,7 +10,9 @@ from bot.console import queues
 from bot.console.deps import clerk, deps
 from bot.console.forms import Form, form
 from bot.console.pages import moved_on, page
+from bot.console.previews import is_quick
 from bot.console.refusals import Refused
+from bot.console.trails import Trail, follow
 from bot.ports import ANONYMOUS, NOBODY, OFFLINE, FiledFor, Filter, Outbound
 from bot.ports.staff import Correction, Look, Row, Staff, StaffWork, Wanted
 from bot.proposals.deadlines import CHINA
@@ -18,6 +20,7 @@ from bot.proposals.errors import UnknownResident
 from bot.proposals.events import Event
 from bot.proposals.permissions import awaits_ruling
 from bot.proposals.proposal import Proposal
+from bot.proposals.refs import ref_in
 from bot.proposals.workflow import OPEN, STEPS, Role
 from bot.services.desk import splitting, steps
 from bot.services.desk.asking_rules import open_links
@@ -41,6 +44,7 @@ class Shown:
     talk: Transcript | None
     sent: list[Outbound]
     filed: FiledFor | None
+    trail: Trail | None = None
 
 
 async def show(request: web.Request) -> web.Response:
@@ -83,6 +87,7 @@ async def read(request: web.Request, ref: str, what: str) -> Shown:
             await _talk(proposal, me, work, request),
             await _sent(proposal, me, work),
             await work.filed_for.get(ref),
+            await follow(request, ref, work),
         )
     if what:
         async with its.open_work() as work:
@@ -110,6 +115,7 @@ def _context(request: web.Request, shown: Shown, made: Form | None = None) -> di
     me, tools = clerk(request), deps(request).tools
     proposal = shown.proposal
     done = request.query.get("done", "")
+    of = ref_in(request.query.get("of", ""))
     holds = me.branch.holds(proposal.body) and me.may("steps")
     return {
         "t": proposal,
@@ -123,6 +129,8 @@ def _context(request: web.Request, shown: Shown, made: Form | None = None) -> di
         "form": made,
         "late": "late" in request.query,
         "done": done if done in STEPS or done in ("split", "sent") else "",
+        "done_of": of if of != proposal.ref else None,
+        "trail": shown.trail,
         "quick": is_quick(proposal) and "accept" in steps.possible(proposal, me, tools),
         "running": proposal.paused_at is None and proposal.status in queues.RUNNING,
         "ruling": awaits_ruling(proposal.transfers),
@@ -155,12 +163,6 @@ def owed_calls(proposal: Proposal) -> list[Event]:
         elif one.tells and one.actor.role is not Role.PROPOSER:
             owed.append(one)
     return owed
-
-
-def is_quick(proposal: Proposal) -> bool:
-    """Whether one key may accept it: sure, on the positive list, and not marked for review."""
-    suggestion = proposal.suggestion
-    return suggestion is not None and proposal.list.value == "positive" and not suggestion.review
 
 
 async def _alike(proposal: Proposal, me: Clerk, work: StaffWork) -> list[Row]:

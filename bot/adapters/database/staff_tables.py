@@ -40,6 +40,7 @@ staff = Table(
     Column("locked_until", UtcTime),
     Column("must_change", Boolean, nullable=False),
     Column("password_at", UtcTime),
+    Column("settings", Json, nullable=False, server_default="{}"),
     Index("ix_staff_body", "body"),
 )
 

@@ -1,7 +1,18 @@
 """What staff need from the world, as Protocols, and the records that cross them."""
 
 from bot.ports.staff.edges import Alerts
-from bot.ports.staff.lists import News, Row, Spot, Standing, Tally, Touched, Trace, Wanted, Word
+from bot.ports.staff.lists import (
+    MOST_SORTED,
+    News,
+    Row,
+    Spot,
+    Standing,
+    Tally,
+    Touched,
+    Trace,
+    Wanted,
+    Word,
+)
 from bot.ports.staff.records import (
     URGENT,
     Alert,
@@ -31,6 +42,7 @@ from bot.ports.staff.stores import (
 )
 
 __all__ = [
+    "MOST_SORTED",
     "URGENT",
     "Accounts",
     "Alert",

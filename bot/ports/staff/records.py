@@ -1,7 +1,7 @@
 """Records of the staff side: accounts, sessions, logs, corrections, questions, alerts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -30,6 +30,8 @@ class Staff:
     must_change: bool = False
     password_at: datetime | None = None
     """When the password was set; None: with the account."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """How this person likes to work, as `bot.console.preferences` reads it."""
 
 
 class Stage(StrEnum):

@@ -136,6 +136,10 @@ class DeskQueries(Protocol):
         """One page of a list: urgent first, then by due date, then newest; those after a row."""
         ...
 
+    async def refs(self, wanted: Wanted, limit: int, offset: int = 0) -> list[str]:
+        """References of one page of a list, in its order."""
+        ...
+
     async def count(self, wanted: Wanted, limit: int) -> int:
         """How many, counted no further than `limit`."""
         ...

@@ -35,7 +35,8 @@ MORE_NOTICES = frozenset(
 LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",
     "letters", "looks", "sign_ins", "queues", "groups", "errors", "columns", "bulk",
-    "fresh", "guest", "findings", "accounts", "denied", "consents", "importing",
+    "fresh", "guest", "findings", "accounts", "denied", "consents", "importing", "menu",
+    "settings", "sorts", "queue_groups", "doubts",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 
