@@ -42,6 +42,7 @@ def set_up(app: web.Application, its: ConsoleDeps) -> None:
     environment.tests["estimated"] = catalogue.calendar.is_estimated
     environment.filters.update(
         moment=moment,
+        moment_exact=lambda value: value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S"),
         day=day,
         short=short,
         label=lambda key, table: words.label(table, str(key)),

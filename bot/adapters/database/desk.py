@@ -87,13 +87,14 @@ class SqlDesk:
     async def traces(
         self, branch: Branch, *, who: str = "", ref: str = "", what: str = "",
         since: datetime | None = None, until: datetime | None = None,
-        limit: int = 50, offset: int = 0,
+        limit: int = 50, offset: int = 0, but: frozenset[str] = frozenset(),
     ) -> list[Trace]:  # fmt: skip
         """Events and looks of the branch, newest first; both are read in the order appended."""
         asked = _Audit(branch, who, ref, what, since, until)
         many = limit + offset
         found = [_event(row) for row in await self._transaction.run(asked.events().limit(many))]
-        found += [_look(row) for row in await self._transaction.run(asked.looks().limit(many))]
+        looked = asked.looks().where(looks.c.what.not_in(sorted(but))).limit(many)
+        found += [_look(row) for row in await self._transaction.run(looked)]
         found.sort(key=lambda one: one.at, reverse=True)
         return found[offset:many]
 

@@ -157,8 +157,10 @@ class DeskQueries(Protocol):
     async def traces(
         self, branch: Branch, *, who: str = "", ref: str = "", what: str = "",
         since: datetime | None = None, until: datetime | None = None,
-        limit: int = 50, offset: int = 0,
-    ) -> list[Trace]: ...  # fmt: skip
+        limit: int = 50, offset: int = 0, but: frozenset[str] = frozenset(),
+    ) -> list[Trace]:  # fmt: skip
+        """Events and looks of the branch, newest first; `but` are looks to leave out."""
+        ...
 
     async def news(self, event: int, call: int) -> News:
         """What happened after these ids; with -1 only where things stand."""
