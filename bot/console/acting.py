@@ -1,14 +1,15 @@
 """Changes from the ticket page: steps, splitting, talking, holding; each ends with a look at it."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.console import once, tickets
+from bot.console import once, previews, tickets, trails
 from bot.console.choosing import meant
 from bot.console.deps import clerk, deps
 from bot.console.forms import form, given
-from bot.console.pages import see_other
+from bot.console.pages import moved_on, see_other
 from bot.console.refusals import Refused, fields_of, refused, status_of
 from bot.console.ticket import looking
 from bot.console.typed import MOST_VERSIONS, whole
@@ -44,6 +45,7 @@ async def take(request: web.Request) -> web.Response:
     if step not in STEPS or step in OWN_ADDRESS:
         raise web.HTTPNotFound
     its, typed = deps(request), await typed_in(request)
+    trail = await trails.onward(request, ref, step)
     try:
         async with its.open_work() as work:
             if step == "merge":
@@ -57,19 +59,31 @@ async def take(request: web.Request) -> web.Response:
     except (UnknownProposal, NotPermitted):
         raise
     except ProposalError as error:
+        if previews.asks(request):
+            return moved_on(request, "ticket", ref=ref, query="late=1")
         return await again(request, step, typed, error)
-    return await _onward(request, step)
+    if previews.asks(request):
+        return previews.taken(request, ref, step)
+    return await _onward(request, step, trail)
 
 
-async def _onward(request: web.Request, step: str) -> web.Response:
-    """Back to the ticket; whoever may no longer see it goes to their desk."""
+async def _onward(request: web.Request, step: str, trail: trails.Trail | None) -> web.Response:
+    """To the next ticket of the list, or back to this one; who may not see it, to the list."""
     ref, its = request.match_info["ref"], deps(request)
+    if trail is not None and trail.after:
+        query = urlencode({"list": trail.address, "done": step, "of": ref})
+        return see_other(request, "ticket", ref=trail.after, query=query)
+    if trail is not None:
+        told = {**trail.asked.chosen, "done": step, "of": ref}
+        return see_other(request, "queue", queue=trail.asked.queue, query=urlencode(told))
     async with its.open_work(readonly=True) as work:
         try:
             await ticket(ref, clerk(request), work=work)
         except UnknownProposal:
             return see_other(request, "desk", query=f"done={step}")
-    return see_other(request, "ticket", ref=ref, query=f"done={step}")
+    named = await trails.named(request)
+    query = urlencode({"done": step} | ({"list": named} if named else {}))
+    return see_other(request, "ticket", ref=ref, query=query)
 
 
 async def again(

@@ -13,8 +13,6 @@ _HTMX = "django_htmx/static/django_htmx"
 _FONT = f"{_BOOTSTRAP}/css/font"
 PACKAGED = {
     "bootstrap.css": f"{_BOOTSTRAP}/css/bootstrap.min.css",
-    "bootstrap.js": f"{_BOOTSTRAP}/js/bootstrap.min.js",
-    "popper.js": f"{_BOOTSTRAP}/umd/popper.min.js",
     "icons.css": f"{_FONT}/bootstrap-icons.min.css",
     "fonts/bootstrap-icons.woff2": f"{_FONT}/fonts/bootstrap-icons.woff2",
     "fonts/bootstrap-icons.woff": f"{_FONT}/fonts/bootstrap-icons.woff",
@@ -23,8 +21,8 @@ PACKAGED = {
     "chart.js": "chartkick/django/static/chartkick/Chart.bundle.js",
 }
 OWN = (
-    "console.css", "console.js", "charts.js", "desk.css", "drafts.js", "find.js",
-    "ticket.css", "ticket.js", "papers.css",
+    "tokens.css", "frame.css", "list.css", "console.css", "desk.css", "ticket.css", "papers.css",
+    "keys.js", "list.js", "console.js", "charts.js", "drafts.js", "find.js", "ticket.js",
 )  # fmt: skip
 _TYPES = {
     ".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".woff": "font/woff",

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.console import security
 from bot.console.deps import clerk, deps
+from bot.console.doubts import doubts
 from bot.console.forms import Field, Form, form, given
 from bot.console.pages import page
 from bot.console.typed import MOST_VERSIONS, whole
@@ -119,13 +120,16 @@ async def _asked(
             except UnknownProposal:
                 continue
     can = [one for one in found if step in steps.possible(one[1], me, its.tools)]
+    its_doubts = {one.ref: doubts(step, one, people, its.tools) for _, one in can}
     made = None
     if can:
         cases = [Case(proposal, me, its.tools) for _, proposal in can]
         made = together(step, cases, people, dict(typed) if error else {}, error)
     return page(
         request, "bulk.html", step=step, form=made, can=can, back=_back(request, typed),
-        cannot=[one for one in found if one not in can], http_status=422 if error else 200,
+        cannot=[one for one in found if one not in can], doubts=its_doubts,
+        ticked={one for one, against in its_doubts.items() if error or not against},
+        http_status=422 if error else 200,
     )  # fmt: skip
 
 

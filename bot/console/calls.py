@@ -30,7 +30,10 @@ async def talk(request: web.Request) -> web.Response:
     me, its = clerk(request), deps(request)
     answer, call = await _shown(request)
     async with its.open_work() as work:
-        await work.records.look(Look(its.clock(), me.staff.id, "conversation", call.ref or ""))
+        seen = f"{call.kind} {call.id}"
+        await work.records.look(
+            Look(its.clock(), me.staff.id, "conversation", call.ref or "", seen)
+        )
         await work.commit()
     return answer
 

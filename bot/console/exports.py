@@ -3,6 +3,7 @@
 import asyncio
 import codecs
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from aiohttp import web
@@ -46,7 +47,7 @@ async def export(request: web.Request) -> web.StreamResponse:
         people = {one.id: one for one in await work.accounts.all()}
         await work.commit()
     names = [one for one in COLUMNS if one != "rating" or me.sees("rating")]
-    tables = _tables(asked.wanted, people, its, names)
+    tables = _tables(replace(asked.wanted, order="due"), people, its, names)
     if kind == "csv":
         return await _flow(request, tables)
     table = [row async for some in tables for row in some]

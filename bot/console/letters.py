@@ -10,11 +10,13 @@ from bot.services.desk import letters
 
 
 async def show(request: web.Request) -> web.Response:
-    """All messages given up in the branch, newest first."""
+    """What WeChat would not take in the branch; or (`waiting=1`) what waits for a next word."""
+    me, waits = clerk(request), request.query.get("waiting") == "1"
     async with deps(request).open_work(readonly=True) as work:
-        found = await letters.letters(clerk(request), work=work)
+        found = await letters.letters(me, work=work)
+        owed = await letters.unspoken(me, work=work)
     done = request.query.get("done") == "1"
-    return page(request, "letters.html", letters=found, done=done)
+    return page(request, "letters.html", letters=found, owed=owed, waits=waits, done=done)
 
 
 async def again(request: web.Request) -> web.Response:

@@ -1,6 +1,7 @@
 """The list of tickets: one queue, filtered, page by page; saved filters; what needs a person."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import web
@@ -8,9 +9,12 @@ from aiohttp import web
 from bot.console import bulk, queues
 from bot.console.deps import clerk, deps
 from bot.console.pages import page, see_other
-from bot.ports.staff import URGENT, SavedFilter, Staff, StaffWork
+from bot.console.remaining import remaining
+from bot.console.sorting import flipped
+from bot.ports.staff import MOST_SORTED, URGENT, Row, SavedFilter, Staff, StaffWork
 from bot.proposals.errors import ProposalError
-from bot.proposals.workflow import Role
+from bot.proposals.refs import ref_in
+from bot.proposals.workflow import STEPS, Role
 from bot.services.desk import calls
 
 _FIRST = {Role.TRIAGER: "triage", Role.HANDLER: "body", Role.SUPERVISOR: "overdue"}
@@ -43,22 +47,41 @@ async def show(request: web.Request) -> web.Response:
     partial = request.headers.get("HX-Target") == "list"
     refreshed = request.headers.get("HX-Trigger") == "list"
     async with its.open_work(readonly=True) as work:
-        rows = await work.desk.page(asked.wanted, queues.PAGE + 1, asked.offset)
+        asked, rows = await _page(asked, work)
         total = await _total(asked, len(rows), work)
         elsewhere = await _elsewhere(request, asked, total, work)
         people = await work.accounts.all()
         saved: list[SavedFilter] = []
         if not partial:
             saved = await work.records.filters(me.staff.id)
+    shown, now, calendar = rows[: queues.PAGE], its.clock(), its.catalogue.calendar
     return page(
         request, "_list.html" if partial else "queue.html",
-        asked=asked, rows=rows[: queues.PAGE], more=len(rows) > queues.PAGE, total=total,
+        asked=asked, rows=shown, more=len(rows) > queues.PAGE, total=total,
+        left={one.ref: remaining(one, now, calendar) for one in shown},
         elsewhere=elsewhere,
         saved=saved, people={one.id: one for one in people},
         mates=_mates(people, me.branch.bodies), counts={}, at=asked.queue,
-        names=queues.NAMES, most=queues.COUNT_TO, bulk=bulk.offered(me, its.tools),
-        filtered=partial and not refreshed,
+        groups=queues.GROUPS, most=queues.COUNT_TO, bulk=bulk.offered(me, its.tools),
+        filtered=partial and not refreshed, flipped=flipped, per_page=queues.PAGE,
+        most_sorted=MOST_SORTED, done=_done(request), done_of=ref_in(request.query.get("of", "")),
     )  # fmt: skip
+
+
+def _done(request: web.Request) -> str:
+    """The step that was taken on the last ticket of the list."""
+    done = request.query.get("done", "")
+    return done if done in STEPS else ""
+
+
+async def _page(asked: queues.Asked, work: StaffWork) -> tuple[queues.Asked, list[Row]]:
+    """The page asked for; past the end of the list, its last one."""
+    rows = await work.desk.page(asked.wanted, queues.PAGE + 1, asked.offset)
+    if rows or asked.page == 1:
+        return asked, rows
+    many = await work.desk.count(asked.wanted, queues.PAGE * queues.MOST_PAGES)
+    asked = replace(asked, page=max(1, -(-many // queues.PAGE)))
+    return asked, await work.desk.page(asked.wanted, queues.PAGE + 1, asked.offset)
 
 
 async def _total(asked: queues.Asked, found: int, work: StaffWork) -> int | None:
@@ -86,12 +109,12 @@ async def counts(request: web.Request) -> web.Response:
     me, its = clerk(request), deps(request)
     found: dict[str, int] = {}
     async with its.open_work(readonly=True) as work:
-        for name in queues.NAMES[:-1]:
+        for name in (one for one in queues.NAMES if one != _WHOLE):
             wanted = queues.queue(name, me, its.tools)
             found[name] = await work.desk.count(wanted, queues.COUNT_TO)
     at = request.query.get("at", "")
     return page(
-        request, "_queues.html", counts=found, at=at, names=queues.NAMES, most=queues.COUNT_TO
+        request, "_queues.html", counts=found, at=at, groups=queues.GROUPS, most=queues.COUNT_TO
     )
 
 

@@ -25,6 +25,8 @@ _LARGEST = {
     "files": files.LARGEST_FORM,
 }
 """Bytes of forms that carry files, by the name of their route."""
+_OF_STATUS = {403: "expired", 404: "no_page", 413: "too_large"}
+"""What is said of refusals that say nothing themselves."""
 _POLLS = frozenset({"pulse", "counts", "live", "bell"})
 _TOUCH_AFTER = timedelta(seconds=60)
 _log = logging.getLogger(__name__)
@@ -52,13 +54,13 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         if error.status < 400 or error.status == 401:
             raise
         await denials.note(request, error.status)
-        return _told(request, error.status, "error")
+        return _told(request, error.status, _OF_STATUS.get(error.status, "error"))
     except (UnknownProposal, UnknownResident):
         await denials.note(request, 404)
         return _told(request, 404, "unknown_proposal")
     except NotPermitted as error:
         await denials.note(request, 403)
-        return _told(request, 403, error.key)
+        return _told(request, 403, "not_for_you" if request.method == "GET" else error.key)
     except ProposalError as error:
         return _told(request, 409, error.key)
     except (ConnectionError, TimeoutError):

@@ -12,6 +12,9 @@ from jinja2 import FileSystemLoader, StrictUndefined
 
 from bot.console import assets, once, security
 from bot.console.deps import ConsoleDeps, deps, visitor
+from bot.console.frame import frame
+from bot.console.preferences import COLUMNS, read
+from bot.console.step_keys import STEP_KEYS
 from bot.proposals.deadlines import CHINA
 from bot.services.desk.notices import short
 
@@ -29,15 +32,22 @@ def set_up(app: web.Application, its: ConsoleDeps) -> None:
     )
     catalogue, words = its.catalogue, its.words
     environment.globals.update(
-        catalogue=catalogue, words=words, asset=assets.address, sandbox=its.sandbox
+        catalogue=catalogue,
+        words=words,
+        asset=assets.address,
+        sandbox=its.sandbox,
+        step_keys=STEP_KEYS,
+        all_columns=COLUMNS,
     )
     environment.tests["estimated"] = lambda at: catalogue.calendar.is_estimated(at)
     environment.filters.update(
         moment=moment,
+        moment_exact=lambda value: value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S"),
         day=day,
         short=short,
         label=lambda key, table: words.label(table, str(key)),
         place=lambda key: catalogue.places.full_name(key) if key in catalogue.places else "",
+        near=lambda key: catalogue.places[key].name if key in catalogue.places else "",
         body=lambda key: catalogue.bodies[key].name if key in catalogue.bodies else key,
         level=lambda key: catalogue.levels[key].label,
         status=lambda key: catalogue.statuses[key].staff,
@@ -53,6 +63,8 @@ def page(
     common = {
         "request": request,
         "clerk": its.clerk,
+        "frame": frame(request, its.clerk),
+        "likes": read(its.staff.settings if its.staff is not None else {}),
         "csrf": security.form_token(request),
         "once": once.token(),
         "now": deps(request).clock(),

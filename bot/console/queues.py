@@ -6,6 +6,8 @@ from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 
 from bot.catalogue import Catalogue
+from bot.console import preferences
+from bot.console.sorting import SORTS
 from bot.console.typed import day_in, page_number
 from bot.ports import Filter
 from bot.ports.staff import Wanted
@@ -29,10 +31,16 @@ COUNT_TO = 1_000
 _FEW = 8
 """Of so few bodies each is looked up by itself; of more, the list is read in its order."""
 
-NAMES = (
-    "mine", "tasks", "triage", "body", "unassigned", "today", "overdue", "review", "waiting",
-    "ruling", "answered", "all",
-)  # fmt: skip
+GROUPS = (
+    ("mine", ("mine", "tasks")),
+    ("body", ("body", "body_overdue", "unassigned")),
+    (
+        "street",
+        ("triage", "review", "today", "overdue", "waiting", "ruling", "answered", "all"),
+    ),
+)
+"""The lists as they stand beside the table: one's own, one's body's, the whole branch's."""
+NAMES = tuple(name for _, names in GROUPS for name in names)
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,17 @@ class Asked:
         values = dict(self.chosen) | {name: str(value) for name, value in changes.items()}
         return urlencode({name: value for name, value in values.items() if value})
 
+    @property
+    def address(self) -> str:
+        """This page of this list: `all?q=…&page=2`."""
+        query = self.query(page=self.page if self.page > 1 else "")
+        return f"{self.queue}?{query}" if query else self.queue
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """What it is narrowed by, but for the words searched for."""
+        return tuple(name for name in self.chosen if name not in ("q", "sort"))
+
 
 def queue(name: str, clerk: Clerk, tools: DeskTools) -> Wanted:
     """What a queue shows this clerk; raises KeyError for one there is none of."""
@@ -71,6 +90,9 @@ def queue(name: str, clerk: Clerk, tools: DeskTools) -> Wanted:
             Filter(statuses=WAITING_FOR_TRIAGE, bodies=held), clerk.branch, holders=holders
         ),
         "body": Wanted(Filter(statuses=OPEN, bodies=own), clerk.branch),
+        "body_overdue": replace(
+            running, filter=replace(running.filter, due_before=now, bodies=own)
+        ),
         "unassigned": Wanted(Filter(statuses=IN_WORK, unassigned=True, bodies=held), clerk.branch),
         "today": replace(
             running,
@@ -91,6 +113,9 @@ def read(name: str, query: Mapping[str, str], clerk: Clerk, tools: DeskTools) ->
     wanted = queue(name, clerk, tools)
     chosen = {key: value.strip()[:200] for key, value in query.items() if key in _FIELDS}
     chosen = {key: value for key, value in chosen.items() if value}
+    usual = preferences.read(clerk.staff.settings).sort
+    if chosen.get("sort", usual) == usual or chosen["sort"] not in SORTS:
+        chosen.pop("sort", None)
     catalogue = tools.catalogue
     words = words_of(chosen.get("q", ""), catalogue)
     plain = " ".join(word.text for word in words if not word.is_named)
@@ -102,12 +127,14 @@ def read(name: str, query: Mapping[str, str], clerk: Clerk, tools: DeskTools) ->
         created_from=midnight(chosen.get("from")),
         created_to=midnight(chosen.get("to"), after=1),
         urgent=True if chosen.get("urgent") == "1" else None,
+        order=chosen.get("sort", usual),
     )
     return Asked(name, wanted, chosen, page_number(query.get("page", ""), MOST_PAGES))
 
 
 _FIELDS = (
     "q", "status", "code", "list", "level", "place", "body", "assignee", "from", "to", "urgent",
+    "sort",
 )  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from bot.services.desk.clerk import DeskTools
 
 PAGE = 50
 _MOST_PAGES = 200
+LOOKING = frozenset({"ticket", "print", "conversation", "figures"})
+"""Looks without a deed: they would drown what was done, and are shown on asking."""
 
 
 def _page(request: web.Request) -> int:
@@ -25,7 +27,7 @@ async def audit(request: web.Request) -> web.Response:
     ref = query.get("ref", "").strip()
     words = its.words.labels["looks"]
     what = query.get("what", "")
-    number = _page(request)
+    number, with_looks = _page(request), query.get("looks") == "1" or what in LOOKING
     async with its.open_work(readonly=True) as work:
         found = await work.desk.traces(
             me.branch,
@@ -34,6 +36,7 @@ async def audit(request: web.Request) -> web.Response:
             what=what if what in STEPS or what in words or what == "second" else "",
             since=midnight(query.get("from")),
             until=midnight(query.get("to"), after=1),
+            but=frozenset() if with_looks else LOOKING,
             limit=PAGE + 1,
             offset=(number - 1) * PAGE,
         )
@@ -43,7 +46,7 @@ async def audit(request: web.Request) -> web.Response:
     return page(
         request, "audit.html", traces=shown, more=len(found) > PAGE, number=number, query=query,
         people=people, whats=[*its.words.labels["steps"], *words],
-        told=lambda trace: _told(trace, its.tools),
+        told=lambda trace: _told(trace, its.tools), with_looks=with_looks,
     )  # fmt: skip
 
 
@@ -59,6 +62,8 @@ def _told(trace: Trace, tools: DeskTools) -> str:
         return f"{label('denied', first)} · {rest}"
     if trace.what == "close_call":
         return label("calls", noted)
+    if trace.what == "conversation":
+        return f"{label('calls', first)} · {rest}" if rest else noted
     if trace.what != "accounts":
         return noted
     login, *given = rest.split(" ")

@@ -9,6 +9,7 @@ from bot.console.forms import Form, form
 from bot.console.pages import moved_on, page
 from bot.console.refusals import Refused
 from bot.console.ticket.context import Shown, context
+from bot.console.trails import follow
 from bot.ports import NOBODY, Outbound
 from bot.ports.staff import Look, StaffWork
 from bot.proposals.errors import UnknownResident
@@ -64,6 +65,7 @@ async def read(request: web.Request, ref: str, what: str) -> Shown:
             await work.filed_for.get(ref),
             await work.drafts.of(me.staff.id, ref),
             await work.files.of(ref) if me.sees("pictures") else [],
+            await follow(request, ref, work),
         )
     if what:
         async with its.open_work() as work:

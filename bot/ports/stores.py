@@ -170,6 +170,10 @@ class Outbox(Protocol):
         """
         ...
 
+    async def unspoken(self, limit: int = 100) -> list[Outbound]:
+        """What no window was open for: kept for the next contact and never tried; newest first."""
+        ...
+
 
 class Calls(Protocol):
     """Calls for a person."""

@@ -1,6 +1,7 @@
 """The audit (留痕): who did and saw what, told in words."""
 
-from tests.console.world import COMMUNITY, OTHER_COMMUNITY, OTHER_COURTYARD, World
+from bot.ports import CallKind, StaffCall
+from tests.console.world import COMMUNITY, COURTYARD, OTHER_COMMUNITY, OTHER_COURTYARD, World
 
 
 async def test_the_audit_tells_who_saw_and_who_did(any_world: World) -> None:
@@ -18,6 +19,33 @@ async def test_the_audit_tells_who_saw_and_who_did(any_world: World) -> None:
     assert [one.what for one in mine][-1] == "ticket"
     assert "note" in [one.what for one in mine]
     assert other.ref not in seen
+
+
+async def test_looks_do_not_drown_what_was_done_unless_asked_for(any_world: World) -> None:
+    ticket = await any_world.add_ticket()
+    handler = await any_world.signed_in("chengban")
+    await handler.get(f"/tickets/{ticket.ref}")
+    await handler.post(f"/tickets/{ticket.ref}/steps/note", version=0, text="去看过了")
+    supervisor = await any_world.signed_in("duban")
+
+    pages = [(await supervisor.get(f"/audit{one}"))[1] for one in ("", "?looks=1", "?what=ticket")]
+
+    bodies = [one.split("<tbody>")[1] for one in pages]
+    assert ["查看工单" in one for one in bodies] == [False, True, True]
+    assert ["内部备注" in one for one in bodies] == [True, True, False]
+    assert "2026-11-23 10:00:00" in bodies[0]
+
+
+async def test_a_talk_that_was_read_says_which_one(world: World) -> None:
+    async with world.database.open_work() as work:
+        call = StaffCall(CallKind.HANDOFF, "r1", "U", "找人", world.now, COURTYARD)
+        await work.calls.add(call)
+        await work.commit()
+    await (await world.signed_in("chengban")).get(f"/calls/{call.id}")
+
+    _, page = await (await world.signed_in("duban")).get("/audit?what=conversation")
+
+    assert f"要找人工 · {call.id}" in page
 
 
 async def test_the_audit_says_in_words_what_was_changed(world: World) -> None:

@@ -1,6 +1,7 @@
 """Bulk actions: each ticket by itself, its version kept, and each told of apart."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,9 @@ from bot.proposals.workflow import STEPS, Status
 from bot.services.desk import steps
 from tests.console.taking import take
 from tests.console.world import OTHER_COMMUNITY, OTHER_COURTYARD, Browser, World
+
+EMPTY = "smq-gongrencun-council"
+"""A body nobody here has an account of."""
 
 
 def pick(ticket: object, version: int = 0) -> str:
@@ -33,6 +37,26 @@ def outcomes(text: str) -> dict[str, str]:
 def test_what_is_owed_to_each_by_itself_is_not_done_in_bulk() -> None:
     assert set(BULK_STEPS) <= set(STEPS)
     assert not set(BULK_STEPS) & {"refuse", "refer", "answer", "merge", "send_back"}
+
+
+async def test_what_one_key_withholds_is_named_and_left_unticked(world: World) -> None:
+    sure = await world.add_ticket()
+    assert sure.suggestion is not None
+    unsure = await world.add_ticket(suggestion=replace(sure.suggestion, review=True))
+    nobody = await world.add_ticket(body=EMPTY, place=OTHER_COURTYARD)
+    browser = await world.signed_in("fenban")
+
+    query = "&".join(f"pick={pick(one)}" for one in (sure, unsure, nobody))
+    _, text = await browser.get(f"/bulk?step=accept&{query}")
+
+    ticked = re.findall(r'value="(SMQ-2026-\d+):0" checked', text)
+    assert ticked == [sure.ref]
+    rows = {one.ref: text.split(f"{one.ref}:0")[1].split("</li>")[0] for one in (unsure, nobody)}
+    assert "机器拿不准" in rows[unsure.ref]
+    assert "还没有账号" in rows[nobody.ref]
+    assert world.tools.catalogue.bodies[EMPTY].name in rows[nobody.ref]
+    _, text = await browser.get(f"/bulk?step=note&{query}")
+    assert text.count(':0" checked') == 3
 
 
 async def test_one_form_assigns_all_that_are_ticked(any_world: World) -> None:

@@ -76,7 +76,7 @@ async def test_a_supervisor_rules_on_what_was_moved_twice(
     await take(world, ticket.ref, "transfer", "chengguan", **MOVE | {"body": COMMUNITY})
     page = await at_work(world, browser, "duban")
     await go(page, "/queue/ruling")
-    await page.click("[data-row] >> nth=0")
+    await page.click(".row-main >> nth=0")
     await page.click('a[href$="/steps/rule"]')
     await page.fill("#f-body", "马鞍社区议事")
     await page.fill("#f-reason", "首接负责，由社区牵头")

@@ -139,3 +139,24 @@ async def test_what_waits_for_the_next_word_is_shown_with_its_reason_and_no_butt
     assert said in page
     assert "等居民下次来说话时送" in page
     assert "再发一次</button>" not in page
+
+
+async def test_what_waits_for_a_next_word_is_a_list_of_people_to_call(world: World) -> None:
+    """The telephone for whoever may read it, no other branch's, one line a resident."""
+    mine = await world.add_ticket(contact="13800000000")
+    other = await world.add_ticket(place=OTHER_COURTYARD, body=OTHER_COMMUNITY)
+    async with world.database.open_work() as work:
+        for text, ref in (("受理了", mine.ref), ("有了答复", mine.ref), ("别处的", other.ref)):
+            letter = Outbound("r1", text, world.now, kind="notice", ref=ref)
+            letter.state, letter.error = SendState.WAITING, "window closed"
+            await work.outbox.add(letter)
+        await work.commit()
+
+    _, page = await (await world.signed_in("chengban")).get("/letters?waiting=1")
+    assert page.count('class="row-ticket"') == 1
+    for said in ("受理了", "有了答复", mine.ref, "13800000000"):
+        assert said in page
+    assert "别处的" not in page
+    _, page = await (await world.signed_in("zhidu")).get("/letters?waiting=1")
+    assert "有了答复" in page
+    assert "13800000000" not in page

@@ -2,7 +2,7 @@
 
 from bot.ports import CallKind, StaffCall
 from bot.proposals.workflow import Status
-from tests.console.world import COURTYARD, World
+from tests.console.world import COURTYARD, Browser, World
 
 
 async def test_every_page_of_a_supervisor_opens(world: World) -> None:
@@ -46,3 +46,20 @@ async def test_a_call_is_loud_on_every_page(world: World) -> None:
     assert status == 200
     assert "loud" in text
     assert "电梯里关了人" in text
+
+
+async def test_an_address_of_nothing_says_so_and_leads_where_one_may_go(world: World) -> None:
+    ticket = await world.add_ticket()
+    known: dict[str, Browser] = {}
+    for login, path, status, said, on in (
+        ("duban", "/nothing", 404, "没有这个页面", "回到工单"),
+        ("duban", "/queue/nothing", 404, "没有这个页面", "回到工单"),
+        ("linju", f"/tickets/{ticket.ref}", 404, "不在您的范围里", "回到工单"),
+        ("guanli", "/queue/all", 403, "您的岗位看不了这一页", "回到首页"),
+    ):
+        known[login] = known.get(login) or await world.signed_in(login)
+        browser = known[login]
+        found, page = await browser.get(path)
+        assert found == status
+        assert said in page, path
+        assert on in page, login

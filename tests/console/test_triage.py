@@ -48,7 +48,8 @@ async def test_what_the_machine_is_unsure_of_has_no_single_key(world: World) -> 
 
     _, page = await browser.get(f"/tickets/{doubtful.ref}")
 
-    assert 'data-key="a"' not in page
+    assert 'class="quick"' not in page
+    assert f'/tickets/{doubtful.ref}/steps/accept" hx-get' in page
 
 
 async def test_a_change_is_kept_as_a_labelled_correction_with_its_reason(world: World) -> None:

@@ -10,36 +10,17 @@ from sqlalchemy import Boolean, ColumnElement, Select, func, literal_column, or_
 from bot.adapters.database import listing
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.figures import heat_query, tally_query, waits_query
-from bot.adapters.database.filters import named, spans, turn_in
+from bot.adapters.database.filters import named, spans
+from bot.adapters.database.line import COLUMNS, ordered
 from bot.adapters.database.listing import Asked
 from bot.adapters.database.message_tables import calls
 from bot.adapters.database.rows import names, turn_of
-from bot.adapters.database.search import says
+from bot.adapters.database.search import is_one_of, says
 from bot.adapters.database.staff_tables import looks
 from bot.adapters.database.tables import events, proposals, tasks
-from bot.ports.staff import News, Row, Spot, Tally, Touched, Trace, Wanted
+from bot.ports.staff import MOST_SORTED, News, Row, Spot, Tally, Touched, Trace, Wanted
 from bot.proposals.permissions import Branch
 
-_OPEN_TASKS = (
-    select(func.count())
-    .where(tasks.c.proposal_id == proposals.c.id, tasks.c.done_at.is_(None))
-    .correlate(proposals)
-    .scalar_subquery()
-)
-_LAST_STEP = (
-    select(events.c.step)
-    .where(events.c.proposal_id == proposals.c.id)
-    .order_by(events.c.id.desc())
-    .limit(1)
-    .correlate(proposals)
-    .scalar_subquery()
-)
-_BESIDE = {"open_tasks": _OPEN_TASKS, "last_step": func.coalesce(_LAST_STEP, "")}
-COLUMNS = (
-    *(proposals.c[name] for name in names(Row, *_BESIDE)),
-    *(column.label(name) for name, column in _BESIDE.items()),
-)
-"""What a line of a list needs, as `Row` has it."""
 _COUNTED = names(Tally, "key", "waits")
 _MOST_NEWS = 200
 
@@ -57,14 +38,29 @@ class SqlDesk:
         asked = _asked(wanted)
         if after is not None:
             asked = replace(asked, more=(*asked.more, *_past(after)))
-        query = select(*COLUMNS).order_by(*turn_in(proposals))
+        ids, order = await self._ids(wanted, asked, limit, offset), ordered(wanted.order)
+        query = select(*COLUMNS).where(proposals.c.id.in_(ids)).order_by(*order)
+        return [Row(**row._mapping) for row in await self._transaction.run(query)]
+
+    async def refs(self, wanted: Wanted, limit: int, offset: int = 0) -> list[str]:
+        """References of one page of a list, in its order."""
+        ids = await self._ids(wanted, _asked(wanted), limit, offset)
+        query = select(proposals.c.ref).where(proposals.c.id.in_(ids))
+        rows = await self._transaction.run(query.order_by(*ordered(wanted.order)))
+        return [row.ref for row in rows]
+
+    async def _ids(self, wanted: Wanted, asked: Asked, limit: int, offset: int) -> Sequence[int]:
+        """The ids of one page of a list."""
+        query = select(proposals.c.id).order_by(*ordered(wanted.order)).limit(limit).offset(offset)
         if wanted.tasks_of is not None:
             # so few that putting them in order costs less than looking for them in it
-            query = query.where(*asked.conditions()).limit(limit).offset(offset)
+            query = query.where(*asked.conditions())
+        elif wanted.order == "due":
+            return await listing.ids_in_turn(self._transaction, asked, limit, offset)
         else:
-            ids = await listing.ids_in_turn(self._transaction, asked, limit, offset)
-            query = query.where(proposals.c.id.in_(ids))
-        return [Row(**row._mapping) for row in await self._transaction.run(query)]
+            ids = await listing.ids_in_turn(self._transaction, asked, MOST_SORTED, 0)
+            query = query.where(is_one_of(ids, self._transaction))
+        return [row.id for row in await self._transaction.run(query)]
 
     async def count(self, wanted: Wanted, limit: int) -> int:
         """How many, counted no further than `limit`: an exact million helps nobody."""
@@ -91,13 +87,14 @@ class SqlDesk:
     async def traces(
         self, branch: Branch, *, who: str = "", ref: str = "", what: str = "",
         since: datetime | None = None, until: datetime | None = None,
-        limit: int = 50, offset: int = 0,
+        limit: int = 50, offset: int = 0, but: frozenset[str] = frozenset(),
     ) -> list[Trace]:  # fmt: skip
         """Events and looks of the branch, newest first; both are read in the order appended."""
         asked = _Audit(branch, who, ref, what, since, until)
         many = limit + offset
         found = [_event(row) for row in await self._transaction.run(asked.events().limit(many))]
-        found += [_look(row) for row in await self._transaction.run(asked.looks().limit(many))]
+        looked = asked.looks().where(looks.c.what.not_in(sorted(but))).limit(many)
+        found += [_look(row) for row in await self._transaction.run(looked)]
         found.sort(key=lambda one: one.at, reverse=True)
         return found[offset:many]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from bot.adapters.database.connection import Transaction
-from bot.adapters.database.desk import COLUMNS
+from bot.adapters.database.line import COLUMNS
 from bot.adapters.database.rows import task_of
 from bot.adapters.database.staff_tables import sign_ins
 from bot.adapters.database.tables import events, proposals, secondings, tasks

@@ -50,6 +50,7 @@ _WAITING = (
 _NEWEST = outbox.c.id.desc()
 _NOT_TRIED = outbox.c.error.in_(("", UNSURE, WINDOW_CLOSED))
 _REFUSED = select(outbox).where(or_(DEAD, and_(WAITING, ~_NOT_TRIED))).order_by(_NEWEST)
+_UNSPOKEN = select(outbox).where(WAITING, _NOT_TRIED).order_by(_NEWEST)
 _ADD = insert(outbox)
 _SAVE = update(outbox).where(outbox.c.id == bindparam("which"))
 
@@ -110,6 +111,10 @@ class SqlOutbox:
     async def refused(self, limit: int = 100) -> list[Outbound]:
         """What the messenger would not take: given up, or kept for the next contact."""
         return await self._all(_REFUSED.limit(limit))
+
+    async def unspoken(self, limit: int = 100) -> list[Outbound]:
+        """What no window was open for: kept for the next contact and never tried."""
+        return await self._all(_UNSPOKEN.limit(limit))
 
     async def _all(self, query: Select[Any], **values: Any) -> list[Outbound]:
         return [outbound_of(row) for row in await self._transaction.run(query, values)]

@@ -54,6 +54,7 @@ staff = Table(
     _text("mail"),
     _text("wecom"),
     Column("quiet", Json, nullable=False, default=()),
+    Column("settings", Json, nullable=False, server_default="{}"),
     Index("ix_staff_body", "body"),
 )
 

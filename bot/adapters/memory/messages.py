@@ -116,6 +116,9 @@ class MemoryInbox:
         return sorted(mine, key=lambda one: one.id)
 
 
+_NOT_TRIED = ("", UNSURE, WINDOW_CLOSED)
+
+
 class MemoryOutbox:
     """Messages we owe residents."""
 
@@ -172,9 +175,14 @@ class MemoryOutbox:
             one
             for one in self._newest()
             if one.state is SendState.DEAD
-            or (one.state is SendState.WAITING and one.error not in ("", UNSURE, WINDOW_CLOSED))
+            or (one.state is SendState.WAITING and one.error not in _NOT_TRIED)
         ]
         return [copied(one) for one in refused[:limit]]
+
+    async def unspoken(self, limit: int = 100) -> list[Outbound]:
+        """What no window was open for: kept for the next contact and never tried."""
+        waiting = [one for one in self._newest() if one.state is SendState.WAITING]
+        return [copied(one) for one in waiting if one.error in _NOT_TRIED][:limit]
 
     def _newest(self) -> list[Outbound]:
         return [one for _, one in sorted(self._store.outbox.items(), reverse=True)]

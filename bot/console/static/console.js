@@ -1,56 +1,12 @@
-// Keys, templates, zoom and small comforts. Everything also works without this file.
+// Templates, zoom, menus and small comforts. Everything also works without this file.
 "use strict";
-
-function typing(target) {
-  return target.closest("input, textarea, select, [contenteditable]") !== null;
-}
-
-function step(by) {
-  const rows = Array.from(document.querySelectorAll("[data-row]"));
-  if (rows.length === 0) return;
-  const at = rows.indexOf(document.activeElement);
-  const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
-  next.focus();
-  next.scrollIntoView({ block: "nearest" });
-}
-
-function boxes() {
-  return Array.from(document.querySelectorAll("input[name=pick]"));
-}
-
-function count() {
-  const all = boxes(), picked = all.filter(function (one) { return one.checked; }).length;
-  const shown = document.querySelector("[data-picked]"), every = document.querySelector("[data-all]");
-  if (shown) shown.textContent = picked ? "（" + picked + "）" : "";
-  if (!every) return;
-  every.checked = all.length > 0 && picked === all.length;
-  every.indeterminate = picked > 0 && picked < all.length;
-}
-
-function pick() {
-  const row = document.activeElement.closest(".row-ticket");
-  const box = row && row.querySelector("input[name=pick]");
-  if (box) { box.checked = !box.checked; count(); }
-}
-
-document.addEventListener("keydown", function (event) {
-  if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  if (event.key === "x") { pick(); return; }
-  if (event.key === "X") { const every = document.querySelector("[data-all]"); if (every) every.click(); return; }
-  if (event.key === "j" || event.key === "k") { step(event.key === "j" ? 1 : -1); return; }
-  const wanted = document.querySelector('[data-key="' + CSS.escape(event.key) + '"]');
-  if (!wanted) return;
-  event.preventDefault();
-  if (wanted.matches("input, textarea, select")) wanted.focus(); else wanted.click();
-});
 
 document.addEventListener("click", function (event) {
   const fill = event.target.closest("[data-fill]");
   if (fill) {
     const area = fill.closest("form").querySelector("textarea");
     if (area) {
-      area.value = area.value ? area.value + "\n" + fill.dataset.fill : fill.dataset.fill;
+      if (!area.value.includes(fill.dataset.fill)) area.value = area.value ? area.value + "\n" + fill.dataset.fill : fill.dataset.fill;
       area.focus();
     }
     return;
@@ -79,18 +35,39 @@ document.addEventListener("click", function (event) {
   if (event.target.closest("[data-keys]")) { document.getElementById("keys").showModal(); return; }
   if (event.target.closest("[data-print]")) { window.print(); return; }
   const photo = event.target.closest("[data-zoom]");
-  if (photo) { event.preventDefault(); zoom(photo.href, photo.querySelector("img").alt); }
+  if (photo) { event.preventDefault(); zoom(photo); }
 });
 
-function zoom(address, words) {
-  const box = document.createElement("dialog");
-  const picture = document.createElement("img");
+// A picture large, with a name, a way out and the next one; Esc and the arrow keys work too.
+function zoom(link) {
+  const links = Array.from(link.closest(".photos, .chat, main").querySelectorAll("[data-zoom]"));
+  const box = document.createElement("dialog"), picture = document.createElement("img"), bar = document.createElement("p");
+  let at = links.indexOf(link);
+  function show(by) {
+    at = (at + by + links.length) % links.length;
+    picture.src = links[at].href;
+    picture.alt = links[at].querySelector("img").alt;
+    box.setAttribute("aria-label", picture.alt);
+  }
+  function button(words, act) {
+    const one = document.createElement("button");
+    one.type = "button";
+    one.className = "btn btn-primary";
+    one.textContent = words;
+    one.addEventListener("click", act);
+    bar.append(one);
+  }
+  if (links.length > 1) { button("上一张", function () { show(-1); }); button("下一张", function () { show(1); }); }
+  button("关掉", function () { box.close(); });
   box.className = "zoom";
-  picture.src = address;
-  picture.alt = words;
-  box.append(picture);
-  box.addEventListener("click", function () { box.close(); });
-  box.addEventListener("close", function () { box.remove(); });
+  box.append(picture, bar);
+  box.addEventListener("keydown", function (event) {
+    if (event.key === "ArrowLeft") show(-1);
+    if (event.key === "ArrowRight") show(1);
+  });
+  box.addEventListener("click", function (event) { if (event.target === box) box.close(); });
+  box.addEventListener("close", function () { box.remove(); link.focus(); });
+  show(0);
   document.body.append(box);
   box.showModal();
 }
@@ -102,8 +79,6 @@ document.addEventListener("error", function (event) {
 
 document.addEventListener("change", function (event) {
   const chooser = event.target;
-  if (chooser.matches("[data-all]")) boxes().forEach(function (one) { one.checked = chooser.checked; });
-  if (chooser.matches("[data-all], [name=pick]")) { count(); return; }
   if (chooser.matches("[data-submit]")) { chooser.form.requestSubmit(); return; }
 });
 
@@ -141,27 +116,7 @@ document.addEventListener("htmx:sseMessage", function (event) {
   }
 });
 
-// What is drawn anew is the list as filtered and paged now, not as it was when the page was loaded.
-document.addEventListener("htmx:configRequest", function (event) {
-  if (event.detail.elt.id === "list") event.detail.path = location.pathname + location.search;
-});
-
-// A list that is drawn anew keeps its ticks, each with the version that was looked at when it was set.
-let ticked = {};
-document.addEventListener("htmx:beforeSwap", function (event) {
-  if (event.target.id !== "list") return;
-  ticked = {};
-  boxes().forEach(function (one) { if (one.checked) ticked[one.value.split(":")[0]] = one.value; });
-});
-
 document.addEventListener("htmx:afterSwap", function (event) {
-  if (event.target.id === "list") {
-    boxes().forEach(function (one) {
-      const before = ticked[one.value.split(":")[0]];
-      if (before) { one.checked = true; one.value = before; }
-    });
-    count();
-  }
   if (event.target.id !== "form") return;
   const first = event.target.querySelector("textarea, select, input:not([type=hidden])");
   if (first) first.focus();
@@ -171,5 +126,17 @@ document.addEventListener("htmx:afterSwap", function (event) {
 document.addEventListener("DOMContentLoaded", function () {
   const chat = document.querySelector(".chat");
   if (chat) chat.scrollTop = chat.scrollHeight;
-  count();
+});
+
+// An open menu closes when something else is clicked or focused, and on Esc.
+function shut(target) {
+  document.querySelectorAll("details.drop[open]").forEach(function (one) { if (!one.contains(target)) one.open = false; });
+}
+document.addEventListener("click", function (event) { shut(event.target); });
+document.addEventListener("focusin", function (event) { shut(event.target); });
+document.addEventListener("keydown", function (event) {
+  const open = event.key === "Escape" && event.target.closest("details.drop[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
 });

@@ -13,12 +13,14 @@ from bot.console.papers import papers_of
 from bot.console.ticket.countdown import countdown
 from bot.console.ticket.outline import outline
 from bot.console.ticket.stream import is_shown, state_of_telling, stream
+from bot.console.trails import Trail
 from bot.ports import ANONYMOUS, OFFLINE, FiledFor, Outbound
 from bot.ports.staff import Correction, Draft, Staff, StaffFile
 from bot.proposals.deadlines import CHINA
 from bot.proposals.events import Event
 from bot.proposals.permissions import awaits_ruling
 from bot.proposals.proposal import Proposal
+from bot.proposals.refs import ref_in
 from bot.proposals.tasks import Task
 from bot.proposals.workflow import STEPS, WAITING_FOR_TRIAGE, Role
 from bot.services.desk import splitting, steps
@@ -46,6 +48,7 @@ class Shown:
     filed: FiledFor | None
     drafts: list[Draft]
     files: list[StaffFile]
+    trail: Trail | None = None
 
 
 def context(request: web.Request, shown: Shown, made: Form | None = None) -> dict[str, Any]:
@@ -53,6 +56,7 @@ def context(request: web.Request, shown: Shown, made: Form | None = None) -> dic
     me, tools = clerk(request), deps(request).tools
     proposal = shown.proposal
     done = request.query.get("done", "")
+    of = ref_in(request.query.get("of", ""))
     case = Case(proposal, me, tools)
     possible = steps.possible(proposal, me, tools)
     at_work = staffed(shown.people.values())
@@ -82,6 +86,8 @@ def context(request: web.Request, shown: Shown, made: Form | None = None) -> dic
         "late": "late" in request.query,
         "done": done if done in STEPS or done in ("split", "sent", "files") else "",
         "staffed": at_work,
+        "done_of": of if of != proposal.ref else None,
+        "trail": shown.trail,
         "quick": is_quick(proposal) and proposal.body in at_work and "accept" in possible,
         "ruling": awaits_ruling(proposal.transfers),
         "common": needs_basis(case),

@@ -2,6 +2,7 @@
 
 from bot.ports.staff.edges import Alerts, PersonalAlerts
 from bot.ports.staff.lists import (
+    MOST_SORTED,
     News,
     Row,
     Spot,
@@ -49,6 +50,7 @@ from bot.ports.staff.stores import (
 )
 
 __all__ = [
+    "MOST_SORTED",
     "URGENT",
     "Accounts",
     "Alert",

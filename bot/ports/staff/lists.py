@@ -9,6 +9,9 @@ from bot.ports.records import Filter
 from bot.proposals.events import Event
 from bot.proposals.permissions import Branch
 
+MOST_SORTED = 1_000
+"""A list is put in another order than its own up to this length."""
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -26,6 +29,11 @@ class Wanted:
     words: tuple["Word", ...] = ()
     tasks_of: tuple[str, str] | None = None
     """Only with an open task of this staff member, or of this body and nobody's in person."""
+    order: str = "due"
+    """`due` (urgent ones first), or `filed`, `place`, `topic`, `status`, `body`; `-` for reversed.
+
+    In any other order than `due` only the first `MOST_SORTED` by due date are put.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,12 @@ class Row:
     version: int
     open_tasks: int = 0
     last_step: str = ""
+    pressed: bool = False
+    """Whether somebody pressed (督办) for it since it was last answered."""
+    stopped: Mapping[str, Any] | None = None
+    """What was given when its clock was last stopped, if ever: `until` and more."""
+    stopped_by: str = ""
+    """The step that last stopped its clock."""
 
 
 @dataclass(frozen=True, slots=True)

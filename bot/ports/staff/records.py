@@ -1,7 +1,7 @@
 """Records of the staff side: accounts, sessions, logs, corrections, questions, alerts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -36,6 +36,8 @@ class Staff:
     """Address and WeCom user id for personal notices; empty: not told that way."""
     quiet: Sequence[str] = ()
     """What they do not want to be told, as `concern:way`."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """How this person likes to work, as `bot.console.preferences` reads it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,10 @@ class DeskQueries(Protocol):
         """One page of a list: urgent first, then by due date, then newest; those after a row."""
         ...
 
+    async def refs(self, wanted: Wanted, limit: int, offset: int = 0) -> list[str]:
+        """References of one page of a list, in its order."""
+        ...
+
     async def count(self, wanted: Wanted, limit: int) -> int:
         """How many, counted no further than `limit`."""
         ...
@@ -194,8 +198,10 @@ class DeskQueries(Protocol):
     async def traces(
         self, branch: Branch, *, who: str = "", ref: str = "", what: str = "",
         since: datetime | None = None, until: datetime | None = None,
-        limit: int = 50, offset: int = 0,
-    ) -> list[Trace]: ...  # fmt: skip
+        limit: int = 50, offset: int = 0, but: frozenset[str] = frozenset(),
+    ) -> list[Trace]:  # fmt: skip
+        """Events and looks of the branch, newest first; `but` are looks to leave out."""
+        ...
 
     async def news(self, event: int, call: int) -> News:
         """What happened after these ids; with -1 only where things stand."""

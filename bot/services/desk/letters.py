@@ -1,6 +1,7 @@
 """Letters (没送到的消息): what WeChat would not take; what was given up may be sent again."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.ports import Outbound, SendState, UnitOfWork
 from bot.ports.staff import Look, StaffWork
@@ -11,10 +12,44 @@ from bot.services.desk.clerk import Clerk, DeskTools
 _MOST = 1000
 
 
+@dataclass(frozen=True)
+class Owed:
+    """What waits for one resident's next word, newest first, and where they could be called."""
+
+    letters: tuple[Outbound, ...]
+    telephone: str
+
+
 async def letters(clerk: Clerk, *, work: StaffWork, limit: int = 200) -> Sequence[Outbound]:
     """What WeChat would not take in the clerk's branch, newest first; the reason is in `error`."""
     clerk.check_view("letters")
     return [one for one in await work.outbox.refused(limit) if await _is_for(one, clerk, work)]
+
+
+async def unspoken(clerk: Clerk, *, work: StaffWork, limit: int = 200) -> Sequence[Owed]:
+    """What waits for a resident's next word in the clerk's branch, resident by resident.
+
+    The telephone is told only to whoever may read it on the proposal.
+    """
+    clerk.check_view("letters")
+    by_resident: dict[str, list[Outbound]] = {}
+    for one in await work.outbox.unspoken(limit):
+        if await _is_for(one, clerk, work):
+            by_resident.setdefault(one.resident, []).append(one)
+    return [
+        Owed(tuple(found), await _telephone(found, clerk, work)) for found in by_resident.values()
+    ]
+
+
+async def _telephone(letters: Sequence[Outbound], clerk: Clerk, work: StaffWork) -> str:
+    for ref in dict.fromkeys(one.ref for one in letters if one.ref):
+        try:
+            about = await work.proposals.get(ref)
+        except UnknownProposal:
+            continue
+        if about.contact and clerk.sees_of("telephone", about):
+            return about.contact
+    return ""
 
 
 async def send_again(letter: int, clerk: Clerk, *, work: StaffWork, tools: DeskTools) -> Outbound:

@@ -42,6 +42,7 @@ LABELS = (
     "monthly",
     "finds", "stages_found", "receiving", "concerns", "ways", "street",
     "street_fields", "street_things",
+    "menu", "settings", "sorts", "queue_groups", "doubts",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 

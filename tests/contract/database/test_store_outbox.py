@@ -147,6 +147,8 @@ async def test_what_was_refused_is_what_was_tried_and_not_taken(known):
 
         found = [one.error for one in await work.outbox.refused()]
         newest = [one.error for one in await work.outbox.refused(limit=1)]
+        unspoken = [one.error for one in await work.outbox.unspoken()]
 
+    assert unspoken == ["", "unsure", "window closed"]
     assert found == ["43101 notice", "45015", "http 500"]
     assert newest == ["43101 notice"]
