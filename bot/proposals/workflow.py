@@ -38,6 +38,7 @@ SETTLED = frozenset({S.ANSWERED, S.CLOSED, S.REFERRED, S.REFUSED, S.MERGED})
 IN_WORK = frozenset({S.ACCEPTED, S.DELIBERATING, S.PUBLIC_NOTICE, S.IN_PROGRESS, S.REDO})
 RUNNING = WAITING_FOR_TRIAGE | IN_WORK | {S.SECONDING}
 """Statuses in which the clock of a ticket runs for us: lists and figures call late by these."""
+SUPERVISED = frozenset({S.IN_PROGRESS, S.REDO, S.ANSWERED})
 WITHDRAWABLE = frozenset(
     {S.SUBMITTED, S.RETURNED, S.ACCEPTED, S.SECONDING, S.ESCALATED, S.HANDED_DOWN}
 )
@@ -174,7 +175,7 @@ _TABLE = (
     _step("report_progress", {S.IN_PROGRESS, S.REDO}, None, {R.HANDLER, R.SUPERVISOR}, "text"),
     _step(
         "supervise",
-        {S.IN_PROGRESS, S.REDO, S.ANSWERED},
+        SUPERVISED,
         None,
         {R.SUPERVISOR},
         "finding text",
@@ -187,14 +188,7 @@ _TABLE = (
         "answer outcome",
         Clock.STOP,
     ),
-    _step(
-        "ask_supervision",
-        {S.IN_PROGRESS, S.REDO, S.ANSWERED},
-        None,
-        {R.TRIAGER, R.HANDLER},
-        "text",
-        tells=False,
-    ),
+    _step("ask_supervision", SUPERVISED, None, {R.TRIAGER, R.HANDLER}, "text", tells=False),
     _step("close", {S.ANSWERED}, S.CLOSED, {R.HANDLER, R.SUPERVISOR, R.SYSTEM}, "", Clock.STOP),
     _step("rate", {S.ANSWERED, S.CLOSED}, None, {R.PROPOSER}, "score", tells=False),
     _step("reopen", {S.ANSWERED, S.CLOSED}, S.REDO, {R.PROPOSER}, "text", Clock.START),

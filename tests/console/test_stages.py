@@ -15,7 +15,7 @@ async def test_what_was_decided_together_is_followed_up_before_it_is_closed(worl
     await take(world, ticket.ref, "approve_agenda", "duban", reason="属于公共事务")
     await take(world, ticket.ref, "convene", "chengban", meeting="周六上午院坝里")
     await take(world, ticket.ref, "approve_plan", "duban", **PLAN)
-    await take(world, ticket.ref, "start_work", "chengban", plan="周一开工")
+    await take(world, ticket.ref, "start_work", "chengban", early="没有异议", plan="周一开工")
     await take(world, ticket.ref, "answer", "chengban", answer="装好了", outcome="solved")
 
     with pytest.raises(NotSupervised):

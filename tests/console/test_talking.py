@@ -110,7 +110,7 @@ async def test_the_transcript_shows_both_sides_in_order(world: World) -> None:
 
     _, page = await browser.get(f"/tickets/{ticket.ref}")
 
-    chat = page.split('class="chat"')[1]
+    chat = page.split('id="stream"')[1]
     assert chat.index("什么时候来修") < chat.index("今天下午")
 
 

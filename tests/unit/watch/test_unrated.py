@@ -107,7 +107,7 @@ async def decided_together(world: World) -> Proposal:
     ticket = await world.take(
         ticket, "approve_plan", decision="装灯", basis="consensus", until="2026-11-23"
     )
-    ticket = await world.take(ticket, "start_work", plan="装灯")
+    ticket = await world.take(ticket, "start_work", early="没有异议", plan="装灯")
     return await world.take(ticket, "answer", answer="灯装好了", outcome="solved")
 
 
