@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlunsplit
 
 from aiohttp import web
 from multidict import MultiMapping
@@ -10,6 +11,7 @@ from bot.console import security
 from bot.console.deps import clerk, deps
 from bot.console.pages import page, see_other
 from bot.console.preferences import CHOICES, read
+from bot.console.typed import split
 
 PARTS = {
     "list": ("density", "sort", "columns", "preview"),
@@ -38,10 +40,17 @@ async def save(request: web.Request) -> web.Response:
         staff.settings = asdict(read(changed))
         await work.accounts.save(staff)
         await work.commit()
-    back = str(posted.get("back", ""))
-    if back:
-        return web.Response(status=303, headers={"Location": security.local_path(request, back)})
+    if posted.get("here") == "1":
+        return web.Response(status=303, headers={"Location": _page_of(request)})
     return see_other(request, "settings", query="done=1")
+
+
+def _page_of(request: web.Request) -> str:
+    """The page it was changed on, as it stands there now: filters change it without a reload."""
+    parts = split(request.headers.get("Referer", ""))
+    if parts is None or parts.netloc != request.host:
+        return security.local_path(request, "")
+    return security.local_path(request, urlunsplit(("", "", parts.path, parts.query, "")))
 
 
 def _posted(name: str, posted: MultiMapping[Any]) -> Any:

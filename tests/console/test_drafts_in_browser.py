@@ -65,7 +65,8 @@ async def test_nobody_else_is_given_it_and_signing_out_forgets_it(
     await page.wait_for_url(f"**/tickets/{ticket.ref}")
     await expect(page.locator("#say")).to_have_value("")
     await page.fill("#say", "换一个人写的")
-    await page.locator("form[data-leave] button").click()
+    await page.click(".me > summary")
+    await page.click(".me form[data-leave] button")
     await page.wait_for_url("**/sign-in**")
     kept = await page.evaluate("Object.keys(sessionStorage)")
     assert not [one for one in kept if one.startswith("yishi")]
