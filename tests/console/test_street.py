@@ -14,6 +14,7 @@ from bot.console.app import make_app
 from bot.paths import ROOT
 from bot.proposals.workflow import Role
 from bot.services.desk import street
+from bot.services.desk.seals import is_whole
 from bot.services.desk.street import Content
 from bot.services.desk.words import load_words
 from tests.console.test_finding import plain
@@ -110,7 +111,8 @@ REFUSED = (
     (Address("deadlines.yml", "deadlines/answer.community/days/A"), "0"),
     (Address("notices.yml", "notices/accept"), "您的 {unknown} 已受理"),
     (Address("notices.yml", "notices/accept"), ""),
-    (PHONE, "10086"), (PHONE, "电话还没有"), (Address("levels.yml", "levels/x/seconds"), "3"),
+    (PHONE, "028-83331234 分机"), (PHONE, "电话还没有"),
+    (Address("levels.yml", "levels/x/seconds"), "3"),
     (Address("../../../etc/passwd", "x"), "3"),
     (Address("places/smq-maan.yml", "places/smq-ma-madong/name"), "马"),
 )  # fmt: skip
@@ -159,7 +161,8 @@ async def test_a_change_is_taken_back_as_if_it_had_not_been(desk: Desk) -> None:
     assert desk.content.content.catalogue.bodies[STREET].phone == NUMBER
     assert desk.content.content.catalogue.bodies[STREET].confirmed
     third = (await desk.changes())[-1]
-    await browser.post(f"/street/{third.id}/undo")
+    assert (await browser.post(f"/street/{third.id}/undo"))[0] == 422
+    await browser.post(f"/street/{first.id}/undo")
 
     assert desk.content.content.catalogue.bodies[STREET] == was
     assert len(await desk.changes()) == 4
@@ -212,7 +215,7 @@ async def test_a_changed_record_is_seen(desk: Desk) -> None:
 
     assert "签名对不上" not in fine
     assert "签名对不上" in page
-    assert not street.is_whole(await desk.changes(), SECRET)
+    assert not is_whole(await desk.changes(), SECRET)
 
 
 async def test_the_difference_is_what_export_writes_and_then_there_is_none(desk: Desk) -> None:
