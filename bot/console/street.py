@@ -13,6 +13,7 @@ from bot.ports.staff import Look, StreetChange
 from bot.proposals.errors import ProposalError
 from bot.proposals.permissions import NotPermitted
 from bot.services.desk import street
+from bot.services.desk.seals import is_whole
 
 _SHOWN = 60
 _FIRST = "numbers"
@@ -53,7 +54,7 @@ async def _page(
             for name in SECTIONS
         },
         holds={one.id for one in street.holding(changes).values()},
-        is_whole=street.is_whole(changes, its.secret_key),
+        is_whole=is_whole(changes, its.secret_key),
     )  # fmt: skip
 
 

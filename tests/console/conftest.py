@@ -10,6 +10,7 @@ from playwright.async_api import BrowserContext, async_playwright
 from bot.adapters.database import StaffDatabase
 from bot.adapters.database.migrate import migrate
 from tests.console.browsing import CHROMIUM, QUIET
+from tests.console.setting_up import Desk
 from tests.console.world import PEOPLE, World
 
 
@@ -51,3 +52,9 @@ async def browser(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[BrowserConte
             viewport={"width": 1280, "height": 900}, locale="zh-CN", bypass_csp=True
         )
         await running.close()
+
+
+@pytest.fixture
+def desk(world: World, tmp_path: Path) -> Desk:
+    """On SQLite."""
+    return Desk(world, tmp_path / "root")

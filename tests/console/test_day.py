@@ -103,8 +103,9 @@ async def test_the_keys_are_told_on_asking(world: World, browser: BrowserContext
     [
         ("duban", ["/queue/all", "/tickets/{ref}", "/tickets/{ref}/steps/answer",
                    "/tickets/{ref}/print", "/figures", "/calls", "/audit", "/letters",
-                   "/password"]),
-        ("guanli", ["/accounts", "/sign-ins", "/audit", "/figures"]),
+                   "/password", "/desk", "/search?q=路灯", "/notices"]),
+        ("guanli", ["/accounts", "/street", "/street?section=texts", "/sign-ins", "/audit",
+                    "/figures"]),
     ],
 )  # fmt: skip
 async def test_axe_finds_no_serious_fault_and_nothing_runs_over_the_edge(

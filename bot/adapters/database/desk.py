@@ -189,8 +189,8 @@ def _asked(wanted: Wanted) -> Asked:
     stretches = spans(
         urgent=wanted.urgent, due_from=wanted.due_from, due_before=wanted.filter.due_before
     )
-    more = tuple(_more(wanted))
-    return Asked(wanted.filter, more, stretches, wanted.created_from, wanted.created_to)
+    more, days = tuple(_more(wanted)), (wanted.created_from, wanted.created_to)
+    return Asked(wanted.filter, more, stretches, *days, wanted.words)
 
 
 def _past(row: Row) -> Iterable[ColumnElement[bool]]:

@@ -31,10 +31,19 @@ from sqlalchemy import (
 )
 
 from bot.adapters.database.connection import Transaction
-from bot.adapters.database.filters import ALL_TURNS, Span, conditions, spans, turn_in, within
-from bot.adapters.database.search import WordIndex, is_one_of
+from bot.adapters.database.filters import (
+    ALL_TURNS,
+    Span,
+    conditions,
+    named,
+    spans,
+    turn_in,
+    within,
+)  # fmt: skip
+from bot.adapters.database.search import MOST, WordIndex, is_one_of
 from bot.adapters.database.tables import proposals
 from bot.ports import Filter
+from bot.ports.staff import Word
 from bot.proposals.workflow import Status
 
 MOST_PARTS = 100
@@ -56,6 +65,8 @@ class Asked:
     spans: tuple[Span, ...] = (ALL_TURNS,)
     created_from: datetime | None = None
     created_to: datetime | None = None
+    named: Sequence[Word] = ()
+    """Words that stand in `more` already, to look them up first where they are rare."""
 
     @classmethod
     def of(cls, wanted: Filter) -> "Asked":
@@ -79,7 +90,7 @@ class Asked:
 async def count(transaction: Transaction, asked: Asked, limit: int | None = None) -> int:
     """How many there are, counted no further than `limit`."""
     query = select(proposals.c.id).where(*asked.conditions())
-    few = await WordIndex(transaction).narrow(asked.filter.words.split())
+    few = await _few(transaction, asked)
     if few is not None:
         query = query.where(is_one_of(few, transaction))
     parts = (query.where(within([one])).limit(limit).subquery() for one in asked.spans)
@@ -90,7 +101,7 @@ async def count(transaction: Transaction, asked: Asked, limit: int | None = None
 
 async def ids_in_turn(transaction: Transaction, asked: Asked, limit: int, offset: int) -> list[int]:
     """The ids of one page, in order."""
-    few = await WordIndex(transaction).narrow(asked.filter.words.split())
+    few = await _few(transaction, asked)
     if few is None and not await _is_short(transaction, asked):
         query = _merged(asked, limit, offset, on_sqlite=transaction.on_sqlite)
     else:
@@ -99,6 +110,23 @@ async def ids_in_turn(transaction: Transaction, asked: Asked, limit: int, offset
             query = query.where(is_one_of(few, transaction))
         query = query.order_by(*turn_in(proposals)).limit(limit).offset(offset)
     return [row.id for row in await transaction.run(query)]
+
+
+async def _few(transaction: Transaction, asked: Asked) -> list[int] | None:
+    """Ids among which all are that the words fit; None where those are too many to be looked up."""
+    index = WordIndex(transaction)
+    found = await index.narrow(asked.filter.words.split())
+    few = None if found is None else set(found)
+    for word in asked.named:
+        texts = await index.narrow([word.text])
+        parts = [select(proposals.c.id).where(one).limit(MOST + 1) for one in named(word)]
+        if texts is None or not parts:
+            continue
+        rows = (await transaction.run(union_all(*(one.subquery().select() for one in parts)))).all()
+        if len(rows) <= MOST:
+            ids = {row.id for row in rows} | set(texts)
+            few = ids if few is None else few & ids
+    return None if few is None else sorted(few)
 
 
 async def _is_short(transaction: Transaction, asked: Asked) -> bool:

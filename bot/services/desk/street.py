@@ -5,9 +5,7 @@ until `data/` says the same (`bot street export` writes it there), and obeys `bo
 """
 
 import difflib
-import hashlib
-import hmac
-import json
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,15 +15,20 @@ from typing import Any
 
 from bot.catalogue import Catalogue, load
 from bot.catalogue.alerts import AlertTexts, load_alerts
+from bot.catalogue.load import spoken
 from bot.catalogue.street import FOLDER, Address, Filled, Kind, Spot, copied, spots, write
+from bot.content import Complaint
 from bot.ports.staff import Staff, StaffWork, StreetChange
 from bot.proposals.deadlines import CHINA
 from bot.proposals.errors import ContentError, ProposalError
 from bot.services.desk.cases import WrongValue
+from bot.services.desk.seals import seal
 from bot.services.desk.words import DeskWords, load_words
 
 LONGEST = 2_000
 _MOST_NAMES = 30
+PHONES = frozenset({"number", "phone", "duty_phone"})
+_PHONE = re.compile(r"\+?[\d（(][\d ()（）-]{1,20}\d(转\d{1,6})?", re.ASCII)
 _NEXT = timedelta(minutes=1)
 
 
@@ -62,7 +65,9 @@ class Line:
 
     spot: Spot
     value: Any
-    change: StreetChange | None
+    change: StreetChange | None = None
+    ground: Any = None
+    """What data/ said when the first change that holds was made."""
 
     @property
     def is_filled(self) -> bool:
@@ -72,28 +77,35 @@ class Line:
     @property
     def moved(self) -> bool:
         """Whether data/ says something else by now than when it was changed here."""
-        return self.change is not None and self.spot.value not in (
-            self.change.before, self.change.after,
-        )  # fmt: skip
+        known = (self.ground, self.change.after) if self.change is not None else ()
+        return self.change is not None and self.spot.value not in known
+
+
+def stacks(changes: Iterable[StreetChange]) -> Mapping[Address, list[StreetChange]]:
+    """The changes of each value that hold, the last on top: one that is taken back is none."""
+    found: dict[Address, list[StreetChange]] = {}
+    for one in changes:
+        some = found.setdefault(Address(one.file, one.path), [])
+        if one.undoes is None:
+            some.append(one)
+        elif some:
+            some.pop()
+    return {address: some for address, some in found.items() if some}
 
 
 def holding(changes: Iterable[StreetChange]) -> Mapping[Address, StreetChange]:
-    """The changes that hold: the last of each value, unless that took the first one back."""
-    found: dict[Address, list[StreetChange]] = {}
-    for one in changes:
-        found.setdefault(Address(one.file, one.path), []).append(one)
-    return {
-        address: some[-1]
-        for address, some in found.items()
-        if not (some[-1].undoes is not None and some[-1].after == some[0].before)
-    }
+    """The change of each value that holds now."""
+    return {address: some[-1] for address, some in stacks(changes).items()}
 
 
 def lines(root: Path, changes: Iterable[StreetChange]) -> list[Line]:
     """Every value of the street in the order of the files."""
-    held = holding(changes)
-    found = ((one, held.get(one.address)) for one in spots(root))
-    return [Line(one, last.after if last else one.value, last) for one, last in found]
+    held = stacks(changes)
+    found = ((one, held.get(one.address, [])) for one in spots(root))
+    return [
+        Line(one, some[-1].after, some[-1], some[0].before) if some else Line(one, one.value)
+        for one, some in found
+    ]
 
 
 def progress(found: Iterable[Line]) -> tuple[int, int]:
@@ -118,7 +130,12 @@ def loaded(root: Path, changes: Iterable[StreetChange]) -> Content:
     """The content with all changes that hold; raises ContentError with every fault. Slow."""
     with tempfile.TemporaryDirectory(prefix="yishi-street-") as folder:
         copy = laid_over(root, changes, Path(folder))
-        return Content(load(copy), load_words(copy), load_alerts(copy))
+        try:
+            return Content(load(copy), load_words(copy), load_alerts(copy))
+        except ContentError as error:
+            faults = [one for one in error.args if isinstance(one, Complaint)]
+            said = spoken(faults, copy) or tuple(map(str, error.args))
+            raise ContentError(*said) from error
 
 
 def write_into(root: Path, changes: Iterable[StreetChange]) -> None:
@@ -177,15 +194,13 @@ def undo(
 
     Raises WrongValue for one that does not hold, NotFitting where the rules refuse what was before.
     """
-    last = next((one for one in holding(changes).values() if one.id == change_id), None)
-    if last is None:
+    some = next((one for one in stacks(changes).values() if one[-1].id == change_id), None)
+    if some is None:
         raise WrongValue("value")
-    before = [one for one in changes if (one.file, one.path) == (last.file, last.path)]
-    earlier = before[-2] if len(before) > 1 else None
+    last, below = some[-1], some[-2] if len(some) > 1 else None
     one = StreetChange(
         now, staff.id, last.file, last.path, last.after, last.before,
-        earlier.source if earlier is not None else last.source,
-        earlier.confirmed if earlier is not None else False, undoes=last.id,
+        below.source if below else last.source, bool(below and below.confirmed), last.id,
     )  # fmt: skip
     return _sealed(one, changes, root, secret)
 
@@ -196,7 +211,7 @@ def _sealed(
     try:
         loaded(root, [*changes, one])
     except ContentError as error:
-        raise NotFitting(*(str(arg) for arg in error.args)) from error
+        raise NotFitting(*error.args) from error
     previous = changes[-1].seal if changes else ""
     return StreetChange(**(_fields(one) | {"seal": seal(one, previous, secret)}))
 
@@ -215,25 +230,6 @@ def _fields(one: StreetChange) -> dict[str, Any]:
     return {name: getattr(one, name) for name in StreetChange.__slots__}
 
 
-def seal(one: StreetChange, previous: str, secret: str) -> str:
-    """HMAC-SHA-256 over the change and the seal before it: no line is altered or left out."""
-    said = [
-        previous, one.at.isoformat(), one.staff, one.file, one.path, one.before, one.after,
-        one.source, one.confirmed, one.undoes,
-    ]  # fmt: skip
-    return hmac.new(secret.encode(), json.dumps(said).encode(), hashlib.sha256).hexdigest()
-
-
-def is_whole(changes: Sequence[StreetChange], secret: str) -> bool:
-    """Whether every seal fits: nobody changed the record behind the console's back."""
-    previous = ""
-    for one in changes:
-        if not hmac.compare_digest(one.seal, seal(one, previous, secret)):
-            return False
-        previous = one.seal
-    return True
-
-
 def read_value(spot: Spot, typed: str) -> Any:
     """What was typed, as the content has it; raises WrongValue."""
     text = typed.strip()[:LONGEST]
@@ -245,6 +241,7 @@ def read_value(spot: Spot, typed: str) -> Any:
         if not (text.isascii() and text.isdecimal() and len(text) < 6):
             raise WrongValue("value")
         return int(text)
-    if not text and spot.section != "numbers":
+    is_number = spot.address.path.rpartition("/")[2] in PHONES
+    if (is_number and text and not _PHONE.fullmatch(text)) or not (text or is_number):
         raise WrongValue("value")
     return text or None

@@ -137,7 +137,7 @@ def _notice_faults(document: Document) -> list[Complaint]:
     for key, text in found.items():
         line = document.line("notices", key)
         faults += [
-            Complaint(document.path, line, "unknown_blank", {"key": key, "value": blank})
+            Complaint(document.path, line, "blank_not_known", {"key": key, "value": blank})
             for blank in set(_BLANK.findall(str(text))) - NOTICE_BLANKS
         ]
     return faults
@@ -161,7 +161,7 @@ def _template_faults(document: Document) -> list[Complaint]:
             if use != "talk" and use not in STEPS
         ]
         faults += [
-            Complaint(document.path, line, "unknown_blank", {"key": one["id"], "value": blank})
+            Complaint(document.path, line, "blank_not_known", {"key": one["id"], "value": blank})
             for blank in set(_BLANK.findall(one["text"])) - NOTICE_BLANKS
         ]
     return faults
