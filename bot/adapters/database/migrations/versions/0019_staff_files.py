@@ -5,8 +5,8 @@ from alembic import op
 
 from bot.adapters.database.migrations.kit import COUNTING
 
-revision = "0025"
-down_revision = "0024"
+revision = "0019"
+down_revision = "0018"
 
 
 def upgrade() -> None:

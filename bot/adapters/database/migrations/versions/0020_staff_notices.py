@@ -5,8 +5,8 @@ from alembic import op
 
 from bot.adapters.database.migrations.kit import COUNTING, only
 
-revision = "0026"
-down_revision = "0025"
+revision = "0020"
+down_revision = "0019"
 
 _COLUMNS = (("mail", ""), ("wecom", ""), ("quiet", "[]"))
 

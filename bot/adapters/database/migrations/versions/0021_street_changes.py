@@ -5,8 +5,8 @@ from alembic import op
 
 from bot.adapters.database.migrations.kit import COUNTING
 
-revision = "0027"
-down_revision = "0026"
+revision = "0021"
+down_revision = "0020"
 
 
 def upgrade() -> None:
