@@ -15,6 +15,8 @@ from bot.proposals.errors import ContentError
 
 FORMAT = 1
 PARTS = ("acts", "lines", "operations", "answers", "who")
+_BREAK = "\u2028"
+"""Stands for the end of a line within a token: a token a line is how they are kept."""
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -28,7 +30,8 @@ def save(models: ActModels, path: Path) -> str:
         for name in PARTS:
             model: Linear = getattr(models, name)
             meta[name] = {"labels": model.labels, "temperature": model.temperature}
-            _put(file, f"{name}.txt", "\n".join(model.bag.index).encode())
+            words = (word.replace("\n", _BREAK) for word in model.bag.index)
+            _put(file, f"{name}.txt", "\n".join(words).encode())
             arrays = BytesIO()
             np.savez(
                 arrays,
@@ -67,7 +70,7 @@ def load(path: Path) -> ActModels:
 
 
 def _linear(file: zipfile.ZipFile, name: str, about: dict[str, Any]) -> Linear:
-    words = file.read(f"{name}.txt").decode().split("\n")
+    words = [one.replace(_BREAK, "\n") for one in file.read(f"{name}.txt").decode().split("\n")]
     with np.load(BytesIO(file.read(f"{name}.npz"))) as arrays:
         bag = Bag({word: at for at, word in enumerate(words)}, arrays["weights"])
         return Linear(
