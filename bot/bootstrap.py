@@ -43,8 +43,7 @@ from bot.settings import Settings
 from bot.turn import Desk, Invitation, Reader
 from bot.understanding import Understanding
 from bot.understanding.meaning import likeness
-from bot.upkeep.forgotten import NAME as FORGOTTEN
-from bot.upkeep.forgotten import ForgottenList
+from bot.upkeep import forgotten
 from bot.wording import Wording
 
 
@@ -231,7 +230,7 @@ def make_watch(parts: Parts) -> Watch:
 
 async def _background(parts: Parts) -> AsyncIterator[None]:
     chosen, open_work = parts.settings, parts.database.open_work
-    gone = ForgottenList(chosen.var / FORGOTTEN, SealingKey(chosen.secret_key))
+    gone = forgotten.ForgottenList(chosen.var / forgotten.NAME, SealingKey(chosen.secret_key))
     async with parts.street.kept(), make_watch(parts).running(), gone.kept(open_work):
         async for _ in parts.gateway.run():
             yield
@@ -243,10 +242,14 @@ async def open_messenger(chosen: Settings) -> AsyncIterator[WeChatMessenger]:
     """The account's way to send, with its own connections."""
     async with ClientSession() as session:
         wechat = chosen.wechat
-        credentials = Credentials(wechat.app_id, wechat.app_secret)
         database = Database(chosen.database_url)
         sealer = SealingKey(chosen.secret_key)
         cache = SharedTokenCache(database.open_work, sealer, wechat.app_id, now)
-        api = Api(session, credentials, base=wechat.api_base, cache=cache)
+        api = Api(
+            session,
+            Credentials(wechat.app_id, wechat.app_secret),
+            base=wechat.api_base,
+            cache=cache,
+        )
         yield WeChatMessenger(api, pages(chosen))
         await database.close()

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bot.dialogue.acts import Act, Heard, Question
 from bot.dialogue.linear import Linear, plain_tokens, tokens
+from bot.dialogue.marks import Marks
 from bot.dialogue.tagging import LONGEST, NEW, OLD, Clause, Field, Span, cut, signs, spans, to_mark
 from bot.proposals.refs import blanked
 
@@ -114,7 +115,7 @@ class ActReader:
 
     def _marks(
         self, plain: str, question: str, pieces: Sequence[Clause], acts: Sequence[str]
-    ) -> "Marks":
+    ) -> Marks:
         """The words that count, by the marker."""
         by_sign = [act for piece, act in zip(pieces, acts, strict=True) for _ in _signs(piece)]
         rows = to_mark(plain[:LONGEST], question, by_sign[:LONGEST])
@@ -145,7 +146,7 @@ class ActReader:
         text: str,
         question: Question,
         span: Span,
-        marks: "Marks",
+        marks: Marks,
         chances: Floats,
         meaning: Floats,
     ) -> Heard:
@@ -203,24 +204,6 @@ class ActReader:
             (model.labels[best], float(chances[best] / whole)),
             (model.labels[second], float(chances[second] / whole)),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """The spans of a message to be written down, and those that are replaced."""
-
-    new: tuple[Span, ...]
-    old: tuple[Span, ...]
-    sure: tuple[float, ...] = ()
-
-    def weakest(self, span: Span) -> float:
-        """How likely the least likely label within a part is."""
-        return min(self.sure[span[0] : span[1]], default=1.0)
-
-    @staticmethod
-    def inside(spans_: Sequence[Span], span: Span) -> list[Span]:
-        """Those that begin within a part."""
-        return [one for one in spans_ if span[0] <= one[0] < span[1]]
 
 
 def _signs(piece: Clause) -> range:

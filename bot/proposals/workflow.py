@@ -173,13 +173,7 @@ _TABLE = (
         Clock.RESUME,
     ),
     _step("report_progress", {S.IN_PROGRESS, S.REDO}, None, {R.HANDLER, R.SUPERVISOR}, "text"),
-    _step(
-        "supervise",
-        SUPERVISED,
-        None,
-        {R.SUPERVISOR},
-        "finding text",
-    ),
+    _step("supervise", SUPERVISED, None, {R.SUPERVISOR}, "finding text"),
     _step(
         "answer",
         {S.ACCEPTED, S.DELIBERATING, S.PUBLIC_NOTICE, S.IN_PROGRESS, S.REDO},

@@ -19,7 +19,7 @@ from bot.dialogue.skills import (
     refer,
     steering,
     supplement,
-)
+)  # fmt: skip
 from bot.dialogue.skills import withdraw as withdrawing
 from bot.dialogue.skills.filing import file_draft
 from bot.dialogue.skills.insisting import gainsaid

@@ -18,7 +18,7 @@ from bot.ports.staff.records import (
     SignIn,
     Staff,
     StaffFile,
-)
+)  # fmt: skip
 from bot.ports.stores import UnitOfWork
 from bot.proposals.permissions import Branch
 from bot.proposals.workflow import Status
