@@ -223,9 +223,11 @@ def make_watch(parts: Parts) -> Watch:
     chosen, desk, open_work = parts.settings.alerts, parts.desk, parts.database.open_work
     texts = parts.street.content.texts
     tools = DeskTools(desk.catalogue, parts.street.content.words, desk.clock)
-    ways = make_alerts(chosen, texts, open_work, desk.clock)
-    personal = make_personal_alerts(chosen, texts)
-    return Watch(open_work, ways, WatchTools(tools, texts, chosen.console), personal)
+    ways, own = (
+        make_alerts(chosen, texts, open_work, desk.clock),
+        make_personal_alerts(chosen, texts),
+    )
+    return Watch(open_work, ways, WatchTools(tools, texts, chosen.console), own)
 
 
 async def _background(parts: Parts) -> AsyncIterator[None]:
@@ -243,13 +245,9 @@ async def open_messenger(chosen: Settings) -> AsyncIterator[WeChatMessenger]:
     async with ClientSession() as session:
         wechat = chosen.wechat
         database = Database(chosen.database_url)
-        sealer = SealingKey(chosen.secret_key)
-        cache = SharedTokenCache(database.open_work, sealer, wechat.app_id, now)
-        api = Api(
-            session,
-            Credentials(wechat.app_id, wechat.app_secret),
-            base=wechat.api_base,
-            cache=cache,
-        )
+        key = SealingKey(chosen.secret_key)
+        cache = SharedTokenCache(database.open_work, key, wechat.app_id, now)
+        who = Credentials(wechat.app_id, wechat.app_secret)
+        api = Api(session, who, base=wechat.api_base, cache=cache)
         yield WeChatMessenger(api, pages(chosen))
         await database.close()

@@ -123,21 +123,18 @@ async def _consent_after_all(talk: Talk) -> None:
     """A yes right after a no: the draft goes on as it was."""
     turn, version = talk.turn, talk.turn.desk.catalogue.consent.version
     await people.consent(turn.resident, work=turn.work, version=version, now=turn.now)
-    if talk.state.draft is not None and talk.state.draft.handed_in:
-        await file_draft(talk)
-    elif talk.state.draft is not None:
-        questions.ask(talk, talk.state.draft)
+    draft = talk.state.draft
+    if draft is not None:
+        await file_draft(talk) if draft.handed_in else questions.ask(talk, draft)
 
 
 async def _meant(talk: Talk) -> None:
     """Asked back, it was a yes: consent, put it aside, or hand it in."""
     name = talk.offered.more.get("name")
-    if name == "consent":
-        await _consent_after_all(talk)
-    elif name == "stop":
+    if name == "stop":
         steering.park(talk)
     else:
-        await file_draft(talk)
+        await (_consent_after_all if name == "consent" else file_draft)(talk)
 
 
 async def _not_meant(talk: Talk) -> None:

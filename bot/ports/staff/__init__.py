@@ -14,7 +14,7 @@ from bot.ports.staff.lists import (
     Wanted,
     Word,
 )
-from bot.ports.staff.personal import Lookups, StaffNotices, Street
+from bot.ports.staff.personal import Drafts, Lookups, StaffNotices, Street
 from bot.ports.staff.records import (
     URGENT,
     Alert,
@@ -37,7 +37,6 @@ from bot.ports.staff.records import (
 from bot.ports.staff.stores import (
     Accounts,
     DeskQueries,
-    Drafts,
     Inquiries,
     OpenStaffWork,
     Records,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.ports.staff.lists import Row, Told
-from bot.ports.staff.records import StaffNotice, StreetChange
+from bot.ports.staff.records import Draft, StaffNotice, StreetChange
 from bot.proposals.tasks import Task
 
 
@@ -85,4 +85,22 @@ class Lookups(Protocol):
 
     async def held_by_bodies(self) -> Mapping[str, int]:
         """Open tickets of each body that has any."""
+        ...
+
+
+class Drafts(Protocol):
+    """What staff typed and have not sent."""
+
+    async def keep(self, one: Draft) -> None:
+        """Store in place of what the same person had under the same path."""
+        ...
+
+    async def of(self, staff: str, ref: str | None = None) -> list[Draft]:
+        """A person's, the newest first; of one ticket, or all."""
+        ...
+
+    async def drop(self, staff: str, path: str) -> None: ...
+
+    async def purge(self, before: datetime) -> int:
+        """Forget everybody's that were saved before a moment."""
         ...

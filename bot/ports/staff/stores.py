@@ -6,10 +6,9 @@ from typing import Protocol, Self
 
 from bot.ports.records import CallKind, StaffCall
 from bot.ports.staff.lists import News, Row, Spot, Standing, Tally, Trace, Wanted
-from bot.ports.staff.personal import Lookups, StaffNotices, Street
+from bot.ports.staff.personal import Drafts, Lookups, StaffNotices, Street
 from bot.ports.staff.records import (
     Correction,
-    Draft,
     Inquiry,
     Look,
     OpenCalls,
@@ -111,24 +110,6 @@ class Inquiries(Protocol):
 
     async def close(self, ref: str, number: int, at: datetime, outcome: str) -> bool:
         """Close one that is open; False when it is not, so that only one answer is taken."""
-        ...
-
-
-class Drafts(Protocol):
-    """What staff typed and have not sent."""
-
-    async def keep(self, one: Draft) -> None:
-        """Store in place of what the same person had under the same path."""
-        ...
-
-    async def of(self, staff: str, ref: str | None = None) -> list[Draft]:
-        """A person's, the newest first; of one ticket, or all."""
-        ...
-
-    async def drop(self, staff: str, path: str) -> None: ...
-
-    async def purge(self, before: datetime) -> int:
-        """Forget everybody's that were saved before a moment."""
         ...
 
 
