@@ -221,13 +221,10 @@ def console_deps(parts: Parts) -> ConsoleDeps:
 def make_watch(parts: Parts) -> Watch:
     """What tells staff outside of the console, and ends what has run out."""
     chosen, desk, open_work = parts.settings.alerts, parts.desk, parts.database.open_work
-    texts = parts.street.content.texts
-    tools = DeskTools(desk.catalogue, parts.street.content.words, desk.clock)
-    ways, own = (
-        make_alerts(chosen, texts, open_work, desk.clock),
-        make_personal_alerts(chosen, texts),
-    )
-    return Watch(open_work, ways, WatchTools(tools, texts, chosen.console), own)
+    texts, words = parts.street.content.texts, parts.street.content.words
+    ways = make_alerts(chosen, texts, open_work, desk.clock)
+    tools = WatchTools(DeskTools(desk.catalogue, words, desk.clock), texts, chosen.console)
+    return Watch(open_work, ways, tools, make_personal_alerts(chosen, texts))
 
 
 async def _background(parts: Parts) -> AsyncIterator[None]:
