@@ -80,6 +80,10 @@ def offer(one: Situation) -> str:
     for part in one.said.heard:
         if part.sure >= LIKELY and answered(offer.kind, part.act):
             return "offer"
+        if row is not None and row.no and answered(offer.kind, part.act) == row.no:
+            noes = (act for act in Act if answered(offer.kind, act) == row.no)
+            if part.chance(*noes) >= SURE:
+                return "offer"  # several readings that all come to no
     if offer.kind == "matter" and len(one.said.text) <= TELLING and one.names_one_waiting:
         return "offer"
     if (

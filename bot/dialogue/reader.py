@@ -211,15 +211,15 @@ def _signs(piece: Clause) -> range:
 
 
 def _groups(pieces: Sequence[Clause], acts: Sequence[str], marks: Marks) -> list[list[int]]:
-    """Clauses that do one thing together; a correction that is whole ends there."""
+    """Clauses that do one thing together; a correction ends where its new words are told."""
     groups: list[list[int]] = []
     for at, piece in enumerate(pieces):
         is_same = bool(groups) and acts[at] == acts[groups[-1][-1]] and not piece.begins
         if is_same and acts[at] == Act.CORRECTS:
             so_far = (pieces[groups[-1][0]].start, pieces[groups[-1][-1]].end)
             mine = (piece.start, piece.end)
-            has_old, has_new = marks.inside(marks.old, so_far), marks.inside(marks.new, so_far)
-            completes = bool(has_old and not has_new and marks.inside(marks.new, mine))
+            is_announced = not marks.inside(marks.new, so_far)
+            completes = is_announced and bool(marks.inside(marks.new, mine))
             is_same = completes or so_far[1] - so_far[0] < _CUE
         if is_same:
             groups[-1].append(at)

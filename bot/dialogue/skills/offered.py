@@ -39,7 +39,7 @@ async def take(talk: Talk) -> None:
     surest = sorted(talk.said.heard, key=lambda part: -part.sure)
     name = next(
         (found for part in surest if part.sure >= LIKELY and (found := answered(kind, part.act))),
-        OFFERS[kind].words,
+        OFFERS[kind].words or OFFERS[kind].no,
     )
     if is_free(talk.offered, talk.said):
         name = OFFERS[kind].words

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.clauses import bare
+from bot.clauses import bare, clauses, together
 from bot.dialogue.acts import Act
 from bot.dialogue.skills.own import choose_from, title, which
 from bot.dialogue.talk import Talk
 from bot.proposals.errors import StepNotAllowed
 from bot.proposals.proposal import Proposal
-from bot.proposals.refs import without_ref
+from bot.proposals.refs import ref_in, without_ref
 from bot.proposals.workflow import OPEN, Status
 from bot.services import following
 
@@ -53,9 +53,9 @@ async def take(talk: Talk) -> None:
 def said(talk: Talk) -> str:
     """What is to be added: the words that count; empty for an announcement."""
     parts = talk.said.of(Act.ADDS, Act.TELLS, Act.WISHES, Act.PLACES)
-    marked = [bare(one.new) for one in parts if len(without_ref(one.new)) >= _SHORTEST]
-    if marked:
-        return "，".join(marked)
+    marked = [told_beside_ref(one.new) for one in parts]
+    if any(marked):
+        return "，".join(one for one in marked if one)
     if talk.said.acts == {Act.ADDS} and len(talk.text) <= _ANNOUNCED:
         return ""  # that something will be added, or whether it was
     wording = talk.turn.desk.wording
@@ -64,6 +64,13 @@ def said(talk: Talk) -> str:
     ):
         return ""
     return bare("".join(one.text for one in parts)) or bare(talk.text)
+
+
+def told_beside_ref(words: str) -> str:
+    """The clauses that tell something, without the one that names the proposal."""
+    kept = [one for one in clauses(words) if ref_in(one) is None]
+    plain = bare(together(kept)) if len(kept) < len(clauses(words)) else bare(words)
+    return plain if len(without_ref(plain)) >= _SHORTEST else without_ref(words)
 
 
 def _nowhere(talk: Talk, misfits: Sequence[Proposal], words: str) -> None:
