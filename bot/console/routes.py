@@ -27,6 +27,7 @@ from bot.console import (
     slips,
     staff,
     tickets,
+    undoing,
 )
 from bot.expecting import go_on
 
@@ -79,6 +80,8 @@ ROUTES = (
     Route("GET", r"/export/{queue}.{kind:csv|xlsx}", "export", exports.export, "export"),
     Route("POST", "/filters", "save_filter", lists.save_filter, "filters"),
     Route("POST", f"/filters/{ID}/drop", "drop_filter", lists.drop_filter, "filters"),
+    Route("GET", "/undo", "undo", undoing.show, "steps"),
+    Route("POST", "/undo", "undo", undoing.undo, "steps"),
     Route("GET", "/bulk", "bulk", bulk.ask, "steps"),
     Route("POST", "/bulk", "bulk", bulk.take, "steps"),
     Route("GET", "/file", "file", filing.ask, "file"),

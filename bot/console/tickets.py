@@ -15,7 +15,7 @@ from bot.ports import ANONYMOUS, NOBODY, OFFLINE, FiledFor, Filter, Outbound
 from bot.ports.staff import Correction, Look, Row, Staff, StaffWork, Wanted
 from bot.proposals.deadlines import CHINA
 from bot.proposals.errors import UnknownResident
-from bot.proposals.events import Event
+from bot.proposals.events import Event, counted
 from bot.proposals.permissions import awaits_ruling
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import OPEN, STEPS, Role
@@ -78,7 +78,7 @@ async def read(request: web.Request, ref: str, what: str) -> Shown:
         shown = Shown(
             proposal,
             people,
-            await work.records.corrections(ref),
+            _standing(await work.records.corrections(ref), proposal),
             await _alike(proposal, me, work),
             await _talk(proposal, me, work, request),
             await _sent(proposal, me, work),
@@ -119,15 +119,16 @@ def _context(request: web.Request, shown: Shown, made: Form | None = None) -> di
         "talk": shown.talk,
         "sent": shown.sent,
         "events": [one for one in reversed(proposal.events) if is_shown(one, me)],
+        "standing": {one.id for one in counted(proposal.events)},
         "steps": steps.possible(proposal, me, tools),
         "form": made,
-        "late": "late" in request.query,
+        "late": late_of(request),
         "done": done if done in STEPS or done in ("split", "sent") else "",
         "quick": is_quick(proposal) and "accept" in steps.possible(proposal, me, tools),
         "running": proposal.paused_at is None and proposal.status in queues.RUNNING,
         "ruling": awaits_ruling(proposal.transfers),
         "common": needs_basis(Case(proposal, me, tools)),
-        "pressed": any(one.step == "press" for one in proposal.events[-5:]),
+        "pressed": any(one.step == "press" for one in counted(proposal.events)[-5:]),
         "can_split": holds and me.may("split") and proposal.status in splitting.SPLITTABLE,
         "telephone": proposal.contact if me.sees_of("telephone", proposal) else "",
         "stages": stages_of(proposal),
@@ -141,6 +142,12 @@ def _context(request: web.Request, shown: Shown, made: Form | None = None) -> di
     }
 
 
+def late_of(request: web.Request) -> str:
+    """What came too late here, as the words for errors name it; empty where nothing did."""
+    late = request.query.get("late", "")
+    return "too_late_to_undo" if late == "too_late_to_undo" else late and "step_not_allowed"
+
+
 def is_shown(event: Event, me: Clerk) -> bool:
     """Residents are promised that who works on a matter does not see who rated it."""
     return event.step not in HIDDEN_FROM_RATED or me.sees("rating")
@@ -149,7 +156,7 @@ def is_shown(event: Event, me: Clerk) -> bool:
 def owed_calls(proposal: Proposal) -> list[Event]:
     """What somebody without WeChat is to be told by telephone, since staff last did."""
     owed: list[Event] = []
-    for one in proposal.events if proposal.proposer == OFFLINE else ():
+    for one in counted(proposal.events) if proposal.proposer == OFFLINE else ():
         if one.given.get("called"):
             owed.clear()
         elif one.tells and one.actor.role is not Role.PROPOSER:
@@ -161,6 +168,13 @@ def is_quick(proposal: Proposal) -> bool:
     """Whether one key may accept it: sure, on the positive list, and not marked for review."""
     suggestion = proposal.suggestion
     return suggestion is not None and proposal.list.value == "positive" and not suggestion.review
+
+
+def _standing(corrections: list[Correction], proposal: Proposal) -> list[Correction]:
+    """Those made by steps that were not undone: a correction has the time of its step."""
+    kept = {id(one) for one in counted(proposal.events)}
+    undone = {one.at for one in proposal.events if id(one) not in kept}
+    return [one for one in corrections if one.at not in undone]
 
 
 async def _alike(proposal: Proposal, me: Clerk, work: StaffWork) -> list[Row]:

@@ -214,6 +214,7 @@ _TABLE = (
         "reason",
         Clock.RESUME,
     ),
+    _step("undo", frozenset(S), None, _STAFF, "undone", tells=False),
     _step("note", frozenset(S), None, _STAFF, "text", tells=False),
     _step(
         "add_task",

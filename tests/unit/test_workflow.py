@@ -122,7 +122,7 @@ def test_nothing_but_a_note_happens_to_what_has_ended() -> None:
     assert {status.value for status in FINAL} == set(AGREED["ended"])
     for status, role in product(FINAL, Role):
         is_own = (status, role) == (Status.WITHDRAWN, Role.PROPOSER)
-        more = {"claim"} if role is Role.PROPOSER else {"note"}
+        more = {"claim"} if role is Role.PROPOSER else {"note", "undo"}
         assert set(allowed(status, role)) <= more | ({"take_back"} if is_own else set())
 
 

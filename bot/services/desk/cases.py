@@ -8,6 +8,7 @@ from typing import Any
 from bot.catalogue import BodyKind
 from bot.proposals.deadlines import CHINA
 from bot.proposals.errors import ProposalError, SomethingMissing
+from bot.proposals.events import counted
 from bot.proposals.lists import UNCLEAR
 from bot.proposals.permissions import awaits_ruling
 from bot.proposals.places import Level
@@ -160,7 +161,7 @@ def outcome(case: Case, given: Given) -> Given:
 
 def needs_basis(case: Case) -> bool:
     """Whether the topic touches owners' common parts and no decision was recorded yet."""
-    decided = any(event.step == "approve_plan" for event in case.proposal.events)
+    decided = any(event.step == "approve_plan" for event in counted(case.proposal.events))
     return case.proposal.code in case.tools.words.common_parts and not decided
 
 
