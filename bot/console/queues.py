@@ -13,7 +13,14 @@ from bot.ports.staff import Wanted
 from bot.proposals.deadlines import CHINA
 from bot.proposals.lists import UNCLEAR, ListResult
 from bot.proposals.places import Level
-from bot.proposals.workflow import IN_WORK, OPEN, WAITING_FOR_RESIDENT, WAITING_FOR_TRIAGE, Status
+from bot.proposals.workflow import (
+    IN_WORK,
+    OPEN,
+    TURNED_AWAY,
+    WAITING_FOR_RESIDENT,
+    WAITING_FOR_TRIAGE,
+    Status,
+)
 from bot.services.desk.clerk import Clerk, DeskTools
 
 PAGE = 30
@@ -25,8 +32,8 @@ RUNNING = WAITING_FOR_TRIAGE | IN_WORK | {Status.SECONDING}
 """Statuses in which the clock of the ticket runs for us."""
 
 NAMES = (
-    "mine", "tasks", "triage", "body", "unassigned", "today", "overdue", "review", "waiting",
-    "ruling", "answered", "all",
+    "mine", "tasks", "triage", "appeals", "body", "unassigned", "today", "overdue", "review",
+    "waiting", "ruling", "answered", "all",
 )  # fmt: skip
 
 
@@ -65,6 +72,7 @@ def queue(name: str, clerk: Clerk, tools: DeskTools) -> Wanted:
         "triage": Wanted(
             Filter(statuses=WAITING_FOR_TRIAGE, bodies=held), clerk.branch, holders=holders
         ),
+        "appeals": Wanted(Filter(statuses=TURNED_AWAY), clerk.branch, appealed=True),
         "body": Wanted(Filter(statuses=OPEN, bodies=own), clerk.branch),
         "unassigned": Wanted(Filter(statuses=IN_WORK, unassigned=True, bodies=held), clerk.branch),
         "today": replace(

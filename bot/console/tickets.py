@@ -19,6 +19,7 @@ from bot.proposals.events import Event, counted
 from bot.proposals.permissions import awaits_ruling
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import OPEN, STEPS, Role
+from bot.services import appealing
 from bot.services.desk import splitting, steps
 from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import Case, needs_basis
@@ -119,6 +120,7 @@ def _context(request: web.Request, shown: Shown, made: Form | None = None) -> di
         "talk": shown.talk,
         "sent": shown.sent,
         "events": [one for one in reversed(proposal.events) if is_shown(one, me)],
+        "appeal": appeal_of(proposal),
         "standing": {one.id for one in counted(proposal.events)},
         "steps": steps.possible(proposal, me, tools),
         "form": made,
@@ -140,6 +142,12 @@ def _context(request: web.Request, shown: Shown, made: Form | None = None) -> di
         "sees_speaker": me.sees_of("telephone", proposal),
         "anonymous": proposal.proposer == ANONYMOUS,
     }
+
+
+def appeal_of(proposal: Proposal) -> Mapping[str, Any] | None:
+    """The decision that stands and what the resident said against it; None where nothing was."""
+    words = appealing.words_of(proposal)
+    return {"words": words, "decision": appealing.decision_of(proposal)} if words else None
 
 
 def late_of(request: web.Request) -> str:

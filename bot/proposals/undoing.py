@@ -17,7 +17,7 @@ WITHIN = timedelta(seconds=10)
 _PLAIN = (
     "code", "body", "place", "urgent", "review", "assignee", "transfers", "merged_into", "outcome",
 )  # fmt: skip
-_MOMENTS = ("due_at", "paused_at")
+_MOMENTS = ("due_at", "paused_at", "appeal_due_at")
 _KINDS = {"list": ListResult, "level": Level, "status": Status}
 
 

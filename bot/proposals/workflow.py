@@ -36,6 +36,8 @@ WAITING_FOR_TRIAGE = frozenset({S.SUBMITTED, S.ESCALATED, S.HANDED_DOWN})
 SETTLED = frozenset({S.ANSWERED, S.CLOSED, S.REFERRED, S.REFUSED, S.MERGED})
 """What staff bring a proposal to only once every task (子任务) on it is done or dropped."""
 IN_WORK = frozenset({S.ACCEPTED, S.DELIBERATING, S.PUBLIC_NOTICE, S.IN_PROGRESS, S.REDO})
+TURNED_AWAY = frozenset({S.REFUSED, S.REFERRED})
+"""What a resident may hold to be judged wrongly (我认为判错了)."""
 WITHDRAWABLE = frozenset(
     {S.SUBMITTED, S.RETURNED, S.ACCEPTED, S.SECONDING, S.ESCALATED, S.HANDED_DOWN}
 )
@@ -79,6 +81,8 @@ class Step:
 
 R = Role
 _STAFF = frozenset({R.TRIAGER, R.HANDLER, R.SUPERVISOR})
+_JUDGES = frozenset({R.TRIAGER, R.SUPERVISOR})
+_WHY_NOT = "entry reason door"
 
 
 def _step(
@@ -100,7 +104,7 @@ _TABLE = (
     _step("resubmit", {S.RETURNED}, S.SUBMITTED, {R.PROPOSER}, "text", Clock.RESUME),
     _step("withdraw", WITHDRAWABLE, S.WITHDRAWN, {R.PROPOSER}, "", Clock.STOP),
     _step("take_back", {S.WITHDRAWN}, S.SUBMITTED, {R.PROPOSER}, "", Clock.START, tells=False),
-    _step("accept", WAITING_FOR_TRIAGE, S.ACCEPTED, {R.TRIAGER, R.SUPERVISOR}, "body"),
+    _step("accept", WAITING_FOR_TRIAGE, S.ACCEPTED, _JUDGES, "body"),
     _step(
         "send_back",
         {S.SUBMITTED, S.ACCEPTED, S.ESCALATED, S.HANDED_DOWN},
@@ -109,31 +113,28 @@ _TABLE = (
         "reason",
         Clock.PAUSE,
     ),
-    _step(
-        "refuse",
-        {S.SUBMITTED, S.ESCALATED},
-        S.REFUSED,
-        {R.TRIAGER, R.SUPERVISOR},
-        "entry reason door",
-        Clock.STOP,
-    ),
-    _step(
-        "refer",
-        WAITING_FOR_TRIAGE | {S.ACCEPTED},
-        S.REFERRED,
-        {R.TRIAGER, R.SUPERVISOR},
-        "entry reason door",
-        Clock.STOP,
-    ),
+    _step("refuse", {S.SUBMITTED, S.ESCALATED}, S.REFUSED, _JUDGES, _WHY_NOT, Clock.STOP),
+    _step("refer", WAITING_FOR_TRIAGE | {S.ACCEPTED}, S.REFERRED, _JUDGES, _WHY_NOT, Clock.STOP),
     _step(
         "merge",
         {S.SUBMITTED, S.ACCEPTED, S.SECONDING},
         S.MERGED,
-        {R.TRIAGER, R.SUPERVISOR},
+        _JUDGES,
         "target reason",
         Clock.STOP,
     ),
-    _step("reclassify", OPEN, None, {R.TRIAGER, R.SUPERVISOR}, "changes reason", tells=False),
+    _step("appeal", TURNED_AWAY, None, {R.PROPOSER}, "text", tells=False),
+    _step("uphold", TURNED_AWAY, None, _JUDGES, "reason"),
+    _step("overturn", TURNED_AWAY | {S.MERGED}, S.SUBMITTED, _JUDGES, "reason", Clock.START),
+    _step(
+        "take_up_again",
+        {S.ANSWERED, S.CLOSED},
+        S.REDO,
+        {R.HANDLER, R.SUPERVISOR},
+        "reason",
+        Clock.START,
+    ),
+    _step("reclassify", OPEN, None, _JUDGES, "changes reason", tells=False),
     _step(
         "open_seconding",
         {S.ACCEPTED},
@@ -169,13 +170,7 @@ _TABLE = (
         Clock.RESUME,
     ),
     _step("report_progress", {S.IN_PROGRESS, S.REDO}, None, {R.HANDLER, R.SUPERVISOR}, "text"),
-    _step(
-        "supervise",
-        {S.IN_PROGRESS, S.REDO, S.ANSWERED},
-        None,
-        {R.SUPERVISOR},
-        "finding text",
-    ),
+    _step("supervise", {S.IN_PROGRESS, S.REDO, S.ANSWERED}, None, {R.SUPERVISOR}, "finding text"),
     _step(
         "answer",
         {S.ACCEPTED, S.DELIBERATING, S.PUBLIC_NOTICE, S.IN_PROGRESS, S.REDO},
@@ -198,7 +193,7 @@ _TABLE = (
         "hand_down",
         {S.SUBMITTED, S.ACCEPTED, S.ESCALATED, S.IN_PROGRESS},
         S.HANDED_DOWN,
-        {R.TRIAGER, R.SUPERVISOR},
+        _JUDGES,
         "reason body",
     ),
     _step("assign", IN_WORK, None, _STAFF, "assignee", tells=False),

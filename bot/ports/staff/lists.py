@@ -20,6 +20,7 @@ class Wanted:
     created_from: datetime | None = None
     created_to: datetime | None = None
     ruling: bool = False
+    appealed: bool = False
     running: bool = False
     holders: frozenset[str] | None = None
     urgent: bool | None = None
@@ -66,6 +67,7 @@ class Row:
     rating: int | None
     outcome: str
     version: int
+    appeal_due_at: datetime | None = None
     open_tasks: int = 0
     last_step: str = ""
 

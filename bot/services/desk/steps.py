@@ -60,6 +60,8 @@ async def take(
     if step == "reclassify" and is_moved(before, triage_of(proposal)):
         told = tools.words.notice("reclassified", notices.blanks(proposal, {}, tools))
         owed += await notices.say(proposal, told, work, tools, after=WITHIN)
+    if step == "overturn" and state["merged_into"]:
+        await undoing.part_again(proposal.ref, state["merged_into"], clerk, work, tools)
     if step == "merge":
         owed += await _tell_seconders(proposal, work, tools)
     if event.tells or owed:
@@ -121,6 +123,8 @@ def _has_what_it_takes(step: str, case: Case) -> bool:
     proposal = case.proposal
     if step in ("pause", "resume"):
         return (proposal.paused_at is None) is (step == "pause")
+    if step == "uphold":
+        return proposal.appeal_due_at is not None
     if step == "finish_task":
         return any(tasks.is_theirs(one, case) for one in proposal.open_tasks)
     if step == "drop_task":

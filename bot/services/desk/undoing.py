@@ -81,12 +81,12 @@ async def undo(ref: str, clerk: Clerk, *, work: StaffWork, tools: DeskTools) -> 
     undoing.undo(proposal, one.before, clerk.actor, tools.now)
     await work.proposals.save(proposal)
     if target and target != proposal.merged_into:
-        await _part_again(ref, target, clerk, work, tools)
+        await part_again(ref, target, clerk, work, tools)
     await work.shared.drop(_key(clerk.staff.id, ref))
     return proposal
 
 
-async def _part_again(
+async def part_again(
     ref: str, target: str, clerk: Clerk, work: StaffWork, tools: DeskTools
 ) -> None:
     """The ticket it was merged into notes that it was not."""
