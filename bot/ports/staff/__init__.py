@@ -1,7 +1,18 @@
 """What staff need from the world, as Protocols, and the records that cross them."""
 
 from bot.ports.staff.edges import Alerts
-from bot.ports.staff.lists import News, Row, Spot, Standing, Tally, Touched, Trace, Wanted, Word
+from bot.ports.staff.lists import (
+    News,
+    Row,
+    Spoken,
+    Spot,
+    Standing,
+    Tally,
+    Touched,
+    Trace,
+    Wanted,
+    Word,
+)
 from bot.ports.staff.records import (
     URGENT,
     Alert,
@@ -16,6 +27,8 @@ from bot.ports.staff.records import (
     SignIn,
     Staff,
     Stage,
+    Talking,
+    Unread,
 )
 from bot.ports.staff.stores import (
     Accounts,
@@ -52,14 +65,17 @@ __all__ = [
     "Sessions",
     "SignIn",
     "SignIns",
+    "Spoken",
     "Spot",
     "Staff",
     "StaffWork",
     "Stage",
     "Standing",
+    "Talking",
     "Tally",
     "Touched",
     "Trace",
+    "Unread",
     "WaitingCalls",
     "Wanted",
     "WatchQueries",

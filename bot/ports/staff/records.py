@@ -147,6 +147,24 @@ class OpenCalls:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Talking:
+    """A talk with a resident as lists of talks need it: who holds it, and for what."""
+
+    resident: str
+    held_by: str | None = None
+    held_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A message no staff member has read, and the matter it belongs to."""
+
+    resident: str
+    at: datetime
+    matter: str
+
+
 @dataclass
 class SavedFilter:
     """A named search of one staff member; `query` as it stands in the address."""

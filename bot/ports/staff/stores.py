@@ -1,6 +1,6 @@
 """What the console and the watch need from a database: one Protocol a table group, and reads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol, Self
 
@@ -15,6 +15,8 @@ from bot.ports.staff.records import (
     Session,
     SignIn,
     Staff,
+    Talking,
+    Unread,
 )
 from bot.ports.stores import UnitOfWork
 from bot.proposals.permissions import Branch
@@ -122,8 +124,30 @@ class WaitingCalls(Protocol):
         """
         ...
 
-    async def close(self, like: StaffCall, at: datetime, by: str) -> int:
+    async def close(
+        self, like: StaffCall, at: datetime, by: str, outcome: str = "", note: str = ""
+    ) -> int:
         """Close all of this resident, matter and place up to this call's id; how many."""
+        ...
+
+    async def claim(self, like: StaffCall, at: datetime, by: str) -> int:
+        """Note who sees to all of this resident, matter and place up to this call's id."""
+        ...
+
+    async def closed(self, since: datetime, limit: int = 100) -> list[StaffCall]:
+        """Those closed since a moment, the newest first."""
+        ...
+
+    async def talks(self, residents: Iterable[str], staff: str = "") -> list[Talking]:
+        """How it stands with the talks of these residents, and with those this one holds."""
+        ...
+
+    async def unread(self, residents: Iterable[str], since: datetime) -> list[Unread]:
+        """What these residents have said since a moment that no staff member has read."""
+        ...
+
+    async def see(self, resident: str, message: int) -> None:
+        """What this resident said up to this message of the inbox was read."""
         ...
 
 
@@ -156,7 +180,7 @@ class DeskQueries(Protocol):
         limit: int = 50, offset: int = 0,
     ) -> list[Trace]: ...  # fmt: skip
 
-    async def news(self, event: int, call: int) -> News:
+    async def news(self, event: int, call: int, said: int = -1) -> News:
         """What happened after these ids; with -1 only where things stand."""
         ...
 
