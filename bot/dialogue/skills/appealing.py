@@ -45,11 +45,18 @@ async def appeal(talk: Talk) -> bool:
     turn = talk.turn
     try:
         proposal = await appealing.appeal(
-            found.ref, talk.text, turn.resident,
+            found.ref, _words(talk), turn.resident,
             work=turn.work, catalogue=turn.desk.catalogue, now=turn.now,
         )  # fmt: skip
     except StepNotAllowed:
         return False
     talk.about(proposal.ref)
-    talk.say("utter_appeal_taken", ref=proposal.ref, due=talk.due(proposal.appeal_due_at))
+    due = talk.due(proposal.appeal_due_at)
+    talk.say_so(talk.phrase("appeal_taken", ref=proposal.ref, due=due))
     return True
+
+
+def _words(talk: Talk) -> str:
+    """What was said; an option has no words but the message it came in."""
+    message = talk.turn.message
+    return talk.text or (message.text if message else "") or talk.phrase("appeal_words")
