@@ -22,7 +22,7 @@ PACKAGED = {
     "sse.js": f"{_HTMX}/ext/hx-sse-2.min.js",
     "chart.js": "chartkick/django/static/chartkick/Chart.bundle.js",
 }
-OWN = ("console.css", "console.js", "charts.js", "drafts.js")
+OWN = ("console.css", "console.js", "charts.js", "drafts.js", "talk.js")
 _TYPES = {
     ".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".woff": "font/woff",
 }  # fmt: skip

@@ -21,7 +21,7 @@ from bot.services.desk.clerk import Clerk
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _LARGEST = {"file": filing.LARGEST_FORM, "file_import": importing.LARGEST_FORM}
 """Bytes of forms that carry files, by the name of their route."""
-_POLLS = frozenset({"pulse", "counts", "live", "undo"})
+_POLLS = frozenset({"pulse", "counts", "live", "undo", "call_lines", "ticket_lines"})
 _TOUCH_AFTER = timedelta(seconds=60)
 _log = logging.getLogger(__name__)
 

@@ -1,6 +1,7 @@
 """Pages: the template environment, what every page knows, and how values are shown."""
 
 import io
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from bot.console.deps import ConsoleDeps, deps, visitor
 from bot.proposals.deadlines import CHINA
 from bot.services.desk.notices import short
 
+_A_DAY = 24
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -35,6 +37,7 @@ def set_up(app: web.Application, its: ConsoleDeps) -> None:
     environment.filters.update(
         moment=moment,
         day=day,
+        waited=lambda since, now: waited(since, now, words.labels["waits"]),
         short=short,
         label=lambda key, table: words.label(table, str(key)),
         place=lambda key: catalogue.places.full_name(key) if key in catalogue.places else "",
@@ -96,6 +99,14 @@ def day(value: datetime | date | None) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(CHINA).date()
     return "" if value is None else value.isoformat()
+
+
+def waited(since: datetime, now: datetime, words: Mapping[str, str]) -> str:
+    """How long since, as one says it: minutes, then hours, then days."""
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    hours, rest = divmod(minutes, 60)
+    unit = "minutes" if not hours else "hours" if hours < _A_DAY else "days"
+    return words[unit].format(minutes=rest, hours=hours, days=hours // _A_DAY)
 
 
 def _topic(catalogue: Any, code: str, unclear: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.console import queues
+from bot.console import live, queues
 from bot.console.deps import clerk, deps
 from bot.console.forms import Form, form
 from bot.console.pages import moved_on, page
@@ -54,6 +54,30 @@ async def printed(request: web.Request) -> web.Response:
     """The work order (工单) on paper."""
     shown = await read(request, request.match_info["ref"], "print")
     return page(request, "print.html", **_context(request, shown))
+
+
+async def lines(request: web.Request) -> web.Response:
+    """The talk as it stands now, for the page that shows it already."""
+    me, its, ref = clerk(request), deps(request), request.match_info["ref"]
+    async with its.open_work(readonly=True) as work:
+        proposal = await ticket(ref, me, work=work)
+        talk = await _talk(proposal, me, work, request)
+        people = {one.id: one for one in await work.accounts.all()}
+        unread = await _unread(talk, work)
+    if talk is None:
+        raise web.HTTPNotFound
+    if unread:
+        await live.read_up_to(request, talk)
+    return page(
+        request, "_lines.html", talk=talk, people=people, said_route="said", said_args={"ref": ref}
+    )
+
+
+async def _unread(talk: Transcript | None, work: StaffWork) -> bool:
+    """Whether a message of these lines is new to everybody."""
+    if talk is None or not talk.lines:
+        return False
+    return bool(await work.waiting.unread({talk.resident.id}, talk.lines[0].at))
 
 
 async def step_form(request: web.Request) -> web.Response:
@@ -120,6 +144,8 @@ def _context(request: web.Request, shown: Shown, made: Form | None = None) -> di
         "talk": shown.talk,
         "sent": shown.sent,
         "events": [one for one in reversed(proposal.events) if is_shown(one, me)],
+        "said_route": "said",
+        "said_args": {"ref": proposal.ref},
         "appeal": appeal_of(proposal),
         "standing": {one.id for one in counted(proposal.events)},
         "steps": steps.possible(proposal, me, tools),

@@ -11,6 +11,7 @@ from bot.adapters.database import listing
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.figures import heat_query, tally_query, waits_query
 from bot.adapters.database.filters import in_branch, spans, turn_in
+from bot.adapters.database.hearing import heard_since
 from bot.adapters.database.listing import Asked
 from bot.adapters.database.message_tables import calls
 from bot.adapters.database.rows import names, turn_of
@@ -100,15 +101,16 @@ class SqlDesk:
         found.sort(key=lambda one: one.at, reverse=True)
         return found[offset:many]
 
-    async def news(self, event: int, call: int) -> News:
+    async def news(self, event: int, call: int, said: int = -1) -> News:
         """What happened after these ids; with -1 only where things stand."""
         last = select(
             select(func.coalesce(func.max(events.c.id), 0)).scalar_subquery(),
             select(func.coalesce(func.max(calls.c.id), 0)).scalar_subquery(),
         )
         newest, newest_call = (await self._transaction.run(last)).one()
+        heard = await heard_since(self._transaction, said)
         if event < 0 or newest <= event:
-            return News(newest, newest_call)
+            return News(newest, newest_call, (), *heard)
         touched = (
             select(
                 proposals.c.id,
@@ -128,7 +130,7 @@ class SqlDesk:
             Touched(row.ref, row.place, row.body, row.last, frozenset(helpers.get(row.id, ())))
             for row in rows
         )
-        return News(newest, newest_call, tuple(found))
+        return News(newest, newest_call, tuple(found), *heard)
 
     async def _helpers(self, ids: Sequence[int]) -> Mapping[int, list[str]]:
         """Bodies with an open task, by the id of the proposal."""

@@ -34,8 +34,8 @@ MORE_NOTICES = frozenset(
 )
 LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",
-    "letters", "looks", "sign_ins", "queues", "groups", "errors", "columns", "bulk",
-    "fresh", "guest", "findings", "accounts", "denied", "consents", "importing",
+    "call_outcomes", "waits", "letters", "looks", "sign_ins", "queues", "groups", "errors",
+    "columns", "bulk", "fresh", "guest", "findings", "accounts", "denied", "consents", "importing",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 
