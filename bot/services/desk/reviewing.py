@@ -2,6 +2,7 @@
 
 from bot.catalogue import Stage
 from bot.proposals.errors import ProposalError
+from bot.proposals.workflow import TURNED_AWAY
 from bot.services.appealing import decision_of
 from bot.services.desk.cases import Case, Given
 
@@ -20,6 +21,8 @@ class NothingToUphold(ProposalError):
 
 def check_uphold(case: Case, given: Given) -> Given:
     """By somebody else than who decided; the resident is named the door once more."""
+    if case.proposal.status not in TURNED_AWAY:
+        return given  # the table refuses it
     decision = decision_of(case.proposal)
     if case.proposal.appeal_due_at is None or decision is None:
         raise NothingToUphold(case.proposal.ref)
