@@ -21,7 +21,7 @@ from bot.services.desk.cases import Case
 from bot.services.desk.clerk import ticket
 from bot.services.desk.splitting import Part
 
-OWN_ADDRESS = frozenset({"ask_outside", "add_file", "show_file"})
+OWN_ADDRESS = frozenset({"ask_outside", "add_file", "show_file", "undo"})
 """Steps with an address of their own: there is more to them than the step."""
 
 

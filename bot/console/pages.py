@@ -1,6 +1,7 @@
 """Pages: the template environment, what every page knows, and how values are shown."""
 
 import io
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from bot.console.step_keys import STEP_KEYS
 from bot.proposals.deadlines import CHINA
 from bot.services.desk.notices import short
 
+_A_DAY = 24
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -44,6 +46,7 @@ def set_up(app: web.Application, its: ConsoleDeps) -> None:
         moment=moment,
         moment_exact=lambda value: value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S"),
         day=day,
+        waited=lambda since, now: waited(since, now, words.labels["waits"]),
         short=short,
         label=lambda key, table: words.label(table, str(key)),
         place=lambda key: catalogue.places.full_name(key) if key in catalogue.places else "",
@@ -108,6 +111,14 @@ def day(value: datetime | date | None) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(CHINA).date()
     return "" if value is None else value.isoformat()
+
+
+def waited(since: datetime, now: datetime, words: Mapping[str, str]) -> str:
+    """How long since, as one says it: minutes, then hours, then days."""
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    hours, rest = divmod(minutes, 60)
+    unit = "minutes" if not hours else "hours" if hours < _A_DAY else "days"
+    return words[unit].format(minutes=rest, hours=hours, days=hours // _A_DAY)
 
 
 def _topic(catalogue: Any, code: str, unclear: str) -> str:

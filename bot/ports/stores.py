@@ -1,6 +1,6 @@
 """What the desk needs from a database: one Protocol a table group, and the transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
@@ -144,7 +144,10 @@ class Outbox(Protocol):
     async def add(self, message: Outbound) -> Outbound: ...
 
     async def due(self, now: datetime, limit: int = 100) -> list[Outbound]:
-        """Pending ones whose time has come: per resident only the first unsent, in order."""
+        """Pending ones whose time has come: per resident only the first unsent, in order.
+
+        A notice never tried whose time has not come (it may be undone) holds back nothing.
+        """
         ...
 
     async def waiting(self, resident: str) -> list[Outbound]:
@@ -159,6 +162,10 @@ class Outbox(Protocol):
 
     async def file(self, resident: str, draft: str, ref: str) -> None:
         """As of the inbox."""
+        ...
+
+    async def take_back(self, ids: Sequence[int]) -> int:
+        """Owe these no longer, as far as no send of them was begun; how many that were."""
         ...
 
     async def dead(self, limit: int = 100) -> list[Outbound]: ...

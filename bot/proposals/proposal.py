@@ -101,6 +101,8 @@ class Proposal:
     merged_into: str | None = None
     rating: int | None = None
     outcome: str = ""
+    appeal_due_at: datetime | None = None
+    """Until when an appeal against a refusal is to be looked at; None: there is none open."""
     attachments: builtins.list[Attachment] = field(default_factory=builtins.list)
     seconders: set[str] = field(default_factory=set)
     events: builtins.list[Event] = field(default_factory=builtins.list)

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from bot.adapters.searching import search_text
 from bot.ports import Resident
-from bot.proposals.events import Actor, Event
+from bot.proposals.events import Actor, Event, counted
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
 from bot.proposals.proposal import Attachment, Proposal, Suggestion
@@ -78,8 +78,9 @@ def proposal_values(proposal: Proposal) -> dict[str, Any]:
 
 def figures_of(events: Sequence[Event]) -> dict[str, Any]:
     """When staff first did something the resident was told of, and how often it was redone."""
-    told = (one.at for one in events if one.tells and one.actor.role in _STAFF)
-    reopened = sum(one.step == "reopen" for one in events)
+    stand = counted(events)
+    told = (one.at for one in stand if one.tells and one.actor.role in _STAFF)
+    reopened = sum(one.step == "reopen" for one in stand)
     return {"first_told_at": min(told, default=None), "reopened": reopened}
 
 

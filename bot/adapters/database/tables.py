@@ -105,6 +105,7 @@ proposals = Table(
     Column("merged_into", Text),
     Column("rating", Integer),
     text_column("outcome"),
+    Column("appeal_due_at", UtcTime),
     text_column("search_text"),
     Column("turn", BigInteger, nullable=False),
     Column("first_told_at", UtcTime),

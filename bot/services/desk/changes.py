@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.proposals.lists import ListResult
 from bot.proposals.permissions import awaits_ruling
 from bot.proposals.places import Level
-from bot.services.desk import tasks
+from bot.services.desk import reviewing, tasks
 from bot.services.desk.cases import Case, Given
 
 Apply = Callable[[Case, Given], None]
@@ -99,6 +99,9 @@ APPLY: Mapping[str, Apply] = {
     "rule": rule,
     "assign": assign,
     "merge": merge,
+    "uphold": reviewing.uphold,
+    "overturn": reviewing.overturn,
+    "take_up_again": reviewing.take_up_again,
     "add_task": tasks.add,
     "finish_task": tasks.finish,
     "drop_task": tasks.drop,

@@ -1,6 +1,7 @@
 """Notices (通知): what the resident is told of a step, put into the outbox with the change."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from bot.ports import NOBODY, Outbound
@@ -15,24 +16,36 @@ _SHORT = 16
 _TEXTS = ("reason", "meeting", "decision", "plan", "text", "answer", "duty", "target", "threshold")
 
 
-async def tell(proposal: Proposal, event: Event, *, work: StaffWork, tools: DeskTools) -> None:
-    """Tell the proposer of a step that is to be told, in the same transaction."""
+async def tell(
+    proposal: Proposal, event: Event,
+    *, work: StaffWork, tools: DeskTools, after: timedelta | None = None,
+) -> list[Outbound]:  # fmt: skip
+    """Tell the proposer of a step that is to be told, in the same transaction; what is owed."""
     if not event.tells or event.actor.role is Role.PROPOSER:
-        return
+        return []
     key = "transfer_waits" if event.given.get("waits") else event.step
-    await say(proposal, tools.words.notice(key, blanks(proposal, event.given, tools)), work, tools)
+    text = tools.words.notice(key, blanks(proposal, event.given, tools))
+    return await say(proposal, text, work, tools, after=after)
 
 
-async def say(proposal: Proposal, text: str, work: StaffWork, tools: DeskTools) -> None:
+async def say(
+    proposal: Proposal, text: str, work: StaffWork, tools: DeskTools,
+    *, after: timedelta | None = None,
+) -> list[Outbound]:  # fmt: skip
     """Put one notice for the proposer into the outbox; nobody is told who cannot be."""
-    if proposal.proposer not in NOBODY:
-        await owe(proposal.proposer, text, proposal.ref, work, tools)
+    if proposal.proposer in NOBODY:
+        return []
+    return [await owe(proposal.proposer, text, proposal.ref, work, tools, after=after)]
 
 
-async def owe(resident: str, text: str, ref: str, work: StaffWork, tools: DeskTools) -> None:
-    """Put one notice for a resident into the outbox."""
-    message = Outbound(resident, text.strip(), tools.now, kind="notice", ref=ref)
-    await work.outbox.add(message)
+async def owe(
+    resident: str, text: str, ref: str, work: StaffWork, tools: DeskTools,
+    *, after: timedelta | None = None,
+) -> Outbound:  # fmt: skip
+    """Put one notice for a resident into the outbox; `after`: not sent before that has passed."""
+    due = tools.now + after if after else None
+    message = Outbound(resident, text.strip(), tools.now, kind="notice", ref=ref, next_try_at=due)
+    return await work.outbox.add(message)
 
 
 def for_others(proposal: Proposal, given: Mapping[str, Any], tools: DeskTools) -> dict[str, str]:

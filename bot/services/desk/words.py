@@ -34,12 +34,9 @@ MORE_NOTICES = frozenset(
 )
 LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",
-    "letters", "looks", "sign_ins", "queues", "groups", "errors", "columns", "bulk",
-    "fresh", "guest", "findings", "accounts", "denied", "consents", "importing",
-    "step_groups",
-    "file_kinds",
-    "papers",
-    "monthly",
+    "call_outcomes", "waits", "letters", "looks", "sign_ins", "queues", "groups", "errors",
+    "columns", "bulk", "fresh", "guest", "findings", "accounts", "denied", "consents", "importing",
+    "step_groups", "file_kinds", "papers", "monthly",
     "finds", "stages_found", "receiving", "concerns", "ways", "street",
     "street_fields", "street_things",
     "menu", "settings", "sorts", "queue_groups", "doubts",

@@ -11,7 +11,7 @@ from functools import partial
 from bot.catalogue.alerts import AlertKind
 from bot.ports.staff import AlertLine, OpenStaffWork, Standing
 from bot.proposals.errors import YishiError
-from bot.proposals.events import SYSTEM
+from bot.proposals.events import SYSTEM, counted
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import IN_WORK, Status
 from bot.services.desk import notices
@@ -238,7 +238,8 @@ def _awaits_supervisor(proposal: Proposal) -> bool:
 def _stands_as(proposal: Proposal, one: Standing) -> bool:
     """Whether nothing that matters here has happened to the ticket since it was read."""
     latest = next(
-        (event for event in reversed(proposal.events) if event.step == one.event.step), None
+        (event for event in reversed(counted(proposal.events)) if event.step == one.event.step),
+        None,
     )
     return latest is not None and latest.id == one.event.id
 

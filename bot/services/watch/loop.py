@@ -68,8 +68,9 @@ class Watch:
         await self._calls.emergencies(_RECENT)
 
     async def look_at_calls(self) -> None:
-        """Tell of what was left of emergencies, and gather all other calls."""
-        for look in (self._calls.emergencies, self._calls.others, self._troubles.look):
+        """Tell of emergencies left or seen to by nobody, and gather all other calls."""
+        seen_to = self._calls.unclaimed
+        for look in (self._calls.emergencies, seen_to, self._calls.others, self._troubles.look):
             await _guarded(look)
 
     async def look_at_tickets(self) -> None:
