@@ -42,11 +42,13 @@ async def take(request: web.Request) -> web.Response:
     if step not in STEPS or step in OWN_ADDRESS:
         raise web.HTTPNotFound
     its, typed = deps(request), await typed_in(request)
+    photos = [str(one) for one in (await request.post()).getall("photos", [])]
+    more = {"photos": photos} if step == "publish" else {}
     try:
         async with its.open_work() as work:
             if await once.is_first(request, typed, work, is_guarded=True):
                 await steps.take(
-                    ref, step, given(step, typed), clerk(request),
+                    ref, step, given(step, typed) | more, clerk(request),
                     work=work, tools=its.tools, version=version_in(typed),
                 )  # fmt: skip
                 await work.commit()

@@ -41,6 +41,8 @@ class ConsoleDeps:
     issuer: str = "Yishi"
     sandbox: bool = False
     public_url: str = ""
+    board: str = "/board/"
+    """Where the public board is on this host."""
 
     @property
     def tools(self) -> DeskTools:

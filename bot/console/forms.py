@@ -12,6 +12,7 @@ from bot.proposals.places import Level
 from bot.proposals.workflow import STEPS
 from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import Case, needs_basis, receivers
+from bot.services.desk.opening import suggested
 
 Choice = tuple[str, str]
 
@@ -21,19 +22,25 @@ KINDS: Mapping[str, str] = {
     "decision": "area", "basis": "choice", "plan": "area", "text": "area", "answer": "area",
     "outcome": "choice", "assignee": "choice", "duty": "text", "title": "text", "task": "choice",
     "party": "text", "question": "area", "link": "choice",
-    "finding": "choice",
+    "finding": "choice", "problem": "area", "solution": "area",
 }  # fmt: skip
 """Every field a step of staff can need; a test holds it against the workflow table."""
 
 ORDER = (
     "task", "link", "title", "party", "question",
     "body", "changes", "entry", "door", "target", "assignee", "threshold", "meeting", "decision",
+    "problem", "solution",
     "basis", "plan", "outcome", "answer", "finding", "text", "duty", "reason", "until",
 )  # fmt: skip
 FOUND_BY_US = {"escalate": {"body"}, "hand_down": {"body"}}
 """What the service finds itself: one level up or down has only one body."""
 
-OPTIONAL = {("answer", "basis"), ("add_task", "assignee"), ("note", "called")}
+OPTIONAL = {
+    ("answer", "basis"),
+    ("add_task", "assignee"),
+    ("note", "called"),
+    ("publish", "solution"),
+}
 """Offered, but only sometimes needed."""
 
 CHANGES = ("code", "level", "place", "body", "urgent")
@@ -76,6 +83,8 @@ def form(
         names.append("basis")
     if step == "add_task":
         names.insert(names.index("body") + 1, "assignee")
+    if step == "publish":
+        names.append("solution")
     likely = _likely(step, case)
     fields = tuple(_field(name, step, case, people, likely | dict(typed)) for name in names)
     entries = _entries(case) if "entry" in names else {}
@@ -172,6 +181,8 @@ def _likely(step: str, case: Case) -> dict[str, str]:
         entry = catalogue.lists.negative[proposal.code]
         found |= {"entry": entry.code, "reason": entry.reason}
         found |= {"door": entry.doors[0]} if entry.doors else {}
+    if step == "publish":
+        found |= suggested(proposal)
     level = catalogue.levels[proposal.level]
     if step == "open_seconding":
         found["threshold"] = str(level.seconds)

@@ -29,7 +29,7 @@ def set_up(app: web.Application, its: ConsoleDeps) -> None:
     )
     catalogue, words = its.catalogue, its.words
     environment.globals.update(
-        catalogue=catalogue, words=words, asset=assets.address, sandbox=its.sandbox
+        catalogue=catalogue, words=words, asset=assets.address, sandbox=its.sandbox, board=its.board
     )
     environment.tests["estimated"] = catalogue.calendar.is_estimated
     environment.filters.update(

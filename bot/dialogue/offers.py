@@ -77,6 +77,8 @@ OFFERS: Mapping[str, Row] = {
     "call": Row(yes="call", no="left_as_is", also={Act.PERSON: "call"}),
     "returned": Row(no="returned_or_left", words="add_words"),
     # about one's data
+    "keep_private": Row(yes="which", words="named", also={Act.PRIVACY: "named"}),
+    "allow_public": Row(yes="which", words="named", also={Act.PRIVACY: "named"}),
     "forget": Row(yes="delete_all", no="forget_kept"),
     "privacy": Row(),
     "heard": Row(),

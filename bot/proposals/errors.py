@@ -57,6 +57,18 @@ class OwnProposal(ProposalError):
     key = "own_proposal"
 
 
+class KeptPrivate(ProposalError):
+    """Its proposer said that it is not to be made public (不公开)."""
+
+    key = "kept_private"
+
+
+class NotForPublic(ProposalError):
+    """It is not on the positive list, and only what is there may be made public."""
+
+    key = "not_for_public"
+
+
 class TasksOpen(ProposalError):
     """Tasks (子任务) on it are neither done nor dropped; args are their numbers."""
 

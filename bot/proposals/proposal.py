@@ -10,6 +10,7 @@ from typing import Any
 from bot.proposals.deadlines import WorkCalendar
 from bot.proposals.errors import (
     AlreadySeconded,
+    KeptPrivate,
     OwnProposal,
     SomethingMissing,
     StepNotAllowed,
@@ -19,8 +20,9 @@ from bot.proposals.errors import (
 from bot.proposals.events import Actor, Event
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
+from bot.proposals.publishing import Publication
 from bot.proposals.tasks import Task
-from bot.proposals.workflow import SETTLED, STEPS, Clock, Role, Status
+from bot.proposals.workflow import NEVER_PUBLIC, SETTLED, STEPS, Clock, Role, Status
 
 MAX_ATTACHMENTS = 9
 PHOTOS = frozenset({"photo", "image"})
@@ -100,6 +102,7 @@ class Proposal:
     merged_into: str | None = None
     rating: int | None = None
     outcome: str = ""
+    publication: Publication | None = None
     attachments: builtins.list[Attachment] = field(default_factory=builtins.list)
     seconders: set[str] = field(default_factory=set)
     events: builtins.list[Event] = field(default_factory=builtins.list)
@@ -115,8 +118,8 @@ class Proposal:
         A pause that ends moves the due date by the working days of the calendar it took; a step
         that ends none needs no calendar.
 
-        Raises StepNotAllowed (status or role), SomethingMissing (names of what is not given) or
-        TasksOpen (numbers of the tasks that stand in the way).
+        Raises StepNotAllowed (status or role), SomethingMissing (names of what is not given),
+        TasksOpen (numbers of the tasks that stand in the way) or KeptPrivate.
         """
         row = STEPS[step]
         if self.status not in row.from_ or actor.role not in row.who:
@@ -126,7 +129,10 @@ class Proposal:
             raise SomethingMissing(*missing)
         if row.to in SETTLED and self.open_tasks:
             raise TasksOpen(*(one.number for one in self.open_tasks))
+        if step == "publish" and self.is_kept_private:
+            raise KeptPrivate(self.ref)
         before, self.status = self.status, row.to or self.status
+        self._show(step, at, given)
         self._run_clock(row.clock, at, calendar)
         return self._record(step, actor, at, before, given, tells=row.tells)
 
@@ -148,6 +154,16 @@ class Proposal:
         self.proposer = resident
         self.seconders.discard(resident)
         return event
+
+    def is_public(self, now: datetime) -> bool:
+        """Whether everyone may see it: a person published it, and the resident was told first."""
+        return self.publication is not None and self.publication.public_at <= now
+
+    @property
+    def is_kept_private(self) -> bool:
+        """Whether its proposer said 不公开 (not to be public) and has not taken that back."""
+        said = [one.step for one in self.events if one.step in ("keep_private", "allow_public")]
+        return said[-1:] == ["keep_private"]
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:
@@ -177,6 +193,12 @@ class Proposal:
             raise StepNotAllowed("submit", self.status, actor.role)
         given = {"problem": self.problem, "solution": self.solution} | more
         return self._record("submit", actor, self.created_at, None, given, tells=False)
+
+    def _show(self, step: str, at: datetime, given: Mapping[str, Any]) -> None:
+        if step == "publish":
+            self.publication = Publication.of(given, at)
+        elif step in ("unpublish", "keep_private") or self.status in NEVER_PUBLIC:
+            self.publication = None
 
     def _run_clock(self, clock: Clock, at: datetime, calendar: WorkCalendar | None) -> None:
         if clock is Clock.PAUSE:

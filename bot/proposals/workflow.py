@@ -36,6 +36,10 @@ WAITING_FOR_TRIAGE = frozenset({S.SUBMITTED, S.ESCALATED, S.HANDED_DOWN})
 SETTLED = frozenset({S.ANSWERED, S.CLOSED, S.REFERRED, S.REFUSED, S.MERGED})
 """What staff bring a proposal to only once every task (子任务) on it is done or dropped."""
 IN_WORK = frozenset({S.ACCEPTED, S.DELIBERATING, S.PUBLIC_NOTICE, S.IN_PROGRESS, S.REDO})
+PUBLISHABLE = OPEN - {S.SUBMITTED, S.RETURNED} | {S.CLOSED}
+"""From where a proposal can be made public: somebody has looked at it, and it has not ended."""
+NEVER_PUBLIC = frozenset({S.REFERRED, S.REFUSED, S.WITHDRAWN})
+"""What comes here is taken out of the public's sight, whoever had published it."""
 WITHDRAWABLE = frozenset(
     {S.SUBMITTED, S.RETURNED, S.ACCEPTED, S.SECONDING, S.ESCALATED, S.HANDED_DOWN}
 )
@@ -169,13 +173,7 @@ _TABLE = (
         Clock.RESUME,
     ),
     _step("report_progress", {S.IN_PROGRESS, S.REDO}, None, {R.HANDLER, R.SUPERVISOR}, "text"),
-    _step(
-        "supervise",
-        {S.IN_PROGRESS, S.REDO, S.ANSWERED},
-        None,
-        {R.SUPERVISOR},
-        "finding text",
-    ),
+    _step("supervise", {S.IN_PROGRESS, S.REDO, S.ANSWERED}, None, {R.SUPERVISOR}, "finding text"),
     _step(
         "answer",
         {S.ACCEPTED, S.DELIBERATING, S.PUBLIC_NOTICE, S.IN_PROGRESS, S.REDO},
@@ -214,6 +212,10 @@ _TABLE = (
         "reason",
         Clock.RESUME,
     ),
+    _step("publish", PUBLISHABLE, None, _STAFF, "problem"),
+    _step("unpublish", frozenset(S), None, _STAFF, "reason"),
+    _step("keep_private", frozenset(S), None, {R.PROPOSER}, tells=False),
+    _step("allow_public", frozenset(S), None, {R.PROPOSER}, tells=False),
     _step("note", frozenset(S), None, _STAFF, "text", tells=False),
     _step(
         "add_task",

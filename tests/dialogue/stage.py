@@ -21,7 +21,7 @@ from bot.understanding import PlaceMatch, Understanding
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.places import PlaceFinder
 from bot.wording import Wording
-from tests.builders import MONDAY, a_resident
+from tests.builders import MONDAY, a_resident, an_incoming
 
 CATALOGUE = catalogue.load(ROOT)
 WORDING = Wording.load(ROOT)
@@ -203,7 +203,8 @@ class Stage:
                 await work.proposals.add(one)
             for _ in range(self.consents):
                 await work.consents.grant(self.resident.id, "notice-1", self.now)
-            turn = Turn(desk, self.resident, work, idle_hours=self.idle_hours)
+            sent = an_incoming(text=words)
+            turn = Turn(desk, self.resident, work, sent, idle_hours=self.idle_hours)
             talk = Talk(turn, self.state, said, attached or {})
             await turns.run(talk, name)
             complete(talk.replies)

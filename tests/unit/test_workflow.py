@@ -118,12 +118,13 @@ def test_all_that_is_missing_is_named_at_once() -> None:
 
 
 def test_nothing_but_a_note_happens_to_what_has_ended() -> None:
-    """Except that what was withdrawn without meaning to may come back, and slips be claimed."""
+    """But: what was withdrawn unmeant may come back, slips be claimed, and who sees it change."""
+    always = {"note", "unpublish", "keep_private", "allow_public"}
     assert {status.value for status in FINAL} == set(AGREED["ended"])
     for status, role in product(FINAL, Role):
         is_own = (status, role) == (Status.WITHDRAWN, Role.PROPOSER)
-        more = {"claim"} if role is Role.PROPOSER else {"note"}
-        assert set(allowed(status, role)) <= more | ({"take_back"} if is_own else set())
+        more = {"claim"} if role is Role.PROPOSER else set()
+        assert set(allowed(status, role)) <= always | more | ({"take_back"} if is_own else set())
 
 
 def test_every_status_can_be_reached_and_every_open_one_can_end() -> None:

@@ -39,6 +39,7 @@ _PROPOSAL = names(
     "level",
     "status",
     "suggestion",
+    "publication",
     "attachments",
     "seconders",
     "events",
@@ -71,6 +72,7 @@ def proposal_values(proposal: Proposal) -> dict[str, Any]:
         "status": proposal.status.value,
         "suggestion": suggestion_values(proposal.suggestion),
         "search_text": search_text(proposal),
+        "public_at": proposal.publication and proposal.publication.public_at,
         "turn": turn_of(urgent=proposal.urgent, due_at=proposal.due_at),
         **figures_of(proposal.events),
     }

@@ -103,6 +103,7 @@ def _shows(wanted: Filter, one: Proposal) -> bool:
         and not (wanted.unassigned and one.assignee is not None)
         and (wanted.review is None or one.review is wanted.review)
         and (wanted.due_before is None or (one.due_at or _NEVER) < wanted.due_before)
+        and (wanted.public_at is None or one.is_public(wanted.public_at))
         and _says(one, wanted.words)
     )
 

@@ -20,7 +20,7 @@ async def browse(talk: Talk) -> None:
     if ref:
         await show_one(talk, ref)
         return
-    await search(talk, "show", following.PUBLIC)
+    await search(talk, "show")
 
 
 async def second(talk: Talk) -> None:
@@ -34,7 +34,7 @@ async def second(talk: Talk) -> None:
     await search(talk, "second", following.SECONDABLE)
 
 
-async def search(talk: Talk, what: str, statuses: frozenset[Status]) -> None:
+async def search(talk: Talk, what: str, statuses: frozenset[Status] | None = None) -> None:
     """By the words said; where they name nothing, what is nearby."""
     hints = hints_of(talk)
     if not hints.is_specific:
@@ -43,7 +43,7 @@ async def search(talk: Talk, what: str, statuses: frozenset[Status]) -> None:
     turn = talk.turn
     around = hints.places if not hints.words else ()
     public = await browsing.browse(
-        turn.resident, work=turn.work, catalogue=turn.desk.catalogue,
+        turn.resident, work=turn.work, catalogue=turn.desk.catalogue, now=turn.now,
         statuses=statuses, around=hints.places or (), limit=_SEARCHED,
     )  # fmt: skip
     found = public if around else recalling.meant(hints, public, turn.desk.catalogue)
@@ -57,7 +57,7 @@ async def search(talk: Talk, what: str, statuses: frozenset[Status]) -> None:
         many = len(found)
         if many == _SEARCHED:  # the words narrow nothing: all there is at these places is meant
             many = await browsing.how_many(
-                turn.resident, work=turn.work, catalogue=turn.desk.catalogue,
+                turn.resident, work=turn.work, catalogue=turn.desk.catalogue, now=turn.now,
                 statuses=statuses, around=hints.places or (),
             )  # fmt: skip
         _offer(talk, found[:SHOWN], what, "utter_browse_found", many)
@@ -67,12 +67,12 @@ async def search(talk: Talk, what: str, statuses: frozenset[Status]) -> None:
 
 
 async def nearby(
-    talk: Talk, what: str, statuses: frozenset[Status] = following.PUBLIC, offset: int = 0
+    talk: Talk, what: str, statuses: frozenset[Status] | None = None, offset: int = 0
 ) -> None:
     """What is public around home, page by page."""
     turn = talk.turn
     found = await browsing.browse(
-        turn.resident, work=turn.work, catalogue=turn.desk.catalogue,
+        turn.resident, work=turn.work, catalogue=turn.desk.catalogue, now=turn.now,
         statuses=statuses, limit=SHOWN + 1, offset=offset,
     )  # fmt: skip
     if what == "second":
@@ -105,7 +105,7 @@ async def show_one(talk: Talk, ref: str) -> None:
     """A public proposal, without its proposer."""
     turn = talk.turn
     try:
-        proposal = await following.visible(ref, turn.resident, work=turn.work)
+        proposal = await following.visible(ref, turn.resident, work=turn.work, now=turn.now)
     except UnknownProposal:
         talk.say("utter_second_unknown", ref=ref)
         talk.close_offer()
@@ -141,7 +141,7 @@ async def second_one(talk: Talk, ref: str) -> None:
 async def _ask_consent(talk: Talk, ref: str) -> None:
     turn = talk.turn
     try:
-        await following.visible(ref, turn.resident, work=turn.work)
+        await following.visible(ref, turn.resident, work=turn.work, now=turn.now)
     except UnknownProposal:
         talk.say("utter_second_unknown", ref=ref)
         return

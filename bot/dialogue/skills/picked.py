@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.dialogue.skills import browse, picture, rate, supplement, track
+from bot.dialogue.skills import browse, picture, publicity, rate, supplement, track
 from bot.dialogue.skills import withdraw as withdrawing
 from bot.dialogue.talk import Talk
 from bot.proposals.errors import UnknownProposal
@@ -35,7 +35,9 @@ async def pick(talk: Talk) -> None:
 async def asked_about(talk: Talk) -> list[Proposal]:
     turn = talk.turn
     refs = talk.offered.more.get("refs", ())
-    return [await following.visible(ref, turn.resident, work=turn.work) for ref in refs]
+    return [
+        await following.visible(ref, turn.resident, work=turn.work, now=turn.now) for ref in refs
+    ]
 
 
 PICKED: Mapping[str, With] = {
@@ -57,6 +59,8 @@ PICKED: Mapping[str, With] = {
     "reopen": lambda talk, ref: rate.reopen_one(talk, ref, more(talk, "words")),
     "reopen_offer": lambda talk, ref: rate.reopen_one(talk, ref, more(talk, "words")),
     "reopen_or_new": lambda talk, ref: rate.reopen_one(talk, ref, more(talk, "words")),
+    "keep_private": lambda talk, ref: publicity.keep_one(talk, ref),
+    "allow_public": lambda talk, ref: publicity.keep_one(talk, ref, allow=True),
     "call": lambda talk, ref: withdrawing.call_about(talk, ref, more(talk, "words")),
 }
 """What is done with the proposal that a question was about."""

@@ -1,10 +1,12 @@
 """Notices (通知): what the resident is told of a step, put into the outbox with the change."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.ports import NOBODY, Outbound
 from bot.ports.staff import StaffWork
+from bot.proposals.deadlines import CHINA
 from bot.proposals.events import Event
 from bot.proposals.names import blurred, names_in
 from bot.proposals.proposal import Proposal
@@ -63,11 +65,28 @@ def blanks(proposal: Proposal, given: Mapping[str, Any], tools: DeskTools) -> di
         found["entry"] = catalogue.lists.name_of(given["entry"])
     if "basis" in given:
         found["basis"] = words.label("basis", given["basis"])
+    if "public_at" in given:
+        found |= _of_publication(given, tools)
     if "finding" in given:
         found["finding"] = words.label("findings", given["finding"])
     if "outcome" in given:
         found["outcome"] = words.label("outcomes", given["outcome"])
     return found
+
+
+def _of_publication(given: Mapping[str, Any], tools: DeskTools) -> dict[str, str]:
+    words, moment = tools.words, datetime.fromisoformat(given["public_at"])
+    texts = [str(given["problem"]), str(given.get("solution", ""))]
+    many = len(given.get("photos", ()))
+    return {
+        "from_when": words.label("publishing", "now" if moment <= tools.now else "later").format(
+            day=words.day(moment), time=moment.astimezone(CHINA).strftime("%H:%M")
+        ),
+        "public": words.label("publishing", "between").join(one for one in texts if one),
+        "photos": words.label("publishing", "with_photos" if many else "no_photos").format(
+            count=many
+        ),
+    }
 
 
 def short(problem: str) -> str:

@@ -18,7 +18,7 @@ NOTICE_BLANKS = frozenset(
     {
         "ref", "what", "body", "level", "place", "due", "reason", "door", "entry", "target",
         "until", "threshold", "meeting", "decision", "basis", "plan", "text", "answer",
-        "outcome", "duty", "finding",
+        "outcome", "duty", "finding", "from_when", "public", "photos",
     }
 )  # fmt: skip
 MORE_NOTICES = frozenset(
@@ -35,7 +35,7 @@ MORE_NOTICES = frozenset(
 LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",
     "letters", "looks", "sign_ins", "queues", "groups", "errors", "columns", "bulk",
-    "fresh", "guest", "findings", "accounts", "denied", "consents", "importing",
+    "fresh", "guest", "findings", "accounts", "denied", "consents", "importing", "publishing",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 
@@ -63,6 +63,8 @@ class DeskWords:
     labels: Mapping[str, Table]
     common_parts: frozenset[str]
     guessable: frozenset[str]
+    told_hours_before: int = 24
+    """How long before it is public the resident hears of it, and can say no."""
 
     def label(self, table: str, key: str) -> str:
         """The label of a key; the key itself where staff content has none."""
@@ -110,6 +112,7 @@ def load_words(root: Path) -> DeskWords:
         labels=MappingProxyType(labels),
         common_parts=frozenset(console.value["common_parts"]),
         guessable=frozenset(str(one) for one in console.value["guessable"]),
+        told_hours_before=int(console.value["publishing"]["told_hours_before"]),
     )
 
 
@@ -163,7 +166,7 @@ def _template_faults(document: Document) -> list[Complaint]:
 def _label_faults(document: Document) -> list[Complaint]:
     faults = [
         Complaint(document.path, 1, "missing", {"key": name})
-        for name in (*LABELS, "common_parts", "guessable")
+        for name in (*LABELS, "common_parts", "guessable", "publishing")
         if name not in document.value
     ]
     for name, wanted in (("steps", STEPS), ("roles", tuple(Role))):
