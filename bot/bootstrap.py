@@ -23,6 +23,8 @@ from bot.adapters.wechat.api import Api, Credentials
 from bot.adapters.wechat.callback import Callback, Mode
 from bot.adapters.wechat.client import WeChatMessenger
 from bot.adapters.wechat.shared_tokens import SharedTokenCache
+from bot.board.app import make_app as make_board
+from bot.board.deps import BoardDeps
 from bot.catalogue.alerts import load_alerts
 from bot.catalogue.calendar import warnings as calendar_warnings
 from bot.console.app import make_app as make_console
@@ -153,14 +155,9 @@ def make_callback(chosen: Settings, clock: Clock = now) -> Callback:
     wechat = chosen.wechat
     keys = [key for key in (wechat.aes_key, wechat.aes_key_previous) if key]
     return Callback(
-        token=wechat.token,
-        app_id=wechat.app_id,
-        account_id=wechat.account_id,
-        aes_keys=keys,
-        mode=Mode(wechat.mode),
-        pages=pages(chosen),
-        clock=clock,
-    )
+        token=wechat.token, app_id=wechat.app_id, account_id=wechat.account_id, aes_keys=keys,
+        mode=Mode(wechat.mode), pages=pages(chosen), clock=clock,
+    )  # fmt: skip
 
 
 def make_app(parts: Parts) -> web.Application:
@@ -182,6 +179,7 @@ def make_app(parts: Parts) -> web.Application:
         platform = Platform(sandbox_account(chosen))
         app.add_subapp("/sandbox", make_sandbox(platform, callback_url(chosen)))
     app.add_subapp("/console", make_console(console_deps(parts)))
+    app.add_subapp("/board", make_board(board_deps(parts)))
     app.cleanup_ctx.append(lambda _: _background(parts))
     return app
 
@@ -189,12 +187,6 @@ def make_app(parts: Parts) -> web.Application:
 def console_deps(parts: Parts) -> ConsoleDeps:
     """What the console is given."""
     chosen, media = parts.settings, make_media(parts.settings)
-
-    async def read_media(digest: str) -> bytes | None:
-        try:
-            return await media.read(digest)
-        except FileNotFoundError:
-            return None
 
     async def understand(text: str) -> Understanding:
         return await asyncio.to_thread(parts.desk.reader.understand, text)
@@ -206,13 +198,22 @@ def console_deps(parts: Parts) -> ConsoleDeps:
         sealer=SealingKey(chosen.secret_key),
         secret_key=chosen.secret_key,
         clock=parts.desk.clock,
-        read_media=read_media,
+        read_media=media.read_if_kept,
         keep_media=media.keep,
         understand=understand,
         secure=not chosen.sandbox,
         sandbox=chosen.sandbox,
         public_url=chosen.public_url,
     )
+
+
+def board_deps(parts: Parts) -> BoardDeps:
+    """What the public board is given."""
+    desk, media = parts.desk, make_media(parts.settings)
+    return BoardDeps(
+        parts.database.open_work, desk.catalogue, load_words(ROOT), desk.clock,
+        media.read_if_kept, parts.settings.public_url,
+    )  # fmt: skip
 
 
 def make_watch(parts: Parts) -> Watch:

@@ -1,12 +1,10 @@
 """Pages: the template environment, what every page knows, and how values are shown."""
 
-import io
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp_jinja2
-import segno
 from aiohttp import web
 from jinja2 import FileSystemLoader, StrictUndefined
 
@@ -76,14 +74,6 @@ def moved_on(request: web.Request, name: str, /, **where: str) -> web.Response:
     if "HX-Request" not in request.headers:
         return found
     return web.Response(status=409, headers={"HX-Redirect": found.headers["Location"]})
-
-
-def drawn(address: str) -> str:
-    """A QR code as an SVG picture, made here so that the secret in it goes nowhere."""
-    out = io.BytesIO()
-    code = segno.make(address, error="m")
-    code.save(out, kind="svg", omitsize=True, xmldecl=False, border=2)
-    return out.getvalue().decode()
 
 
 def moment(value: datetime | None) -> str:

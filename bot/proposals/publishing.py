@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.proposals.names import HIDDEN, blurred
+from bot.proposals.names import HIDDEN, blurred, written
 
 _FILE = Path(__file__).with_name("masks.txt")
 _HALF_WIDTH = {
@@ -46,6 +46,14 @@ class Publication:
 def masked(text: str, names: Iterable[str] = ()) -> str:
     """A resident's words without people, long numbers, number plates, flats and floors."""
     plain = blurred(text.translate(_HALF_WIDTH), names)
+    for mask in _masks():
+        plain = mask.sub(HIDDEN, plain)
+    return plain
+
+
+def official(text: str, names: Iterable[str] = ()) -> str:
+    """What staff wrote of it, for everyone: masked too, but an office's telephone stays."""
+    plain = written(text.translate(_HALF_WIDTH), names)
     for mask in _masks():
         plain = mask.sub(HIDDEN, plain)
     return plain
