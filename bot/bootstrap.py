@@ -212,7 +212,7 @@ def board_deps(parts: Parts) -> BoardDeps:
     desk, media = parts.desk, make_media(parts.settings)
     return BoardDeps(
         parts.database.open_work, desk.catalogue, load_words(ROOT), desk.clock,
-        media.read_if_kept, parts.settings.public_url,
+        media.read_if_kept, parts.settings.public_url, secure=not parts.settings.sandbox,
     )  # fmt: skip
 
 

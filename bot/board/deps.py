@@ -15,7 +15,8 @@ from bot.services.desk.words import DeskWords
 class BoardDeps:
     """Everything from outside; `public_url` is where everyone reaches us, without a path.
 
-    Empty: as the asking browser does. `account` is what the account's own QR code says, or empty.
+    Empty: as the asking browser does, by HTTPS where `secure`. `account` is what the account's own
+    QR code says, or empty.
     """
 
     open_work: OpenPublicWork
@@ -25,6 +26,7 @@ class BoardDeps:
     read_media: Callable[[str], Awaitable[bytes | None]]
     public_url: str = ""
     account: str = ""
+    secure: bool = True
 
 
 DEPS: web.AppKey[BoardDeps] = web.AppKey("board", BoardDeps)

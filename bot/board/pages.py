@@ -81,7 +81,8 @@ def link(request: web.Request, name: str, query: Any = None, **where: str) -> st
 def absolute(request: web.Request, path: str) -> str:
     """As the outside world opens it."""
     its = deps(request)
-    return f"{its.public_url or f'{request.scheme}://{request.host}'}{path}"
+    scheme = "https" if its.secure else request.scheme
+    return f"{its.public_url or f'{scheme}://{request.host}'}{path}"
 
 
 def day(value: datetime | None) -> str:

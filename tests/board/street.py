@@ -9,6 +9,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.board.app import make_app
 from bot.board.deps import BoardDeps
 from bot.ports import KeptMedia
+from bot.proposals.events import Actor
 from bot.proposals.proposal import Attachment, Proposal
 from bot.proposals.workflow import Role, Status
 from bot.services.desk import steps
@@ -46,7 +47,9 @@ class Street:
             return world.media.get(digest)
 
         words = content()
-        its = BoardDeps(world.database.open_work, *words, lambda: world.now, read_media)
+        its = BoardDeps(
+            world.database.open_work, *words, lambda: world.now, read_media, secure=False
+        )
         app = web.Application()
         app.add_subapp("/board/", make_app(its))
         client: TestClient[web.Request, web.Application] = TestClient(TestServer(app))
@@ -126,8 +129,6 @@ class Street:
         await self._resident(ref, "rate", score=1, text=PRIVATE["mark"])
 
     async def _resident(self, ref: str, step: str, **given: object) -> None:
-        from bot.proposals.events import Actor
-
         async with self.world.database.open_work() as work:
             one = await work.proposals.get(ref)
             calendar = self.world.tools.catalogue.calendar

