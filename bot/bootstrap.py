@@ -209,10 +209,10 @@ def console_deps(parts: Parts) -> ConsoleDeps:
 
 def board_deps(parts: Parts) -> BoardDeps:
     """What the public board is given."""
-    desk, media = parts.desk, make_media(parts.settings)
+    desk, chosen, media = parts.desk, parts.settings, make_media(parts.settings)
     return BoardDeps(
         parts.database.open_work, desk.catalogue, load_words(ROOT), desk.clock,
-        media.read_if_kept, parts.settings.public_url, secure=not parts.settings.sandbox,
+        media.read_if_kept, chosen.public_url, chosen.account_qr, secure=not chosen.sandbox,
     )  # fmt: skip
 
 
