@@ -25,10 +25,12 @@ LAYERS = {
     "bot/ports": {"bot.messages", "bot.ports", "bot.proposals"},
     "bot/catalogue": {"bot.catalogue", "bot.content", "bot.examples", "bot.proposals"},
     "bot/understanding": READING,
+    "bot/likeness": {"bot.content", "bot.likeness", "bot.understanding"},
     "bot/services": {
         "bot.catalogue",
         "bot.clauses",
         "bot.content",
+        "bot.likeness",
         "bot.logs",
         "bot.messages",
         "bot.ports",
@@ -59,7 +61,8 @@ LAYERS = {
         "bot.qr",
         "bot.services",
     },
-    "bot/learning": READING | {"bot.dialogue", "bot.learning", "bot.manifest", "bot.paths"},
+    "bot/learning": READING
+    | {"bot.dialogue", "bot.learning", "bot.likeness", "bot.manifest", "bot.paths"},
     "actions": {"bot.bootstrap", "bot.dialogue", "bot.turn"},
 }
 NAMED = ("actions/", "bot/adapters/database/migrations/")
