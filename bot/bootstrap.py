@@ -33,6 +33,7 @@ from bot.gateway.app import HealthRoutes, WeChatRoutes, add_routes
 from bot.gateway.background import Bell, Gateway, make_gateway
 from bot.gateway.notices import Notices
 from bot.gateway.turns import Turns
+from bot.likeness import Judge
 from bot.paths import DATA, ROOT
 from bot.ports import Clock, Messenger
 from bot.proposals.errors import SettingsError
@@ -93,7 +94,8 @@ def make_desk(
     """The desk: content, reader and clock. Raises ContentError when content is wrong."""
     content = catalogue.load(ROOT)
     words = Wording.load(ROOT)
-    desk = Desk(content, words, reader, clock, database.open_work, invitation)
+    judge = Judge.load(ROOT)
+    desk = Desk(content, words, reader, clock, database.open_work, invitation, judge)
     dialogue.serve(desk)
     return desk
 

@@ -23,8 +23,8 @@ class Draft:
     """A proposal being dictated, or a matter named and not begun (`begun` is False).
 
     `solution` is None until it was told or left to everybody (empty); `told` are the lines as they
-    were read back; `tries` counts how often the place was asked for in vain; `key` is what its
-    turns belong to (`bot.proposals.belonging`).
+    were read back; `tries` counts how often the place was asked for in vain; `looked`: what
+    is alike was offered; `key` is what its turns belong to (`bot.proposals.belonging`).
     """
 
     problem: str = ""
@@ -43,6 +43,7 @@ class Draft:
     tries: int = 0
     appeal: bool = False
     redo: str = ""
+    looked: bool = False
     begun: bool = True
     key: str = field(default="", compare=False)
 

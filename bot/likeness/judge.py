@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Self
 
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from bot import content
 from bot.likeness.objects import Objects
-from bot.understanding.meaning import Meaning
+from bot.understanding.meaning import Meaning, shared
 from bot.understanding.text import fold
 
 FEATURES = (
@@ -40,18 +41,21 @@ class Told:
 
 
 class Judge:
-    """Safe to share between turns: what it remembers is only ever added or dropped."""
+    """Safe for threads; remembers the meaning of what it read last."""
 
     def __init__(self, objects: Objects, weights: Mapping[str, float], meaning: Meaning) -> None:
         self._objects, self._meaning = objects, meaning
         self._weights = np.array([weights[name] for name in FEATURES])
         self._base, self.offered_from = weights["base"], weights["offered_from"]
         self._known: OrderedDict[str, Vector] = OrderedDict()
+        self._lock = Lock()
 
     @classmethod
-    def load(cls, objects: Path, weights: Path, meaning: Meaning) -> Self:
+    def load(cls, root: Path, meaning: Meaning | None = None) -> Self:
         """Read what people wrote and what was learnt; raises ContentError."""
-        return cls(Objects.load(objects), content.read(weights).value, meaning)
+        objects = Objects.load(root / "data" / "together" / "objects.yml")
+        weights = content.read(root / "models" / "likeness.yml").value
+        return cls(objects, weights, meaning or shared())
 
     def chances(self, one: Told, others: Sequence[Told]) -> list[float]:
         """How likely each of the others means the same, 0 to 1."""
@@ -61,13 +65,17 @@ class Judge:
         return [1 / (1 + math.exp(-score)) for score in rows @ self._weights + self._base]
 
     def _vectors(self, texts: Sequence[str]) -> list[Vector]:
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        fresh = dict(zip(new, self._meaning.encode(new), strict=True)) if new else {}
-        found = [fresh[text] if text in fresh else self._known[text] for text in texts]
-        self._known |= fresh
-        while len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
-        return found
+        with self._lock:
+            found = {text: self._known[text] for text in texts if text in self._known}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        if new:
+            fresh = dict(zip(new, self._meaning.encode(new), strict=True))
+            found |= fresh
+            with self._lock:
+                self._known |= fresh
+                while len(self._known) > REMEMBERED:
+                    self._known.popitem(last=False)
+        return [found[text] for text in texts]
 
 
 def features(

@@ -51,6 +51,12 @@ class AlreadySeconded(ProposalError):
     key = "already_seconded"
 
 
+class NotSeconded(ProposalError):
+    """Only who has seconded can take it back (撤回附议)."""
+
+    key = "not_seconded"
+
+
 class OwnProposal(ProposalError):
     """The proposer's own voice is in the proposal already; it cannot be seconded by them."""
 

@@ -11,6 +11,7 @@ from bot.proposals.deadlines import WorkCalendar
 from bot.proposals.errors import (
     AlreadySeconded,
     KeptPrivate,
+    NotSeconded,
     OwnProposal,
     SomethingMissing,
     StepNotAllowed,
@@ -147,6 +148,23 @@ class Proposal:
         self.seconders.add(resident)
         actor = Actor(Role.PROPOSER, resident)
         return self._record("second", actor, at, self.status, {}, tells=False)
+
+    def unsecond(self, resident: str, at: datetime) -> Event:
+        """Take back one's second (撤回附议), while it still counts for something."""
+        if resident not in self.seconders:
+            raise NotSeconded(self.ref)
+        if self.status not in STEPS["supplement"].from_ | {Status.RETURNED}:
+            raise StepNotAllowed("unsecond", self.status, Role.PROPOSER)
+        self.seconders.discard(resident)
+        actor = Actor(Role.PROPOSER, resident)
+        return self._record("unsecond", actor, at, self.status, {}, tells=False)
+
+    def join(self, resident: str, text: str, at: datetime) -> Event:
+        """Words of a neighbour who means the same (补充进去), and with them their second."""
+        if resident not in self.seconders:
+            self.second(resident, at)
+        actor = Actor(Role.PROPOSER, resident)
+        return self._record("join", actor, at, self.status, {"text": text}, tells=False)
 
     def claim(self, resident: str, at: datetime) -> Event:
         """It was filed for this resident, who has shown the slip's code: it is theirs now."""

@@ -177,6 +177,7 @@ class Stage:
     invitation: Invitation | None = None
     consents: int = 0
     guards: Mapping[str, float] = field(default_factory=lambda: GUARDS)
+    judge: Any = None
 
     async def play(
         self,
@@ -195,6 +196,7 @@ class Stage:
             reader=Reader(self.codes, self.guards),
             open_work=database.open_work,
             invitation=self.invitation,
+            judge=self.judge,
         )
         said = Said(words, parts, understanding or understood(), "" if words else name, values)
         async with database.open_work() as work:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from bot import catalogue
 from bot.learning.likeness import figures, threshold
-from bot.learning.pairs import OBJECTS, PAIRS, WEIGHTS
+from bot.learning.pairs import OBJECTS, PAIRS
 from bot.likeness import Judge, Objects, Told
 from bot.likeness.judge import REMEMBERED
 from bot.paths import ROOT
@@ -33,7 +33,7 @@ class Counted:
 
 @pytest.fixture(scope="module")
 def judge() -> Judge:
-    return Judge.load(OBJECTS, WEIGHTS, shared())
+    return Judge.load(ROOT, shared())
 
 
 def test_the_same_matter_in_other_words_is_likelier_than_another_of_its_topic(judge: Judge) -> None:
@@ -64,7 +64,7 @@ def test_traditional_and_full_width_words_name_the_same_thing() -> None:
 
 def test_a_text_is_read_once_and_the_memory_is_bounded() -> None:
     meaning = Counted()
-    judge = Judge.load(OBJECTS, WEIGHTS, meaning)
+    judge = Judge.load(ROOT, meaning)
     judge.chances(Told("一"), [Told("二"), Told("一")])
     judge.chances(Told("二"), [Told("三")])
     assert meaning.asked == ["一", "二", "三"]

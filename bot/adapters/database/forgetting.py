@@ -28,6 +28,7 @@ _SAID = text("SELECT search_text FROM proposals WHERE id = :id")
 _SET_SAID = text("UPDATE proposals SET search_text = :said WHERE id = :id")
 _EVENTS = text("SELECT id, step, actor_role, given FROM events WHERE proposal_id = :id ORDER BY id")
 _SET_EVENT = text("UPDATE events SET given = :given WHERE id = :id")
+_DROP_JOINED = text("UPDATE events SET given = :given WHERE step = 'join' AND actor_id = :who")
 _BESIDE = (
     ("tasks", "proposal_id = :id", {"title": written, "result": written}),
     ("corrections", "ref = :ref", {"reason": written, "text": blurred}),
@@ -53,6 +54,13 @@ def hide_names(connection: Connection, proposer: str, *, mends: bool = True) -> 
         if mends:
             _mend(connection, one, told)
             rewrite(connection, one.id, partial(blurred, names=names))
+    connection.execute(_END)
+
+
+def drop_joined(connection: Connection, resident: str) -> None:
+    """Take out what somebody added to their neighbours' proposals (补充进去)."""
+    connection.execute(_BEGIN)
+    connection.execute(_DROP_JOINED, {"given": dump_json({"text": ""}), "who": resident})
     connection.execute(_END)
 
 

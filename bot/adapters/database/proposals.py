@@ -54,6 +54,12 @@ _STORED = select(proposals.c.id, proposals.c.search_text).where(
 )
 _OWN = select(proposals).where(proposals.c.proposer == bindparam("proposer"))
 _OWN_NEWEST_FIRST = _OWN.order_by(proposals.c.created_at.desc(), proposals.c.ref.desc())
+_SECONDED = (
+    select(proposals)
+    .join(secondings, secondings.c.proposal_id == proposals.c.id)
+    .where(secondings.c.resident == bindparam("who"))
+    .order_by(proposals.c.created_at.desc(), proposals.c.ref.desc())
+)
 _ADD = insert(proposals)
 _SAVE = update(proposals).where(
     proposals.c.id == bindparam("which"), proposals.c.version == bindparam("was")
@@ -138,6 +144,10 @@ class SqlProposals:
         for start in range(0, len(ids), _AT_ONCE):
             found |= await self._load(_BY_ID, ids=ids[start : start + _AT_ONCE])
         return [found[one] for one in ids]
+
+    async def seconded_by(self, resident: str, limit: int = 50) -> list[Proposal]:
+        """Those a resident has seconded, newest first."""
+        return list((await self._load(_SECONDED.limit(limit), who=resident)).values())
 
     async def count(self, wanted: Filter) -> int:
         """How many a filter shows."""

@@ -164,6 +164,18 @@ publications = Table(
 `words` are the same texts simplified and half-width, to be searched.
 """
 
+openings = Table(
+    "openings",
+    metadata,
+    Column(
+        "proposal_id", counting(), ForeignKey("proposals.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("resident", Text, primary_key=True),
+    Column("since", UtcTime, nullable=False),
+    Index("ix_openings_resident", "resident"),
+)
+"""Who waits to be told that a proposal is public."""
+
 events = Table(
     "events",
     metadata,

@@ -61,6 +61,11 @@ class MemoryProposals:
         shown.sort(key=lambda one: (not one.urgent, one.due_at or _NEVER))
         return [copied(one) for one in shown[offset : offset + limit]]
 
+    async def seconded_by(self, resident: str, limit: int = 50) -> list[Proposal]:
+        """Those a resident has seconded, newest first."""
+        theirs = (one for one in self._store.proposals.values() if resident in one.seconders)
+        return [copied(one) for one in _newest_first(theirs)[:limit]]
+
     async def count(self, wanted: Filter) -> int:
         """How many a filter shows."""
         return sum(1 for _ in self._shown(wanted))

@@ -1,13 +1,20 @@
 """Skills browse and second: what neighbours proposed, shown without the proposer, and seconded."""
 
-from bot.dialogue.skills.own import hints_of, listed, ref_of
+from bot.dialogue.skills.own import choose_from, hints_of, listed, ref_of
 from bot.dialogue.skills.standing import say_public
 from bot.dialogue.talk import Talk
 from bot.messages import Option
-from bot.proposals.errors import AlreadySeconded, OwnProposal, StepNotAllowed, UnknownProposal
+from bot.proposals.errors import (
+    AlreadySeconded,
+    NotSeconded,
+    OwnProposal,
+    StepNotAllowed,
+    UnknownProposal,
+)
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Status
 from bot.services import browsing, following, people, recalling
+from bot.services.together import seconding
 
 SHOWN = 5
 _SEARCHED = 60
@@ -157,7 +164,28 @@ async def second_consented(talk: Talk, ref: str) -> None:
     await second_one(talk, ref)
 
 
-def unsecond(talk: Talk) -> None:
-    """A voice taken back: a person does that."""
-    talk.say("utter_unsecond")
-    talk.offer("call", words=talk.text)
+async def unsecond(talk: Talk) -> None:
+    """Take back one's second: of the one named, of the only one, or of one to be chosen."""
+    mine = await seconding.seconded(talk.turn.resident, work=talk.turn.work)
+    ref = ref_of(talk) or (talk.before.ref if talk.before.ref in {o.ref for o in mine} else None)
+    if ref is None and len(mine) > 1:
+        choose_from(talk, mine, "unsecond", "utter_unsecond_which")
+        return
+    if ref is None and not mine:
+        talk.say("utter_unsecond_none")
+        return
+    await unsecond_one(talk, ref or mine[0].ref)
+
+
+async def unsecond_one(talk: Talk, ref: str) -> None:
+    """Take it back, or say why not."""
+    turn = talk.turn
+    talk.close_offer()
+    try:
+        proposal = await seconding.unsecond(ref, turn.resident, work=turn.work, now=turn.now)
+    except StepNotAllowed:
+        talk.say("utter_second_over", ref=ref)
+    except (NotSeconded, UnknownProposal):
+        talk.say("utter_unsecond_not", ref=ref)
+    else:
+        talk.say("utter_unseconded", ref=ref, seconds=len(proposal.seconders))

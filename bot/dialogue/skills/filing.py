@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.dialogue.skills.looking import looked
 from bot.dialogue.state import Draft, Refusal
 from bot.dialogue.summary import to_file
 from bot.dialogue.talk import Talk
@@ -13,9 +14,11 @@ _ECHO = 40
 
 
 async def file_draft(talk: Talk) -> None:
-    """File the confirmed draft; the next of several matters is offered."""
+    """File the confirmed draft, unless what is alike is offered first; then the next matter."""
     draft = talk.state.draft
     assert draft is not None
+    if await looked(talk, draft):
+        return
     proposal = await filed(talk, draft)
     with_it = [one for one in talk.state.shelf if one.appeal and not one.begun]
     waiting = [one for one in talk.state.shelf if one not in with_it]

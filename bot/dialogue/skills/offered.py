@@ -8,7 +8,7 @@ from bot.dialogue.acts import Act
 from bot.dialogue.draft import told
 from bot.dialogue.matters import begin, named_on_shelf, understood
 from bot.dialogue.offers import NO, OFFERS, answered, is_free
-from bot.dialogue.skills import company, picture, privacy, propose, rate, supplement
+from bot.dialogue.skills import alike, company, picture, privacy, propose, rate, supplement
 from bot.dialogue.skills import withdraw as withdrawing
 from bot.dialogue.skills.filing import file_draft
 from bot.dialogue.skills.own import choose_from, meant
@@ -173,6 +173,23 @@ async def _call(talk: Talk) -> None:
     await withdrawing.call_about(talk, talk.offered.more.get("ref"), more(talk, "words"))
 
 
+async def _second_alike(talk: Talk) -> None:
+    """The only one that is alike, else asked which."""
+    refs = list(talk.offered.more.get("refs", ()))
+    if len(refs) == 1:
+        await alike.second_it(talk, refs[0])
+        return
+    choose_from(talk, await asked_about(talk), "alike_which", "utter_second_which")
+
+
+async def _add_alike(talk: Talk) -> None:
+    refs = list(talk.offered.more.get("refs", ()))
+    if len(refs) == 1:
+        await alike.add_draft(talk, refs[0])
+        return
+    choose_from(talk, await asked_about(talk), "alike_add", "utter_alike_add_which")
+
+
 async def _left(talk: Talk) -> None:
     company.nod(talk)
 
@@ -210,6 +227,11 @@ _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
     "photos_for_new": _photos_for_new,
     "call": _call,
     "delete_all": privacy.delete_all,
+    "alike_second": _second_alike,
+    "alike_add": _add_alike,
+    "alike_words": lambda talk: alike.add_words(talk, talk.offered.more["ref"]),
+    "alike_apart": alike.apart,
+    "alike_wait": alike.wait,
     "left": _left,
     "as_it_is": _as_it_is,
     "later": _saying("utter_next_later"),

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.dialogue.skills import browse, picture, publicity, rate, supplement, track
+from bot.dialogue.skills import alike, browse, picture, publicity, rate, supplement, track
 from bot.dialogue.skills import withdraw as withdrawing
 from bot.dialogue.talk import Talk
 from bot.proposals.errors import UnknownProposal
@@ -53,6 +53,9 @@ PICKED: Mapping[str, With] = {
     "second_consent": lambda talk, ref: browse.second_consented(talk, ref),
     "show": lambda talk, ref: browse.show_one(talk, ref),
     "seen": lambda talk, ref: browse.second_one(talk, ref),
+    "unsecond": lambda talk, ref: browse.unsecond_one(talk, ref),
+    **dict.fromkeys(("alike", "alike_which"), lambda talk, ref: alike.second_it(talk, ref)),
+    "alike_add": lambda talk, ref: alike.add_draft(talk, ref),
     "rate": lambda talk, ref: rate.rate_one(
         talk, ref, talk.offered.more.get("score"), more(talk, "words")
     ),
