@@ -146,6 +146,8 @@ _TABLE = (
         "threshold until",
         Clock.PAUSE,
     ),
+    _step("tell_progress", {S.SECONDING}, None, {R.SYSTEM}, "reached seconds threshold"),
+    _step("warn_lapse", {S.SECONDING}, None, {R.SYSTEM}, "threshold until"),
     _step("lapse", {S.SECONDING}, S.LAPSED, {R.SYSTEM}, "reason", Clock.STOP),
     _step(
         "approve_agenda",

@@ -14,15 +14,24 @@ from bot.proposals.workflow import Role
 from bot.services.desk.clerk import DeskTools
 
 _SHORT = 16
-_TEXTS = ("reason", "meeting", "decision", "plan", "text", "answer", "duty", "target", "threshold")
+_TEXTS = (
+    *("reason", "meeting", "decision", "plan", "text", "answer", "duty", "target", "threshold"),
+    "seconds",
+)
 
 
 async def tell(proposal: Proposal, event: Event, *, work: StaffWork, tools: DeskTools) -> None:
     """Tell the proposer of a step that is to be told, in the same transaction."""
     if not event.tells or event.actor.role is Role.PROPOSER:
         return
-    key = "transfer_waits" if event.given.get("waits") else event.step
+    key = _key(event)
     await say(proposal, tools.words.notice(key, blanks(proposal, event.given, tools)), work, tools)
+
+
+def _key(event: Event) -> str:
+    if event.given.get("waits"):
+        return "transfer_waits"
+    return "progress_whole" if event.given.get("reached") == 3 else event.step
 
 
 async def say(proposal: Proposal, text: str, work: StaffWork, tools: DeskTools) -> None:
@@ -38,9 +47,11 @@ async def owe(resident: str, text: str, ref: str, work: StaffWork, tools: DeskTo
 
 
 def for_others(proposal: Proposal, given: Mapping[str, Any], tools: DeskTools) -> dict[str, str]:
-    """The same for anybody else than the proposer: without the name they said as theirs."""
-    names = names_in(proposal.problem, proposal.solution, proposal.place_detail)
+    """The same for anybody else than the proposer: as it is public, else without their name."""
     found = blanks(proposal, given, tools)
+    if proposal.publication is not None:
+        return found | {"what": short(proposal.publication.problem)}
+    names = names_in(proposal.problem, proposal.solution, proposal.place_detail)
     return found | {"what": short(blurred(proposal.problem, names))}
 
 

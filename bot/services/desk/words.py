@@ -18,7 +18,7 @@ NOTICE_BLANKS = frozenset(
     {
         "ref", "what", "body", "level", "place", "due", "reason", "door", "entry", "target",
         "until", "threshold", "meeting", "decision", "basis", "plan", "text", "answer",
-        "outcome", "duty", "finding", "from_when", "public", "photos",
+        "outcome", "duty", "finding", "from_when", "public", "photos", "seconds",
     }
 )  # fmt: skip
 MORE_NOTICES = frozenset(
@@ -30,6 +30,8 @@ MORE_NOTICES = frozenset(
         "taken_over",
         "handed_back",
         "filed_for",
+        *("progress_whole", "seconder_enough", "seconder_warned", "seconder_lapsed"),
+        *("opened", "never_opened"),
     }
 )
 LABELS = (

@@ -16,6 +16,7 @@ from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import IN_WORK, Status
 from bot.services.desk import notices
 from bot.services.desk.stages import awaits_supervision, is_uncalled
+from bot.services.watch.seconding import tell_seconders
 from bot.services.watch.telling import KEPT, Matter, Teller
 from bot.services.watch.tools import WatchTools
 
@@ -155,6 +156,8 @@ class ExpiryWatch:
                 )  # fmt: skip
                 await work.proposals.save(proposal)
                 await notices.tell(proposal, event, work=work, tools=self._tools.desk)
+                if step == "lapse":
+                    await tell_seconders(proposal, "seconder_lapsed", event, work, self._tools)
                 await work.commit()
         except YishiError as error:
             _log.info("watch: no %s of %s now: %s", step, one.ref, error)
