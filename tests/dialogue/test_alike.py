@@ -209,3 +209,11 @@ async def test_what_was_not_seconded_or_is_over_is_not_taken_back() -> None:
     over = public(lamps(status=Status.ANSWERED, seconders={LIU.id}))
     late = await Stage(resident=LIU, proposals=(over,)).play("unsecond", text=f"撤回附议 {REF}")
     assert late.said == ["utter_second_over"]
+
+
+async def test_withdrawing_what_one_has_only_seconded_takes_back_the_voice() -> None:
+    stage = Stage(resident=LIU, proposals=(public(lamps(seconders={LIU.id})),))
+
+    back = await stage.play("withdraw", heard(Act.WITHDRAWS, f"撤回对 {REF} 的附议"))
+
+    assert back.said == ["utter_unseconded"]

@@ -16,7 +16,8 @@ from bot.services.filing import Draft
 from bot.services.following import SECONDABLE
 
 SHOWN = 3
-_LOOKED_AT = 30
+_LOOKED_AT = 16
+"""Of one topic around one place; each is read once in a process, which is what takes time."""
 
 
 @dataclass(frozen=True, slots=True)
