@@ -14,12 +14,13 @@ from bot.console.refusals import fields_of, status_of
 from bot.console.uploads import pictures
 from bot.ports import NOBODY
 from bot.ports.staff import Row, StaffWork
+from bot.proposals.attachments import MAX_ATTACHMENTS, Attachment
 from bot.proposals.belonging import Scope
 from bot.proposals.errors import ProposalError, UnknownProposal
 from bot.proposals.lists import UNCLEAR, ListResult, NegativeEntry
 from bot.proposals.permissions import NotPermitted
 from bot.proposals.places import Level
-from bot.proposals.proposal import MAX_ATTACHMENTS, Attachment, Suggestion
+from bot.proposals.proposal import Suggestion
 from bot.services import filing
 from bot.services.desk import callers, calls
 from bot.services.desk.callers import Told

@@ -1,13 +1,11 @@
 """Pages: the template environment, what every page knows, and how values are shown."""
 
-import io
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp_jinja2
-import segno
 from aiohttp import web
 from jinja2 import FileSystemLoader, StrictUndefined
 
@@ -38,6 +36,7 @@ def set_up(app: web.Application, its: ConsoleDeps) -> None:
         words=words,
         asset=assets.address,
         sandbox=its.sandbox,
+        board=its.board,
         step_keys=STEP_KEYS,
         all_columns=COLUMNS,
     )
@@ -91,14 +90,6 @@ def moved_on(request: web.Request, name: str, /, **where: str) -> web.Response:
     if "HX-Request" not in request.headers:
         return found
     return web.Response(status=409, headers={"HX-Redirect": found.headers["Location"]})
-
-
-def drawn(address: str) -> str:
-    """A QR code as an SVG picture, made here so that the secret in it goes nowhere."""
-    out = io.BytesIO()
-    code = segno.make(address, error="m")
-    code.save(out, kind="svg", omitsize=True, xmldecl=False, border=2)
-    return out.getvalue().decode()
 
 
 def moment(value: datetime | None) -> str:

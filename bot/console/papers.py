@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.console.deps import clerk, deps
-from bot.console.pages import drawn, page
+from bot.console.pages import page
 from bot.console.slips import board_of
 from bot.console.ticket.stream import is_shown
 from bot.ports.staff import Look, StaffWork
@@ -21,6 +21,7 @@ from bot.proposals.events import Event, counted
 from bot.proposals.names import blurred, names_in
 from bot.proposals.proposal import Proposal
 from bot.proposals.refs import ref_in
+from bot.qr import drawn
 from bot.services.desk.clerk import Clerk, ticket
 
 MOST = 100

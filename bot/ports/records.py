@@ -170,6 +170,8 @@ class Filter:
     review: bool | None = None
     due_before: datetime | None = None
     words: str = ""
+    public_at: datetime | None = None
+    """Only what everyone may see at this moment."""
 
 
 @dataclass(frozen=True, slots=True)

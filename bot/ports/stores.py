@@ -17,6 +17,7 @@ from bot.ports.records import (
     StaffCall,
 )
 from bot.ports.shared import Consents, MediaIndex, SharedState
+from bot.ports.together import Openings
 from bot.proposals.proposal import Proposal
 
 
@@ -41,6 +42,10 @@ class Proposals(Protocol):
 
     async def of_resident(self, resident: str, limit: int | None = None) -> list[Proposal]:
         """A resident's own, newest first; all of them without a limit."""
+        ...
+
+    async def seconded_by(self, resident: str, limit: int = 50) -> list[Proposal]:
+        """Those a resident has seconded, newest first."""
         ...
 
     async def find(self, wanted: Filter, limit: int = 50, offset: int = 0) -> list[Proposal]:
@@ -207,6 +212,7 @@ class UnitOfWork(Protocol):
     shared: SharedState
     media: MediaIndex
     filed_for: FiledForRecords
+    openings: Openings
 
     async def __aenter__(self) -> Self: ...
 

@@ -41,6 +41,10 @@ RUNNING = WAITING_FOR_TRIAGE | IN_WORK | {S.SECONDING}
 SUPERVISED = frozenset({S.IN_PROGRESS, S.REDO, S.ANSWERED})
 TURNED_AWAY = frozenset({S.REFUSED, S.REFERRED})
 """What a resident may hold to be judged wrongly (我认为判错了)."""
+PUBLISHABLE = OPEN - {S.SUBMITTED, S.RETURNED} | {S.CLOSED}
+"""From where a proposal can be made public: somebody has looked at it, and it has not ended."""
+NEVER_PUBLIC = frozenset({S.REFERRED, S.REFUSED, S.WITHDRAWN})
+"""What comes here is taken out of the public's sight, whoever had published it."""
 WITHDRAWABLE = frozenset(
     {S.SUBMITTED, S.RETURNED, S.ACCEPTED, S.SECONDING, S.ESCALATED, S.HANDED_DOWN}
 )
@@ -147,6 +151,8 @@ _TABLE = (
         "threshold until",
         Clock.PAUSE,
     ),
+    _step("tell_progress", {S.SECONDING}, None, {R.SYSTEM}, "reached seconds threshold"),
+    _step("warn_lapse", {S.SECONDING}, None, {R.SYSTEM}, "threshold until"),
     _step("lapse", {S.SECONDING}, S.LAPSED, {R.SYSTEM}, "reason", Clock.STOP),
     _step(
         "approve_agenda",
@@ -216,17 +222,14 @@ _TABLE = (
         Clock.RESUME,
     ),
     _step("undo", frozenset(S), None, _STAFF, "undone", tells=False),
+    _step("publish", PUBLISHABLE, None, _STAFF, "problem"),
+    _step("unpublish", frozenset(S), None, _STAFF, "reason"),
+    _step("keep_private", frozenset(S), None, {R.PROPOSER}, tells=False),
+    _step("allow_public", frozenset(S), None, {R.PROPOSER}, tells=False),
     _step("note", frozenset(S), None, _STAFF, "text", tells=False),
     _step("add_file", frozenset(S) - FINAL, None, _STAFF, "kind", tells=False),
     _step("show_file", frozenset(S) - FINAL, None, _STAFF, "kind"),
-    _step(
-        "add_task",
-        WAITING_FOR_TRIAGE | IN_WORK | {S.SECONDING},
-        None,
-        _STAFF,
-        "title body until",
-        tells=False,
-    ),
+    _step("add_task", RUNNING, None, _STAFF, "title body until", tells=False),
     _step("finish_task", OPEN, None, _STAFF, "task text", tells=False),
     _step("drop_task", OPEN, None, _STAFF, "task reason", tells=False),
     _step("ask_outside", OPEN, None, _STAFF, "party question until", tells=False),

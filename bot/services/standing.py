@@ -10,6 +10,8 @@ from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import OPEN, Role, Status
 
 _MOVES = frozenset({"transfer", "rule"})
+_SHOWING = frozenset({"publish", "unpublish"})
+"""Who sees it says nothing of how it stands."""
 _CLOCK_STANDS = frozenset(
     {Status.RETURNED, Status.ANSWERED, Status.SECONDING, Status.PUBLIC_NOTICE}
 )
@@ -35,7 +37,7 @@ def standing_of(proposal: Proposal, now: datetime) -> Standing:
         return Standing(proposal.created_at, {}, proposal.due_at, False, False)
     said: dict[str, Any] = {}
     for event in events[came:]:
-        if event.tells and event.actor.role is not Role.PROPOSER:
+        if event.tells and event.actor.role is not Role.PROPOSER and event.step not in _SHOWING:
             said |= event.given
     is_paused = proposal.paused_at is not None and proposal.status not in _CLOCK_STANDS
     runs = proposal.status in OPEN - _CLOCK_STANDS

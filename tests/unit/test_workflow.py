@@ -118,12 +118,13 @@ def test_all_that_is_missing_is_named_at_once() -> None:
 
 
 def test_what_has_ended_is_noted_undone_or_looked_at_again_and_nothing_else() -> None:
-    """What was withdrawn without meaning to may come back, and slips be claimed."""
+    """What was withdrawn unmeant may come back, slips be claimed, and who sees it change."""
     turned_away = {Status.REFUSED, Status.REFERRED}
     judges = {Role.TRIAGER, Role.SUPERVISOR}
+    own = {"claim", "keep_private", "allow_public"}
     assert {status.value for status in FINAL} == set(AGREED["ended"])
     for status, role in product(FINAL, Role):
-        more = {"claim"} if role is Role.PROPOSER else {"note", "undo"}
+        more = set(own) if role is Role.PROPOSER else {"note", "undo", "unpublish"}
         if (status, role) == (Status.WITHDRAWN, Role.PROPOSER):
             more.add("take_back")
         if status in turned_away:

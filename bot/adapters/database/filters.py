@@ -34,6 +34,8 @@ def conditions(wanted: Filter, tied: Container[str] = ()) -> list[ColumnElement[
         found.append(proposals.c.assignee.is_(None))
     if wanted.review is not None:
         found.append(proposals.c.review if wanted.review else ~proposals.c.review)
+    if wanted.public_at is not None:
+        found.append(proposals.c.public_at <= wanted.public_at)
     found.extend(says(word) for word in wanted.words.split())
     return found
 

@@ -17,6 +17,8 @@ def reclassify(case: Case, given: Given) -> None:
     was = (proposal.level, proposal.code)
     proposal.code = changes.get("code", proposal.code)
     proposal.list = catalogue.lists.result_of(proposal.code)
+    if proposal.list is not ListResult.POSITIVE:
+        proposal.publication = None
     proposal.level = Level(changes.get("level", proposal.level))
     proposal.place = changes.get("place", proposal.place)
     proposal.urgent = changes.get("urgent", proposal.urgent)

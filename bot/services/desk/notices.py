@@ -1,11 +1,12 @@
 """Notices (通知): what the resident is told of a step, put into the outbox with the change."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.ports import NOBODY, Outbound
 from bot.ports.staff import StaffWork
+from bot.proposals.deadlines import CHINA
 from bot.proposals.events import Event
 from bot.proposals.names import blurred, names_in
 from bot.proposals.proposal import Proposal
@@ -13,7 +14,10 @@ from bot.proposals.workflow import Role
 from bot.services.desk.clerk import DeskTools
 
 _SHORT = 16
-_TEXTS = ("reason", "meeting", "decision", "plan", "text", "answer", "duty", "target", "threshold")
+_TEXTS = (
+    *("reason", "meeting", "decision", "plan", "text", "answer", "duty", "target", "threshold"),
+    "seconds",
+)
 
 
 async def tell(
@@ -23,9 +27,14 @@ async def tell(
     """Tell the proposer of a step that is to be told, in the same transaction; what is owed."""
     if not event.tells or event.actor.role is Role.PROPOSER:
         return []
-    key = "transfer_waits" if event.given.get("waits") else event.step
-    text = tools.words.notice(key, blanks(proposal, event.given, tools))
+    text = tools.words.notice(_key(event), blanks(proposal, event.given, tools))
     return await say(proposal, text, work, tools, after=after)
+
+
+def _key(event: Event) -> str:
+    if event.given.get("waits"):
+        return "transfer_waits"
+    return "progress_whole" if event.given.get("reached") == 3 else event.step
 
 
 async def say(
@@ -49,9 +58,11 @@ async def owe(
 
 
 def for_others(proposal: Proposal, given: Mapping[str, Any], tools: DeskTools) -> dict[str, str]:
-    """The same for anybody else than the proposer: without the name they said as theirs."""
-    names = names_in(proposal.problem, proposal.solution, proposal.place_detail)
+    """The same for anybody else than the proposer: as it is public, else without their name."""
     found = blanks(proposal, given, tools)
+    if proposal.publication is not None:
+        return found | {"what": short(proposal.publication.problem)}
+    names = names_in(proposal.problem, proposal.solution, proposal.place_detail)
     return found | {"what": short(blurred(proposal.problem, names))}
 
 
@@ -76,6 +87,8 @@ def blanks(proposal: Proposal, given: Mapping[str, Any], tools: DeskTools) -> di
         found["entry"] = catalogue.lists.name_of(given["entry"])
     if "basis" in given:
         found["basis"] = words.label("basis", given["basis"])
+    if "public_at" in given:
+        found |= _of_publication(given, tools)
     if "finding" in given:
         found["finding"] = words.label("findings", given["finding"])
     if "kind" in given:
@@ -83,6 +96,21 @@ def blanks(proposal: Proposal, given: Mapping[str, Any], tools: DeskTools) -> di
     if "outcome" in given:
         found["outcome"] = words.label("outcomes", given["outcome"])
     return found
+
+
+def _of_publication(given: Mapping[str, Any], tools: DeskTools) -> dict[str, str]:
+    words, moment = tools.words, datetime.fromisoformat(given["public_at"])
+    texts = [str(given["problem"]), str(given.get("solution", ""))]
+    many = len(given.get("photos", ()))
+    return {
+        "from_when": words.label("publishing", "now" if moment <= tools.now else "later").format(
+            day=words.day(moment), time=moment.astimezone(CHINA).strftime("%H:%M")
+        ),
+        "public": words.label("publishing", "between").join(one for one in texts if one),
+        "photos": words.label("publishing", "with_photos" if many else "no_photos").format(
+            count=many
+        ),
+    }
 
 
 def short(problem: str) -> str:

@@ -31,7 +31,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "accept", "assign", "transfer", "rule", "escalate", "hand_down", "reclassify", "merge",
             "refer", "refuse",
         ),
-        "talking": ("open_seconding", "approve_agenda", "convene", "approve_plan"),
+        "talking": (
+            "publish", "unpublish", "open_seconding", "approve_agenda", "convene", "approve_plan",
+        ),
     }
 )  # fmt: skip
 """补充, 流转, 协商; whatever is in none of them stands under 其他."""

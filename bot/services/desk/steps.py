@@ -7,6 +7,7 @@ from bot.ports import OFFLINE, Outbound
 from bot.ports.staff import Correction, Staff, StaffWork
 from bot.proposals.errors import ChangedMeanwhile, ProposalError, SomethingMissing
 from bot.proposals.events import UNDO, Event
+from bot.proposals.lists import ListResult
 from bot.proposals.permissions import NotPermitted, steps_for
 from bot.proposals.proposal import Proposal
 from bot.proposals.undoing import WITHIN, state_of
@@ -31,6 +32,7 @@ _MORE = {
     "add_file": frozenset({"text", "photos"}),
     "show_file": frozenset({"text", "photos"}),
     "press": frozenset({"until"}),
+    "publish": frozenset({"solution", "photos"}),
 }
 """What a step may be given beyond what it needs."""
 _DECIDES = frozenset({"accept", "refuse", "refer", "reclassify"})
@@ -121,12 +123,16 @@ def _is_possible(step: str, proposal: Proposal, clerk: Clerk, tools: DeskTools) 
 
 
 def _has_what_it_takes(step: str, case: Case) -> bool:
-    """Whether there is something to resume, to finish, to revoke."""
+    """Whether there is something to resume, to finish, to revoke, to show or to hide."""
     proposal = case.proposal
     if step in ("pause", "resume"):
         return (proposal.paused_at is None) is (step == "pause")
     if step == "uphold":
         return proposal.appeal_due_at is not None
+    if step == "publish":
+        return proposal.list is ListResult.POSITIVE and not proposal.is_kept_private
+    if step == "unpublish":
+        return proposal.publication is not None
     if step == "finish_task":
         return any(tasks.is_theirs(one, case) for one in proposal.open_tasks)
     if step == "drop_task":
