@@ -12,8 +12,10 @@ from bot.understanding.text import fold
 _SPACES = re.compile(r"\s+")
 _AFTER = "".join(("的", "里", "头", "内"))
 _CUT = "\u0000"
-_DIRECTIONS = "".join(("东", "南", "西", "北", "中", "前", "后", "横", "支", "环", "内", "外"))
-_STREETS = "|".join(("大道", "路", "街", "巷", "道", "桥", "站", "口"))
+_DIRECTIONS = "".join(
+    ("东", "南", "西", "北", "中", "前", "后", "横", "支", "环", "内", "外", "大")
+)
+_STREETS = "|".join(("路", "街", "巷", "道", "桥", "站", "口"))
 _NO_STREET = rf"(?![{_DIRECTIONS}{HAN}\d]{{0,3}}(?:{_STREETS}))"
 """After the name of a place, where it does not go on as the name of a street."""
 

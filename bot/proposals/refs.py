@@ -11,7 +11,8 @@ _NUMBER = re.compile(r"号[\s:：]{0,3}(\d{2,6})(?!\d)|(?<!\d)(0\d{2,5})(?![\d-]
 _TYPED = re.compile(
     rf"#?(?:([A-Za-z]{{2,5}}){_DASH})?(?:(20\d{{2}}){_DASH})?0*(\d{{1,6}})号?", re.ASCII
 )
-_SHORT_NUMBER = re.compile(r"(?<!\d)(\d{1,6})\s?号(?![楼院])")
+_HOUSES = "".join(("楼", "院"))
+_SHORT_NUMBER = re.compile(rf"(?<!\d)(\d{{1,6}})\s?号(?![{_HOUSES}])")
 _AROUND = " \t\r\n，,。.；;！!？?：:、#（）()【】[]“”\"'"
 
 

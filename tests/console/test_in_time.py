@@ -60,7 +60,8 @@ async def test_a_step_that_a_colleague_made_impossible_shows_the_ticket_as_it_is
     await go(page, f"/tickets/{ticket.ref}")
     await take(world, ticket.ref, "accept", "fenban", body=COMMUNITY)
 
+    await page.click(".steps details.more summary")
     await page.click('a[href$="/steps/refuse"]')
 
     await expect(page.locator("[role=alert]")).to_contain_text("现在这个状态不能办")
-    await expect(page.locator("h1")).to_contain_text("已受理")
+    await expect(page.locator(".standing")).to_contain_text("已受理")

@@ -59,7 +59,7 @@ async def test_on_a_phone_a_ticket_is_accepted_with_two_taps_and_the_next_opens(
     await hand.click(f"[data-row='{first.ref}'] .row-main")
     await hand.click(".quick button")
 
-    await expect(page.locator("h1")).to_contain_text(last.ref)
+    await expect(page.locator(".ticket-ref")).to_contain_text(last.ref)
     assert hand.many == 2
     await page.click(".below summary")
     await expect(page.locator(".below .drop-panel")).to_contain_text("退出")

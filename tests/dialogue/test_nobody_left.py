@@ -1,7 +1,7 @@
 """Wherever somebody stands and whatever they do: no turn fails, and each is answered."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -49,10 +49,12 @@ MORE = {
     "heard": "坝坝头老是那样",
     "places": ["smq-ma-madong"],
     "name": "submit",
+    "changed": asdict(a_draft()),
+    "added": asdict(a_draft(solution="换成声控的；门口也装一盏")),
 }
 SUMMARY = asyncio.run(read_back(asking("confirm"))).state
 """Everything was read back."""
-ABOUT = {"meant": SUMMARY, "consent": State(draft=a_draft())}
+ABOUT = {"meant": SUMMARY, "consent": State(draft=a_draft()), "safe": State(alarm=FIRE)}
 
 
 def mine(where: str = "") -> Proposal:

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bot import catalogue
-from bot.dialogue.acts import Question
+from bot.dialogue.acts import WORDS, Question
 from bot.dialogue.asides import _ORDER as ASIDES
 from bot.dialogue.turns import TURNS, skill_of
 from bot.paths import ROOT
@@ -112,6 +112,7 @@ FAMILIES: dict[str, set[str]] = {
     "utter_heard_*": {f"utter_heard_{code}" for code in CODES},
     "utter_ask_solution_*": {f"utter_ask_solution_{code}" for code in {one[0] for one in CODES}},
     "utter_meant_*": {"utter_meant_consent", "utter_meant_submit"},
+    "utter_no_*_in_lines": {f"utter_no_{one}_in_lines" for one in WORDS},
     "utter_hold_*": {f"utter_hold_{one}" for one in HELD},
     "utter_danger_*": {f"utter_danger_{one.code}" for one in CONTENT.dangers.values()},
     "utter_door_*": {"utter_door_where", "utter_door_other"},

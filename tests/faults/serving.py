@@ -18,7 +18,9 @@ from aiohttp import web
 
 from bot import bootstrap, settings
 from bot.adapters.sealing import SealingKey
+from bot.adopting import StreetContent
 from bot.gateway import background, sender, turns
+from bot.paths import ROOT
 from bot.ports import Clock
 from tests.faults.fuse import Fuse, FusedDatabase, FusedDialogue, FusedMessenger
 
@@ -118,4 +120,5 @@ def _wired(plan: Plan, chosen: settings.Settings, messenger: FusedMessenger) -> 
         patience=turns.PATIENCE * plan.pace.factor,
         hold=turns.HOLD * plan.pace.factor,
     )
-    return bootstrap.Parts(chosen, desk, database, DIALOGUE, gateway)
+    street = StreetContent.around(desk.catalogue, ROOT, database.open_work)
+    return bootstrap.Parts(chosen, desk, database, DIALOGUE, gateway, street)
