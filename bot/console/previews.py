@@ -12,6 +12,7 @@ from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import STEPS, Status
 from bot.services.desk import steps
 from bot.services.desk.clerk import ticket
+from bot.services.desk.receiving import staffed
 
 PANE = "preview"
 """The id of the pane, by which a request says that it comes from there."""
@@ -46,7 +47,8 @@ async def show(request: web.Request) -> web.Response:
         people = {one.id: one for one in await work.accounts.all()}
         trail = await follow(request, ref, work)
     possible = steps.possible(proposal, me, its.tools)
-    quick = is_quick(proposal) and "accept" in possible
+    at_work = staffed(people.values())
+    quick = is_quick(proposal) and proposal.body in at_work and "accept" in possible
     next_steps = [one for one in likely(proposal.status, possible) if one != "accept" or not quick]
     return page(
         request, "_preview.html", t=proposal, people=people, trail=trail, quick=quick,

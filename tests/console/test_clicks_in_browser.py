@@ -21,7 +21,8 @@ class Hand:
     many: int = 0
 
     async def press(self, key: str) -> None:
-        """One key."""
+        """One key, once the page's scripts listen."""
+        await self.page.wait_for_load_state("load")
         self.many += 1
         await self.page.keyboard.press(key)
 
@@ -181,6 +182,7 @@ async def test_back_leads_to_the_same_line_of_the_same_page(
     await page.click(f"[data-row='{wanted}'] .row-main")
     await expect(page.locator(".trail .position")).to_have_text("55 / 58")
 
+    await page.wait_for_load_state("load")
     await page.keyboard.press("b")
 
     await expect(page.locator(f"[data-row='{wanted}'] .row-main")).to_be_focused()

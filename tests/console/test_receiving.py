@@ -174,7 +174,12 @@ async def test_a_ticket_where_nobody_works_says_so_in_red_and_no_key_accepts_it(
 
     _, page = await browser.get(f"/tickets/{ticket.ref}")
     _, fine = await browser.get(f"/tickets/{other.ref}")
+    _, beside = await browser.get(f"/tickets/{ticket.ref}/preview")
+    _, fine_beside = await browser.get(f"/tickets/{other.ref}/preview")
 
+    assert "/steps/accept" in beside
+    assert 'type="submit"' not in beside
+    assert 'type="submit"' in fine_beside
     assert "马东大院议事小组还没有账号" in page
     assert 'data-key="a"' not in page
     assert "还没有账号" not in fine

@@ -10,6 +10,7 @@ from bot.console.deps import clerk, deps
 from bot.console.drafts import unsent
 from bot.console.forms import Form, given
 from bot.console.papers import papers_of
+from bot.console.previews import is_quick
 from bot.console.ticket.countdown import countdown
 from bot.console.ticket.outline import outline
 from bot.console.ticket.stream import is_shown, state_of_telling, stream
@@ -134,9 +135,3 @@ def owed_calls(proposal: Proposal) -> list[Event]:
         elif one.tells and one.actor.role is not Role.PROPOSER:
             owed.append(one)
     return owed
-
-
-def is_quick(proposal: Proposal) -> bool:
-    """Whether one key may accept it: sure, on the positive list, and not marked for review."""
-    suggestion = proposal.suggestion
-    return suggestion is not None and proposal.list.value == "positive" and not suggestion.review
