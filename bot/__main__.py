@@ -94,6 +94,15 @@ def calibrate(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def likeness(chosen: argparse.Namespace) -> int:
+    """Learn from data/benchmark/pairs.jsonl when two proposals are one; prints how well."""
+    from bot.learning.pairs import run
+    from bot.training import load_reader
+
+    run(load_reader(), sys.stdout)
+    return 0
+
+
 def proposals(chosen: argparse.Namespace) -> int:
     """Every proposal, as JSON Lines or as one JSON array."""
     from bot.running import export
@@ -188,6 +197,7 @@ def _parser() -> argparse.ArgumentParser:
     restoring.add_argument("--replace", action="store_true", help="even if the database holds data")
     add("purge", purge).add_argument("--dry-run", action="store_true", help="only count")
     add("calibrate", calibrate)
+    add("likeness", likeness)
     add("proposals", proposals).add_argument("--jsonl", action="store_true")
     return parser
 

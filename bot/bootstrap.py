@@ -24,6 +24,8 @@ from bot.adapters.wechat.callback import Callback, Mode
 from bot.adapters.wechat.client import WeChatMessenger
 from bot.adapters.wechat.shared_tokens import SharedTokenCache
 from bot.adopting import StreetContent
+from bot.board.app import make_app as make_board
+from bot.board.deps import BoardDeps
 from bot.catalogue.calendar import warnings as calendar_warnings
 from bot.console.app import make_app as make_console
 from bot.console.deps import ConsoleDeps
@@ -31,6 +33,7 @@ from bot.gateway.app import HealthRoutes, WeChatRoutes, add_routes
 from bot.gateway.background import Bell, Gateway, make_gateway
 from bot.gateway.notices import Notices
 from bot.gateway.turns import Turns
+from bot.likeness import Judge
 from bot.paths import DATA, ROOT
 from bot.ports import Clock, Messenger
 from bot.proposals.errors import SettingsError
@@ -91,7 +94,8 @@ def make_desk(
     """The desk: content, reader and clock. Raises ContentError when content is wrong."""
     content = catalogue.load(ROOT)
     words = Wording.load(ROOT)
-    desk = Desk(content, words, reader, clock, database.open_work, invitation)
+    judge = Judge.load(ROOT)
+    desk = Desk(content, words, reader, clock, database.open_work, invitation, judge)
     dialogue.serve(desk)
     return desk
 
@@ -154,14 +158,9 @@ def make_callback(chosen: Settings, clock: Clock = now) -> Callback:
     wechat = chosen.wechat
     keys = [key for key in (wechat.aes_key, wechat.aes_key_previous) if key]
     return Callback(
-        token=wechat.token,
-        app_id=wechat.app_id,
-        account_id=wechat.account_id,
-        aes_keys=keys,
-        mode=Mode(wechat.mode),
-        pages=pages(chosen),
-        clock=clock,
-    )
+        token=wechat.token, app_id=wechat.app_id, account_id=wechat.account_id, aes_keys=keys,
+        mode=Mode(wechat.mode), pages=pages(chosen), clock=clock,
+    )  # fmt: skip
 
 
 def make_app(parts: Parts) -> web.Application:
@@ -183,6 +182,7 @@ def make_app(parts: Parts) -> web.Application:
         platform = Platform(sandbox_account(chosen))
         app.add_subapp("/sandbox", make_sandbox(platform, callback_url(chosen)))
     app.add_subapp("/console", make_console(console_deps(parts)))
+    app.add_subapp("/board", make_board(board_deps(parts)))
     app.cleanup_ctx.append(lambda _: _background(parts))
     return app
 
@@ -191,12 +191,6 @@ def console_deps(parts: Parts) -> ConsoleDeps:
     """What the console is given."""
     chosen, media = parts.settings, make_media(parts.settings)
 
-    async def read_media(digest: str) -> bytes | None:
-        try:
-            return await media.read(digest)
-        except FileNotFoundError:
-            return None
-
     async def understand(text: str) -> Understanding:
         return await asyncio.to_thread(parts.desk.reader.understand, text)
 
@@ -204,18 +198,24 @@ def console_deps(parts: Parts) -> ConsoleDeps:
         open_work=parts.database.open_work,
         catalogue=parts.desk.catalogue,
         words=parts.street.content.words,
-        sealer=SealingKey(chosen.secret_key),
-        secret_key=chosen.secret_key,
+        sealer=SealingKey(chosen.secret_key), secret_key=chosen.secret_key,
         clock=parts.desk.clock,
-        read_media=read_media,
+        read_media=media.read_if_kept,
         keep_media=media.keep,
         understand=understand,
         likeness=likeness,
-        secure=not chosen.sandbox,
-        sandbox=chosen.sandbox,
-        public_url=chosen.public_url,
-        adopt=parts.street.look,
-    )
+        secure=not chosen.sandbox, sandbox=chosen.sandbox,
+        public_url=chosen.public_url, adopt=parts.street.look,
+    )  # fmt: skip
+
+
+def board_deps(parts: Parts) -> BoardDeps:
+    """What the public board is given."""
+    desk, chosen, media = parts.desk, parts.settings, make_media(parts.settings)
+    return BoardDeps(
+        parts.database.open_work, desk.catalogue, parts.street.content.words, desk.clock,
+        media.read_if_kept, chosen.public_url, chosen.account_qr, secure=not chosen.sandbox,
+    )  # fmt: skip
 
 
 def make_watch(parts: Parts) -> Watch:

@@ -23,6 +23,9 @@ MOST_PIXELS = 64_000_000
 LONGEST_EDGE = 4096
 """Pixels; enough to read a number plate, a quarter of what new phones take."""
 _QUALITY = 88
+SMALLEST_BYTES = 100 * 1024
+_SMALLER = ((1000, 75), (800, 65), (640, 55), (480, 45))
+"""Longest edge and quality, tried in turn until a small picture is small enough."""
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "HEIF")
 _STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM")
 _HEIF = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
@@ -54,6 +57,29 @@ async def made_anew(content: bytes) -> Picture | None:
     """The picture drawn again in a thread, or None for what is none, is cut or is too large."""
     async with _MAKING:
         return await asyncio.to_thread(drawn_again, content)
+
+
+async def small(content: bytes) -> Picture | None:
+    """A picture that is bare already as a JPEG of at most 100 KB; None for what is none."""
+    async with _MAKING:
+        return await asyncio.to_thread(_shrunk, content)
+
+
+def _shrunk(content: bytes) -> Picture | None:
+    try:
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as source:
+            plain = source.convert("RGB")
+    except _BROKEN as error:
+        _log.warning("a picture cannot be read: %s", type(error).__name__)
+        return None
+    plain.info = {}
+    for edge, quality in _SMALLER:
+        out = io.BytesIO()
+        plain.thumbnail((edge, edge))
+        plain.save(out, "JPEG", quality=quality, optimize=True)
+        if out.tell() <= SMALLEST_BYTES:
+            break
+    return Picture(out.getvalue(), "image/jpeg")
 
 
 async def bare(known: KeptMedia, content: bytes) -> Picture | None:

@@ -133,6 +133,7 @@ def _say_where(chosen: settings.Settings, people: Sequence[DemoAccount]) -> None
     if chosen.sandbox:
         print(f"  chat page   {base}/sandbox/", flush=True)
     print(f"  console     {base}/console/", flush=True)
+    print(f"  board       {base}/board/", flush=True)
     for one in people:
         print(f"    {one.role.value:<14} {one.login} ({one.password})", flush=True)
 

@@ -25,6 +25,7 @@ _KEY = re.compile(r"[A-Za-z0-9]{43}")
 _TOKEN = re.compile(r"[A-Za-z0-9]{3,32}")
 _NEEDED = ("WECHAT_APP_SECRET", "WECHAT_TOKEN", "WECHAT_ACCOUNT_ID", "SECRET_KEY")
 _PAGE = re.compile(r"""https://[^\s"'<>]+""")
+_QR = re.compile(r"https?://(?:weixin|mp\.weixin)\.qq\.com/[^\s\"'<>]+")
 _MODES = ("safe", "compat", "plain")
 _ACCOUNTS = ("verified_service", "unverified")
 
@@ -67,6 +68,7 @@ class Settings:
     public_url: str = ""
     metrics_token: str = field(default="", repr=False)
     clamd_socket: str = ""
+    account_qr: str = ""
 
 
 def read(environ: Mapping[str, str], var: Path | None = None) -> Settings:
@@ -95,6 +97,9 @@ def read(environ: Mapping[str, str], var: Path | None = None) -> Settings:
     public = public_url(environ.get("PUBLIC_URL", ""), environ.get("ALERT_CONSOLE_URL", ""))
     if 0 < len(token) < SHORTEST_TOKEN:
         faults.append(f"METRICS_TOKEN: must be at least {SHORTEST_TOKEN} characters")
+    account_qr = environ.get("WECHAT_QR", "")
+    if account_qr and not _QR.fullmatch(account_qr):
+        faults.append("WECHAT_QR: must be http://weixin.qq.com/…, what the account's QR code says")
     if faults:
         raise SettingsError(*faults)
     return Settings(
@@ -110,6 +115,7 @@ def read(environ: Mapping[str, str], var: Path | None = None) -> Settings:
         public,
         token,
         environ.get("CLAMD_SOCKET", ""),
+        account_qr,
     )
 
 

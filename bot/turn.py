@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.catalogue import Catalogue
 from bot.dialogue.acts import Heard, Question
+from bot.likeness import Judge
 from bot.messages import Incoming
 from bot.ports import OpenWork, Resident, UnitOfWork
 from bot.understanding import PlaceMatch, Understanding
@@ -53,6 +54,8 @@ class Desk:
     clock: Callable[[], datetime]
     open_work: OpenWork
     invitation: "Invitation | None" = None
+    judge: Judge | None = None
+    """Tells which proposals mean the same; without one none is looked for."""
 
 
 @dataclass(frozen=True, slots=True)

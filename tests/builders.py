@@ -10,6 +10,7 @@ from bot.proposals.events import Actor
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
 from bot.proposals.proposal import Proposal
+from bot.proposals.publishing import Publication
 from bot.proposals.workflow import Role
 from bot.sandbox.account import Account
 
@@ -59,6 +60,14 @@ def a_proposal(ref: str = "SMQ-2026-000001", **changes: Any) -> Proposal:
     }
     proposal = Proposal(**(values | changes))
     proposal.file(Actor(Role.PROPOSER, proposal.proposer))
+    return proposal
+
+
+def public(proposal: Proposal, **changes: Any) -> Proposal:
+    """The same, published as it was said when it was filed; what is in `changes` otherwise."""
+    shown = {"problem": proposal.problem, "solution": proposal.solution}
+    values: dict[str, Any] = shown | {"public_at": proposal.created_at} | changes
+    proposal.publication = Publication(**values)
     return proposal
 
 

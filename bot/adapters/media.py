@@ -23,6 +23,13 @@ class FolderMedia:
         """The content; raises FileNotFoundError, ValueError for what is no digest."""
         return await asyncio.to_thread(self.path(digest).read_bytes)
 
+    async def read_if_kept(self, digest: str) -> bytes | None:
+        """The content, or None where it is not, or not any more."""
+        try:
+            return await self.read(digest)
+        except FileNotFoundError:
+            return None
+
     def path(self, digest: str) -> Path:
         """Where the content lies; raises ValueError for what is no digest."""
         if not _is_digest(digest):

@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from bot.characters import visible
+from bot.proposals.events import counted
 from bot.proposals.proposal import Proposal
 from bot.understanding.text import fold
 
@@ -35,7 +36,7 @@ def search_text(proposal: Proposal) -> str:
     said = (proposal.problem, proposal.solution, proposal.place_detail)
     told = (
         str(event.given.get(ANSWERS[event.step], ""))
-        for event in proposal.events
+        for event in counted(proposal.events)
         if event.step in ANSWERS
     )
     return joined(*said, *told)

@@ -27,6 +27,7 @@ class AlertKind(StrEnum):
     """What staff are told of."""
 
     EMERGENCY = "emergency"
+    UNCLAIMED = "unclaimed"
     CALLS = "calls"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
@@ -70,6 +71,7 @@ class AlertTexts:
     ask_rating: str
     warn_ahead: WorkingDays
     batch_calls: Minutes
+    unclaimed_after: Minutes
     ask_rating_after: WorkingDays
     close_unrated_after: WorkingDays
 
@@ -103,6 +105,7 @@ def read_alerts(path: Path, complaints: Complaints) -> AlertTexts | None:
         ask_rating=_said(top, "ask_rating", TO_RESIDENT),
         warn_ahead=_days(periods, "warn_ahead"),
         batch_calls=_minutes(periods, "batch_calls"),
+        unclaimed_after=_minutes(periods, "unclaimed"),
         ask_rating_after=_days(periods, "ask_rating"),
         close_unrated_after=_days(periods, "close_unrated"),
     )

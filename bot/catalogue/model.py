@@ -44,6 +44,7 @@ class Stage(StrEnum):
     TRIAGE = "triage"
     ANSWER = "answer"
     REDO = "redo"
+    APPEAL = "appeal"
 
 
 @dataclass(frozen=True, slots=True)

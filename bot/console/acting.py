@@ -21,7 +21,7 @@ from bot.services.desk.cases import Case
 from bot.services.desk.clerk import ticket
 from bot.services.desk.splitting import Part
 
-OWN_ADDRESS = frozenset({"ask_outside", "add_file", "show_file"})
+OWN_ADDRESS = frozenset({"ask_outside", "add_file", "show_file", "undo"})
 """Steps with an address of their own: there is more to them than the step."""
 
 
@@ -46,13 +46,15 @@ async def take(request: web.Request) -> web.Response:
         raise web.HTTPNotFound
     its, typed = deps(request), await typed_in(request)
     trail = await trails.onward(request, ref, step)
+    photos = [str(one) for one in (await request.post()).getall("photos", [])]
+    more = {"photos": photos} if step == "publish" else {}
     try:
         async with its.open_work() as work:
             if step == "merge":
                 await looking.check_compared(request, typed, work)
             if await once.is_first(request, typed, work, is_guarded=True):
                 await steps.take(
-                    ref, step, given(step, typed, its.tools), clerk(request),
+                    ref, step, given(step, typed, its.tools) | more, clerk(request),
                     work=work, tools=its.tools, version=version_in(typed),
                 )  # fmt: skip
                 await work.commit()

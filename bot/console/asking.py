@@ -8,9 +8,9 @@ from bot.console import tickets
 from bot.console.acting import again, typed_in, version_in
 from bot.console.deps import clerk, deps
 from bot.console.forms import given
-from bot.console.pages import drawn
 from bot.proposals.errors import ProposalError, UnknownProposal
 from bot.proposals.permissions import NotPermitted
+from bot.qr import drawn
 from bot.services.desk import asking
 
 

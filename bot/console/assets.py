@@ -22,7 +22,7 @@ PACKAGED = {
 }
 OWN = (
     "tokens.css", "frame.css", "list.css", "console.css", "desk.css", "ticket.css", "papers.css",
-    "keys.js", "list.js", "console.js", "charts.js", "drafts.js", "find.js", "ticket.js",
+    "keys.js", "list.js", "console.js", "charts.js", "drafts.js", "find.js", "ticket.js", "talk.js",
 )  # fmt: skip
 _TYPES = {
     ".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".woff": "font/woff",

@@ -50,6 +50,8 @@ class ConsoleDeps:
     """Where `data/` lies that the street's changes are laid over."""
     adopt: Callable[[], Awaitable[object]] | None = None
     """Has what the street changed hold in this process at once."""
+    board: str = "/board/"
+    """Where the public board is on this host."""
 
     @property
     def tools(self) -> DeskTools:

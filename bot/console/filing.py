@@ -12,12 +12,15 @@ from bot.console.deps import clerk, deps
 from bot.console.pages import page, see_other
 from bot.console.refusals import fields_of, status_of
 from bot.console.uploads import pictures
+from bot.ports import NOBODY
 from bot.ports.staff import Row, StaffWork
+from bot.proposals.attachments import MAX_ATTACHMENTS, Attachment
+from bot.proposals.belonging import Scope
 from bot.proposals.errors import ProposalError, UnknownProposal
 from bot.proposals.lists import UNCLEAR, ListResult, NegativeEntry
 from bot.proposals.permissions import NotPermitted
 from bot.proposals.places import Level
-from bot.proposals.proposal import MAX_ATTACHMENTS, Attachment, Suggestion
+from bot.proposals.proposal import Suggestion
 from bot.services import filing
 from bot.services.desk import callers, calls
 from bot.services.desk.callers import Told
@@ -31,6 +34,7 @@ UNREAD = Suggestion(ListResult.UNCLEAR, UNCLEAR, None, 0.0, review=True)
 _TYPED = (
     "problem", "solution", "place", "detail", "reach", "phone", "speaker", "consent", "anyway",
 )  # fmt: skip
+_BUBBLES = 200
 
 
 class LookFirst(ProposalError):
@@ -156,13 +160,25 @@ async def _source(request: web.Request, given: Mapping[str, str], work: StaffWor
     me, number, ref = clerk(request), given.get("call", ""), given.get("of", "")
     if number.isdecimal() and len(number) < 19 and me.may("talk"):
         call = await calls.waits(int(number), me, work=work)
-        place = call.place or ""
-        return Source(call.resident, call.words, place, {"call": number})
+        scope = await calls.scope(call, me, work=work)
+        words = await _chosen(request, call.resident, scope, work) or call.words
+        return Source(call.resident, words, call.place or "", {"call": number})
     if ref:
         about = await ticket(ref, me, work=work)
         if me.sees_of("talk", about):
-            return Source(about.proposer, "", about.place or "", {"of": ref})
+            words = await _chosen(request, about.proposer, me.scope({ref}), work)
+            return Source(about.proposer, words, about.place or "", {"of": ref})
     return Source()
+
+
+async def _chosen(request: web.Request, resident: str, scope: Scope, work: StaffWork) -> str:
+    """What the resident said in the bubbles that were ticked, in the order it was said."""
+    ids = set(request.query.getall("said", []))
+    if not ids or resident in NOBODY:
+        return ""
+    said = await work.inbox.recent(resident, _BUBBLES, scope.wanted)
+    ticked = [one for one in reversed(said) if str(one.id) in ids and scope.shows(one.matter)]
+    return "\n".join(one.message.text for one in ticked if one.message.text)
 
 
 def _told(typed: Mapping[str, str]) -> Told:

@@ -14,6 +14,7 @@ from bot.services.desk.answering import needs_basis, notice_until
 from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import FOUND_BY_US, Case, receivers
 from bot.services.desk.clerk import DeskTools
+from bot.services.desk.opening import suggested
 from bot.services.desk.receiving import came_from, in_order, may_help, may_hold, staffed
 
 KINDS: Mapping[str, str] = {
@@ -22,18 +23,19 @@ KINDS: Mapping[str, str] = {
     "decision": "area", "basis": "choice", "plan": "area", "text": "area", "answer": "area",
     "outcome": "choice", "assignee": "choice", "duty": "text", "title": "text", "task": "choice",
     "party": "text", "question": "area", "link": "choice",
-    "finding": "choice", "early": "area", "kind": "choice",
+    "finding": "choice", "early": "area", "kind": "choice", "problem": "area", "solution": "area",
 }  # fmt: skip
 """Every field a step of staff can need; a test holds it against the workflow table."""
 
 ORDER = (
     "task", "link", "title", "party", "question",
     "body", "changes", "entry", "door", "target", "assignee", "threshold", "meeting", "decision",
+    "problem", "solution",
     "basis", "early", "plan", "outcome", "answer", "finding", "text", "duty", "reason", "until",
 )  # fmt: skip
 OPTIONAL = {
     ("answer", "basis"), ("add_task", "assignee"), ("note", "called"), ("start_work", "early"),
-    ("answer", "early"), ("press", "until"),
+    ("answer", "early"), ("press", "until"), ("publish", "solution"),
 }  # fmt: skip
 """Offered, but only sometimes needed."""
 
@@ -92,6 +94,8 @@ def form(
         names.append("until")
     if step == "add_task":
         names.insert(names.index("body") + 1, "assignee")
+    if step == "publish":
+        names.append("solution")
     likely = _likely(step, case)
     values = likely | dict(typed)
     fields = tuple(_field(name, step, case, people, values) for name in names)
@@ -206,6 +210,8 @@ def _likely(step: str, case: Case) -> dict[str, str]:
         entry = catalogue.lists.negative[proposal.code]
         found |= {"entry": entry.code, "reason": entry.reason}
         found |= {"door": entry.doors[0]} if entry.doors else {}
+    if step == "publish":
+        found |= suggested(proposal)
     level = catalogue.levels[proposal.level]
     if step == "open_seconding":
         found["threshold"] = str(level.seconds)

@@ -25,7 +25,12 @@ class Item:
 MENU = (
     Item("desk", "queues", "person-workspace", frozenset({"bell", "ways"})),
     Item("home", "queues", "list-task", frozenset({"queue", "ticket", "step", "bulk", "say"})),
-    Item("calls", "calls", "headset", frozenset({"call", "call_say", "call_hold", "call_close"})),
+    Item(
+        "calls",
+        "calls",
+        "headset",
+        frozenset({"call", "call_say", "call_hold", "call_close", "call_claim"}),
+    ),
     Item("figures", "figures", "bar-chart"),
     Item("letters", "letters", "envelope-exclamation"),
     Item("audit", "audit", "clock-history"),

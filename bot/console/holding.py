@@ -40,6 +40,10 @@ class Held:
         """Those stored."""
         return await self._stored.of_resident(resident, limit)
 
+    async def seconded_by(self, resident: str, limit: int = 50) -> list[Proposal]:
+        """Those stored."""
+        return await self._stored.seconded_by(resident, limit)
+
     async def find(self, wanted: Filter, limit: int = 50, offset: int = 0) -> list[Proposal]:
         """Those stored."""
         return await self._stored.find(wanted, limit, offset)

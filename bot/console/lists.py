@@ -11,11 +11,11 @@ from bot.console.deps import clerk, deps
 from bot.console.pages import page, see_other
 from bot.console.remaining import remaining
 from bot.console.sorting import flipped
-from bot.ports.staff import MOST_SORTED, URGENT, Row, SavedFilter, Staff, StaffWork
+from bot.ports.staff import MOST_SORTED, Row, SavedFilter, Staff, StaffWork
 from bot.proposals.errors import ProposalError
 from bot.proposals.refs import ref_in
 from bot.proposals.workflow import STEPS, Role
-from bot.services.desk import calls
+from bot.services.desk import switchboard
 
 _FIRST = {Role.TRIAGER: "triage", Role.HANDLER: "body", Role.SUPERVISOR: "overdue"}
 _LONGEST_NAME = 30
@@ -166,9 +166,6 @@ async def pulse(request: web.Request) -> web.Response:
     """Open calls, emergencies first: the strip on top of every page."""
     me, its = clerk(request), deps(request)
     async with its.open_work(readonly=True) as work:
-        found = await calls.waiting(me, work=work)
-    return page(request, "_pulse.html", calls=found, loud=[one for one in found if _loud(one)])
-
-
-def _loud(call: calls.Waiting) -> bool:
-    return call.kind in URGENT
+        board = await switchboard.board(me, work=work, tools=its.tools)
+        people = {one.id: one for one in await work.accounts.all()} if board.urgent else {}
+    return page(request, "_pulse.html", board=board, loud=board.urgent, people=people)

@@ -10,9 +10,10 @@ from aiohttp import web
 from bot.console.deps import DEPS, clerk, deps, visitor
 from bot.logs import where
 from bot.ports.staff import News, Session, Touched
-from bot.proposals.errors import UnknownProposal
-from bot.services.desk import accounts
+from bot.proposals.errors import ProposalError, UnknownProposal
+from bot.services.desk import accounts, calls
 from bot.services.desk.clerk import Clerk, ticket
+from bot.services.desk.talking import Transcript
 
 EVERY = 2.0
 """Seconds between two looks; one reader a process looks for all listeners."""
@@ -62,13 +63,13 @@ class Ticker:
             except Exception as error:
                 _log.error("console: looking for news failed, trying again: %s", where(error))
                 continue
-            if (news.event, news.call) != (last.event, last.call):
+            if _mark(news) != _mark(last):
                 self._tell(news)
             last = news
 
     async def _look(self, last: News) -> News:
         async with self._deps.open_work(readonly=True) as work:
-            return await work.desk.news(last.event, last.call)
+            return await work.desk.news(last.event, last.call, last.said)
 
     def _tell(self, news: News) -> None:
         for queue in self._listeners:
@@ -76,18 +77,25 @@ class Ticker:
                 queue.put_nowait(news)
 
 
+def _mark(news: News) -> tuple[int, ...]:
+    return news.event, news.call, news.said, news.line
+
+
 TICKER: web.AppKey[Ticker] = web.AppKey("ticker", Ticker)
 
 
 async def stream(request: web.Request) -> web.StreamResponse:
-    """Events `tickets` and `calls`; ends with the session."""
+    """Events `tickets`, `calls`, `talk` and `said`; ends with the session.
+
+    `talk`: the resident whose talk the page shows has said something; `said`: one whose talk this
+    clerk holds, wherever they are.
+    """
     me, session = clerk(request), visitor(request).session
     response = web.StreamResponse(
         headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
     )
     response.headers["Cache-Control"] = "no-store"
     with contextlib.suppress(ConnectionError):  # whoever left need not be told
-        await response.prepare(request)
         await _tell(request, response, me, session)
     return response
 
@@ -96,9 +104,10 @@ async def _tell(
     request: web.Request, response: web.StreamResponse, me: Clerk, session: Session | None
 ) -> None:
     async with request.app[TICKER].listen() as queue:
+        await response.prepare(request)
         await response.write(f"retry: {_RETRY_MS}\n\n".encode())
         await _catch_up(request, response)
-        call = -1
+        heard, call = await _heard(request), (-1, -1)
         while session is not None and await _alive(request, session):
             try:
                 news = await asyncio.wait_for(queue.get(), STILL_SIGNED_IN)
@@ -107,9 +116,9 @@ async def _tell(
                 continue
             if news is None:
                 break
-            for name, data in _told(news, me, call):
+            for name, data in (*_told(news, me, call), *_spoken(news, me, heard)):
                 await _say(response, name, data)
-            call = news.call
+            call = (news.call, news.line)
 
 
 async def _catch_up(request: web.Request, response: web.StreamResponse) -> None:
@@ -129,18 +138,50 @@ async def _catch_up(request: web.Request, response: web.StreamResponse) -> None:
         await _say(response, f"ticket-{proposal.ref}", str(last))
 
 
+async def read_up_to(request: web.Request, found: Transcript) -> None:
+    """Note that what the resident said was on somebody's page."""
+    async with deps(request).open_work() as work:
+        await work.waiting.see(found.resident.id, found.last)
+        await work.commit()
+
+
 async def _say(response: web.StreamResponse, name: str, data: str) -> None:
     await response.write(f"event: {name}\ndata: {data}\n\n".encode())
 
 
-def _told(news: News, me: Clerk, call: int) -> list[tuple[str, str]]:
+def _told(news: News, me: Clerk, call: tuple[int, int]) -> list[tuple[str, str]]:
     """What of the news this clerk may know: references of the branch, and that there are calls."""
     seen = [(one.ref, one.last) for one in news.touched if _is_for(one, me)]
     found = [("tickets", str(news.event))] if seen and me.may("queues") else []
     found += [(f"ticket-{ref}", str(last)) for ref, last in seen if me.may("ticket")]
-    if news.call != call and me.may("calls"):
+    turned = (news.call, news.line) != call or any(
+        one.waits or one.held_by == me.staff.id for one in news.spoken
+    )
+    if turned and me.may("calls"):
         found.append(("calls", str(news.call)))
     return found
+
+
+def _spoken(news: News, me: Clerk, heard: str) -> list[tuple[str, str]]:
+    """That somebody said something, never what."""
+    found = [("talk", str(one.last)) for one in news.spoken if heard and one.resident == heard]
+    mine = [one.last for one in news.spoken if one.held_by == me.staff.id]
+    return found + ([("said", str(max(mine)))] if mine else [])
+
+
+async def _heard(request: web.Request) -> str:
+    """Whose talk the page shows, where this clerk may read it; empty for none."""
+    me, number, ref = clerk(request), request.query.get("call", ""), request.query.get("ref", "")
+    if not me.may("talk"):
+        return ""
+    async with deps(request).open_work(readonly=True) as work:
+        try:
+            if number.isdecimal() and len(number) < 19:
+                return (await calls.waits(int(number), me, work=work)).resident
+            about = await ticket(ref, me, work=work) if ref else None
+        except ProposalError:
+            return ""
+    return about.proposer if about is not None and me.sees_of("talk", about) else ""
 
 
 def _is_for(one: Touched, me: Clerk) -> bool:

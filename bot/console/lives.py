@@ -14,6 +14,7 @@ from bot.proposals.workflow import Role
 from bot.services.desk import steps
 from bot.services.desk.cases import Case, Given, receivers
 from bot.services.desk.clerk import Clerk, DeskTools
+from bot.services.desk.opening import suggested
 
 _BASIS = ("consensus", "residents_meeting", "owners_ordinary", "owners_major")
 
@@ -59,6 +60,12 @@ class Player:
     async def proposal(self) -> Proposal:
         """As it stands now."""
         return await self.work.proposals.get(self.ref)
+
+    async def possible(self) -> frozenset[str]:
+        """What anybody could do with it now."""
+        proposal = await self.proposal()
+        each = (steps.possible(proposal, clerk, self.tools) for clerk in self.people)
+        return frozenset(name for names in each for name in names)
 
     def say(self, key: str) -> str:
         """One of the phrases."""
@@ -108,6 +115,8 @@ async def accepted(player: Player) -> None:
     if not await player.take("accept", Role.TRIAGER, body=proposal.body):
         return
     proposal = await player.proposal()
+    if player.random.random() < 0.7 and "publish" in await player.possible():
+        await player.take("publish", None, **suggested(proposal))
     mates = (one for one in player.people if one.staff.body == proposal.body)
     handler = next((one for one in mates if one.staff.role is Role.HANDLER), None)
     if handler is not None and player.random.random() < 0.7:

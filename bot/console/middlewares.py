@@ -27,7 +27,7 @@ _LARGEST = {
 """Bytes of forms that carry files, by the name of their route."""
 _OF_STATUS = {403: "expired", 404: "no_page", 413: "too_large"}
 """What is said of refusals that say nothing themselves."""
-_POLLS = frozenset({"pulse", "counts", "live", "bell"})
+_POLLS = frozenset({"pulse", "counts", "live", "bell", "undo", "call_lines", "ticket_lines"})
 _TOUCH_AFTER = timedelta(seconds=60)
 _log = logging.getLogger(__name__)
 

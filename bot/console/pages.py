@@ -1,12 +1,11 @@
 """Pages: the template environment, what every page knows, and how values are shown."""
 
-import io
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp_jinja2
-import segno
 from aiohttp import web
 from jinja2 import FileSystemLoader, StrictUndefined
 
@@ -18,6 +17,7 @@ from bot.console.step_keys import STEP_KEYS
 from bot.proposals.deadlines import CHINA
 from bot.services.desk.notices import short
 
+_A_DAY = 24
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -36,6 +36,7 @@ def set_up(app: web.Application, its: ConsoleDeps) -> None:
         words=words,
         asset=assets.address,
         sandbox=its.sandbox,
+        board=its.board,
         step_keys=STEP_KEYS,
         all_columns=COLUMNS,
     )
@@ -44,6 +45,7 @@ def set_up(app: web.Application, its: ConsoleDeps) -> None:
         moment=moment,
         moment_exact=lambda value: value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S"),
         day=day,
+        waited=lambda since, now: waited(since, now, words.labels["waits"]),
         short=short,
         label=lambda key, table: words.label(table, str(key)),
         place=lambda key: catalogue.places.full_name(key) if key in catalogue.places else "",
@@ -90,14 +92,6 @@ def moved_on(request: web.Request, name: str, /, **where: str) -> web.Response:
     return web.Response(status=409, headers={"HX-Redirect": found.headers["Location"]})
 
 
-def drawn(address: str) -> str:
-    """A QR code as an SVG picture, made here so that the secret in it goes nowhere."""
-    out = io.BytesIO()
-    code = segno.make(address, error="m")
-    code.save(out, kind="svg", omitsize=True, xmldecl=False, border=2)
-    return out.getvalue().decode()
-
-
 def moment(value: datetime | None) -> str:
     """A moment in local time, to the minute."""
     return "" if value is None else value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
@@ -108,6 +102,14 @@ def day(value: datetime | date | None) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(CHINA).date()
     return "" if value is None else value.isoformat()
+
+
+def waited(since: datetime, now: datetime, words: Mapping[str, str]) -> str:
+    """How long since, as one says it: minutes, then hours, then days."""
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    hours, rest = divmod(minutes, 60)
+    unit = "minutes" if not hours else "hours" if hours < _A_DAY else "days"
+    return words[unit].format(minutes=rest, hours=hours, days=hours // _A_DAY)
 
 
 def _topic(catalogue: Any, code: str, unclear: str) -> str:

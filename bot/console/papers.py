@@ -12,15 +12,16 @@ from typing import Any
 from aiohttp import web
 
 from bot.console.deps import clerk, deps
-from bot.console.pages import drawn, page
+from bot.console.pages import page
 from bot.console.slips import board_of
 from bot.console.ticket.stream import is_shown
 from bot.ports.staff import Look, StaffWork
 from bot.proposals.errors import ProposalError
-from bot.proposals.events import Event
+from bot.proposals.events import Event, counted
 from bot.proposals.names import blurred, names_in
 from bot.proposals.proposal import Proposal
 from bot.proposals.refs import ref_in
+from bot.qr import drawn
 from bot.services.desk.clerk import Clerk, ticket
 
 MOST = 100
@@ -67,7 +68,7 @@ def papers_of(proposal: Proposal, me: Clerk) -> tuple[str, ...]:
     """What can be printed of a ticket; an outside party has no paper of the street's to give."""
     if not me.sees("notices"):
         return ("order",)
-    taken = {event.step for event in proposal.events}
+    taken = {event.step for event in counted(proposal.events)}
     return tuple(kind for kind, step in PAPERS.items() if not step or step in taken)
 
 
@@ -117,13 +118,13 @@ async def _paper(request: web.Request, kind: str, proposal: Proposal, work: Staf
     its, me = deps(request), clerk(request)
     await work.records.look(Look(its.clock(), me.staff.id, "print", proposal.ref, kind))
     names = names_in(proposal.problem, proposal.solution) if kind in POSTED else frozenset()
-    shown = (one for one in proposal.events if is_shown(one, me))
+    shown = (one for one in counted(proposal.events) if is_shown(one, me))
     told = (one for one in shown if kind != "order_outside" or one.tells)
     step = PAPERS[kind]
     address = _address(request, kind, proposal)
     return Paper(
         kind, proposal, blurred(proposal.problem, names), blurred(proposal.solution, names),
-        next((one for one in reversed(proposal.events) if one.step == step), None),
+        next((one for one in reversed(counted(proposal.events)) if one.step == step), None),
         tuple(told), its.catalogue.subdistrict_of(proposal.place), address, drawn(address),
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from bot.proposals.workflow import (
     IN_WORK,
     OPEN,
     RUNNING,
+    TURNED_AWAY,
     WAITING_FOR_RESIDENT,
     WAITING_FOR_TRIAGE,
     Status,
@@ -36,9 +37,12 @@ GROUPS = (
     ("body", ("body", "body_overdue", "unassigned")),
     (
         "street",
-        ("triage", "review", "today", "overdue", "waiting", "ruling", "answered", "all"),
+        (
+            "triage", "appeals", "review", "today", "overdue", "waiting", "ruling", "answered",
+            "all",
+        ),
     ),
-)
+)  # fmt: skip
 """The lists as they stand beside the table: one's own, one's body's, the whole branch's."""
 NAMES = tuple(name for _, names in GROUPS for name in names)
 
@@ -89,6 +93,7 @@ def queue(name: str, clerk: Clerk, tools: DeskTools) -> Wanted:
         "triage": Wanted(
             Filter(statuses=WAITING_FOR_TRIAGE, bodies=held), clerk.branch, holders=holders
         ),
+        "appeals": Wanted(Filter(statuses=TURNED_AWAY), clerk.branch, appealed=True),
         "body": Wanted(Filter(statuses=OPEN, bodies=own), clerk.branch),
         "body_overdue": replace(
             running, filter=replace(running.filter, due_before=now, bodies=own)

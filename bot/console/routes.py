@@ -36,6 +36,7 @@ from bot.console import (
     staff,
     street,
     tickets,
+    undoing,
 )
 from bot.console.ticket import looking
 from bot.expecting import go_on
@@ -98,6 +99,8 @@ ROUTES = (
     Route("GET", r"/export/{queue}.{kind:csv|xlsx}", "export", exports.export, "export"),
     Route("POST", "/filters", "save_filter", lists.save_filter, "filters"),
     Route("POST", f"/filters/{ID}/drop", "drop_filter", lists.drop_filter, "filters"),
+    Route("GET", "/undo", "undo", undoing.show, "steps"),
+    Route("POST", "/undo", "undo", undoing.undo, "steps"),
     Route("GET", "/bulk", "bulk", bulk.ask, "steps"),
     Route("POST", "/bulk", "bulk", bulk.take, "steps"),
     Route("GET", "/file", "file", filing.ask, "file"),
@@ -127,11 +130,14 @@ ROUTES = (
     Route("POST", f"/tickets/{REF}/files/{ID}/drop", "file_drop", files.drop, "steps"),
     Route("POST", f"/tickets/{REF}/ask", "ask", asking.ask, "steps"),
     Route("POST", f"/tickets/{REF}/split", "split", acting.split, "split"),
+    Route("GET", f"/tickets/{REF}/lines", "ticket_lines", tickets.lines, "talk"),
     Route("POST", f"/tickets/{REF}/say", "say", acting.say, "talk"),
     Route("POST", f"/tickets/{REF}/hold", "hold", acting.hold, "talk"),
     Route("GET", "/calls", "calls", calls.show, "calls"),
     Route("GET", f"/calls/{ID}", "call", calls.talk, "talk"),
     Route("GET", f"/calls/{ID}/said/{{digest:[0-9a-f]+}}", "call_said", media.call_said, "talk"),
+    Route("GET", f"/calls/{ID}/lines", "call_lines", calls.lines, "talk"),
+    Route("POST", f"/calls/{ID}/claim", "call_claim", calls.claim, "close_calls"),
     Route("POST", f"/calls/{ID}/say", "call_say", calls.say, "talk"),
     Route("POST", f"/calls/{ID}/hold", "call_hold", calls.hold, "talk"),
     Route("POST", f"/calls/{ID}/close", "call_close", calls.close, "close_calls"),

@@ -7,8 +7,9 @@ from aiohttp import web
 
 from bot.console import hints, security
 from bot.console.deps import ConsoleDeps, deps, visitor
-from bot.console.pages import drawn, page, see_other
+from bot.console.pages import page, see_other
 from bot.ports.staff import Outcome, Session, Staff, Stage
+from bot.qr import drawn
 from bot.services.desk import accounts, doors
 from bot.services.desk.accounts import SignInRefused
 

@@ -6,12 +6,13 @@ from typing import Any
 from aiohttp import web
 
 from bot.console.deps import clerk, deps
-from bot.console.pages import drawn, page
+from bot.console.pages import page
 from bot.ports.staff import Look, StaffWork
 from bot.proposals.errors import ProposalError
 from bot.proposals.proposal import Proposal
 from bot.proposals.refs import ref_in
 from bot.proposals.slips import code_for, digest_of, shown
+from bot.qr import drawn
 from bot.services.desk.clerk import ticket
 
 MOST = 200

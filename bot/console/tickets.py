@@ -4,15 +4,18 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.console import live
 from bot.console.deps import clerk, deps
 from bot.console.forms import Form, form
 from bot.console.pages import moved_on, page
 from bot.console.refusals import Refused
-from bot.console.ticket.context import Shown, context
+from bot.console.ticket.context import Shown, context, standing
+from bot.console.ticket.stream import is_shown, stream
 from bot.console.trails import follow
 from bot.ports import NOBODY, Outbound
-from bot.ports.staff import Look, StaffWork
+from bot.ports.staff import Correction, Look, StaffWork
 from bot.proposals.errors import UnknownResident
+from bot.proposals.events import counted
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import STEPS
 from bot.services.desk import steps
@@ -31,6 +34,37 @@ async def show(request: web.Request) -> web.Response:
     """The page; that it was opened is noted."""
     shown = await read(request, request.match_info["ref"], "ticket")
     return render(request, shown)
+
+
+async def lines(request: web.Request) -> web.Response:
+    """What happened and was said, as it stands now, for the page that shows it already."""
+    me, its, ref = clerk(request), deps(request), request.match_info["ref"]
+    async with its.open_work(readonly=True) as work:
+        proposal = await ticket(ref, me, work=work)
+        talk = await _talk(proposal, me, work, request)
+        if talk is None:
+            raise web.HTTPNotFound
+        people = {one.id: one for one in await work.accounts.all()}
+        sent = await _sent(proposal, me, work)
+        unread = await _unread(talk, work)
+    if unread:
+        await live.read_up_to(request, talk)
+    events = [one for one in proposal.events if is_shown(one, me)]
+    values: dict[str, Any] = {
+        "t": proposal,
+        "talk": talk,
+        "people": people,
+        "stream": stream(events, talk, sent),
+        "standing": standing(proposal),
+    }
+    return page(request, "ticket/_live.html", **values)
+
+
+async def _unread(talk: Transcript, work: StaffWork) -> bool:
+    """Whether a message of these lines is new to everybody."""
+    if not talk.lines:
+        return False
+    return bool(await work.waiting.unread({talk.resident.id}, talk.lines[0].at))
 
 
 async def step_form(request: web.Request) -> web.Response:
@@ -58,7 +92,7 @@ async def read(request: web.Request, ref: str, what: str) -> Shown:
         shown = Shown(
             proposal,
             people,
-            await work.records.corrections(ref),
+            _standing(await work.records.corrections(ref), proposal),
             await _others(proposal, me, work),
             await _talk(proposal, me, work, request),
             await _sent(proposal, me, work),
@@ -88,6 +122,13 @@ def _form(request: web.Request, step: str, shown: Shown) -> Form:
     case = Case(shown.proposal, clerk(request), deps(request).tools)
     chosen = {name: request.query[name] for name in CHOSEN if name in request.query}
     return form(step, case, shown.people.values(), chosen)
+
+
+def _standing(corrections: list[Correction], proposal: Proposal) -> list[Correction]:
+    """Those made by steps that were not undone: a correction has the time of its step."""
+    kept = {id(one) for one in counted(proposal.events)}
+    undone = {one.at for one in proposal.events if id(one) not in kept}
+    return [one for one in corrections if one.at not in undone]
 
 
 async def _others(proposal: Proposal, me: Clerk, work: StaffWork) -> list[Proposal]:

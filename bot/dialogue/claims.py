@@ -140,6 +140,8 @@ def by_reference(one: Situation) -> str:
     """A proposal is named by its number: what is done with it, whatever else is open."""
     if ref_in(one.said.text) is None:
         return ""
+    if one.sure(Act.APPEALS) >= LIKELY:
+        return "appeal"
     likely = {
         act: max((part.chance(act) for part in one.said.heard), default=0.0) for act in SKILLS
     }

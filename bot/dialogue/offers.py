@@ -74,6 +74,28 @@ OFFERS: Mapping[str, Row] = {
         },
     ),
     "second": Row(yes="which", words="named", also={Act.SECONDS: "which"}),
+    "alike": Row(
+        yes="alike_second",
+        no="alike_apart",
+        also={
+            **dict.fromkeys((Act.SUBMIT, Act.ANOTHER), "alike_apart"),
+            **dict.fromkeys((Act.HOLD_OFF, Act.STOP, Act.DONT_KNOW), "not_meant"),
+            Act.SECONDS: "alike_second",
+            Act.ADDS: "alike_add",
+        },
+    ),
+    "alike_which": Row(yes="which", words="named", also={Act.SECONDS: "which"}),
+    "alike_add": Row(yes="which", words="named", also={Act.ADDS: "which"}),
+    "alike_words": Row(yes="alike_words", no="left", also={Act.ADDS: "alike_words"}),
+    "alike_waiting": Row(
+        yes="alike_wait",
+        no="alike_apart",
+        also={
+            **dict.fromkeys((Act.SUBMIT, Act.ANOTHER), "alike_apart"),
+            **dict.fromkeys((Act.HOLD_OFF, Act.STOP, Act.DONT_KNOW), "not_meant"),
+        },
+    ),
+    "unsecond": Row(yes="which", words="named"),
     "second_consent": Row(yes="pick", no="second_no_consent"),
     "show": Row(yes="which", words="named"),
     "seen": Row(yes="pick", also={Act.SECONDS: "pick"}),
@@ -87,6 +109,8 @@ OFFERS: Mapping[str, Row] = {
     "call": Row(yes="call", no="left_as_is", also={Act.PERSON: "call"}),
     "returned": Row(no="returned_or_left", words="add_words"),
     # about one's data
+    "keep_private": Row(yes="which", words="named", also={Act.PRIVACY: "named"}),
+    "allow_public": Row(yes="which", words="named", also={Act.PRIVACY: "named"}),
     "forget": Row(yes="delete_all", no="forget_kept"),
     "privacy": Row(),
     # in an alarm: whether it is over

@@ -8,8 +8,8 @@ from bot.dialogue.state import Draft, Offer
 from bot.dialogue.talk import Talk
 from bot.dialogue.where import whereabouts
 from bot.messages import Option
+from bot.proposals.attachments import MAX_ATTACHMENTS
 from bot.proposals.lists import UNCLEAR
-from bot.proposals.proposal import MAX_ATTACHMENTS
 from bot.services import people
 
 _CHOICES = 5

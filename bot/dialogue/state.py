@@ -29,7 +29,8 @@ class Draft:
     `solution` is None until it was told or left to everybody (empty); `told` are the lines as they
     were read back; `tries` counts how often the place was asked for in vain, `puts` how often
     something else was said to the question of consent; `handed_in` when only that is missing;
-    `key` is what its turns belong to (`bot.proposals.belonging`).
+    `looked`: what is alike was offered; `key` is what its turns belong to
+    (`bot.proposals.belonging`).
     """
 
     problem: str = ""
@@ -50,6 +51,7 @@ class Draft:
     handed_in: bool = False
     appeal: bool = False
     redo: str = ""
+    looked: bool = False
     begun: bool = True
     key: str = field(default="", compare=False)
 

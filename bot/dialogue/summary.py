@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
+from bot.proposals.attachments import Attachment
 from bot.proposals.lists import UNCLEAR, ListResult
 from bot.proposals.places import Level
-from bot.proposals.proposal import Attachment, Suggestion
+from bot.proposals.proposal import Suggestion
 from bot.services import filing
 
 LONGEST = 100

@@ -15,8 +15,8 @@ from bot.logs import where
 from bot.messages import Reply, media_key
 from bot.pictures import looks_like_one, made_anew
 from bot.ports import Clock, KeptMedia, Media, Messenger, OpenWork, UnitOfWork
+from bot.proposals.attachments import GONE
 from bot.proposals.errors import MediaInfected, MediaUnchecked, MessengerError, UnknownResident
-from bot.proposals.proposal import GONE
 
 _log = logging.getLogger(__name__)
 IDLE_SECONDS = 10.0

@@ -32,6 +32,7 @@ from bot.ports.stores import (
     Residents,
     UnitOfWork,
 )
+from bot.ports.together import Opening, Openings
 
 NOBODY = frozenset({ANONYMOUS, OFFLINE})
 """Proposers to whom no message can be owed: their data is deleted, or they have no WeChat."""
@@ -62,6 +63,8 @@ __all__ = [
     "MediaIndex",
     "Messenger",
     "OpenWork",
+    "Opening",
+    "Openings",
     "Outbound",
     "Outbox",
     "Proposals",

@@ -134,7 +134,10 @@ class CallKind(StrEnum):
 
 @dataclass
 class StaffCall:
-    """A call for a person: emergencies first; `words` is empty where they may not be kept."""
+    """A call for a person: emergencies first; `words` is empty where they may not be kept.
+
+    `claimed_by` says that they see to it; `outcome` and `note` what came of it when it was closed.
+    """
 
     kind: CallKind
     resident: str
@@ -145,6 +148,10 @@ class StaffCall:
     ref: str | None = None
     closed_at: datetime | None = None
     closed_by: str | None = None
+    claimed_at: datetime | None = None
+    claimed_by: str | None = None
+    outcome: str = ""
+    note: str = ""
     id: int | None = None
 
 
@@ -163,6 +170,8 @@ class Filter:
     review: bool | None = None
     due_before: datetime | None = None
     words: str = ""
+    public_at: datetime | None = None
+    """Only what everyone may see at this moment."""
 
 
 @dataclass(frozen=True, slots=True)

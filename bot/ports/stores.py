@@ -1,6 +1,6 @@
 """What the desk needs from a database: one Protocol a table group, and the transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
@@ -17,6 +17,7 @@ from bot.ports.records import (
     StaffCall,
 )
 from bot.ports.shared import Consents, MediaIndex, SharedState
+from bot.ports.together import Openings
 from bot.proposals.proposal import Proposal
 
 
@@ -41,6 +42,10 @@ class Proposals(Protocol):
 
     async def of_resident(self, resident: str, limit: int | None = None) -> list[Proposal]:
         """A resident's own, newest first; all of them without a limit."""
+        ...
+
+    async def seconded_by(self, resident: str, limit: int = 50) -> list[Proposal]:
+        """Those a resident has seconded, newest first."""
         ...
 
     async def find(self, wanted: Filter, limit: int = 50, offset: int = 0) -> list[Proposal]:
@@ -144,7 +149,10 @@ class Outbox(Protocol):
     async def add(self, message: Outbound) -> Outbound: ...
 
     async def due(self, now: datetime, limit: int = 100) -> list[Outbound]:
-        """Pending ones whose time has come: per resident only the first unsent, in order."""
+        """Pending ones whose time has come: per resident only the first unsent, in order.
+
+        A notice never tried whose time has not come (it may be undone) holds back nothing.
+        """
         ...
 
     async def waiting(self, resident: str) -> list[Outbound]:
@@ -159,6 +167,10 @@ class Outbox(Protocol):
 
     async def file(self, resident: str, draft: str, ref: str) -> None:
         """As of the inbox."""
+        ...
+
+    async def take_back(self, ids: Sequence[int]) -> int:
+        """Owe these no longer, as far as no send of them was begun; how many that were."""
         ...
 
     async def dead(self, limit: int = 100) -> list[Outbound]: ...
@@ -200,6 +212,7 @@ class UnitOfWork(Protocol):
     shared: SharedState
     media: MediaIndex
     filed_for: FiledForRecords
+    openings: Openings
 
     async def __aenter__(self) -> Self: ...
 

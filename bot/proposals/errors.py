@@ -51,10 +51,28 @@ class AlreadySeconded(ProposalError):
     key = "already_seconded"
 
 
+class NotSeconded(ProposalError):
+    """Only who has seconded can take it back (撤回附议)."""
+
+    key = "not_seconded"
+
+
 class OwnProposal(ProposalError):
     """The proposer's own voice is in the proposal already; it cannot be seconded by them."""
 
     key = "own_proposal"
+
+
+class KeptPrivate(ProposalError):
+    """Its proposer said that it is not to be made public (不公开)."""
+
+    key = "kept_private"
+
+
+class NotForPublic(ProposalError):
+    """It is not on the positive list, and only what is there may be made public."""
+
+    key = "not_for_public"
 
 
 class TasksOpen(ProposalError):

@@ -1,6 +1,6 @@
 """What happened to a proposal: appended, never edited; timeline, audit trail and outbox in one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -32,3 +32,17 @@ class Event:
     given: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     tells: bool = False
     id: int | None = None
+
+
+UNDO = "undo"
+
+
+def counted(events: Iterable[Event]) -> list[Event]:
+    """The events without those that were undone: an undoing takes away the one just before it."""
+    kept: list[Event] = []
+    for event in events:
+        if event.step != UNDO:
+            kept.append(event)
+        elif kept:
+            kept.pop()
+    return kept

@@ -53,7 +53,7 @@ Whose task it is, is looked at when it is finished.
 OUTSIDE_STEPS = frozenset(
     {
         "note", "start_work", "report_progress", "answer", "transfer", "assign", "send_back",
-        "finish_task", "add_file",
+        "finish_task", "add_file", "undo",
     }
 )  # fmt: skip
 """What an outside party (物业, 业委会) may do with a ticket handed to it, and no more."""

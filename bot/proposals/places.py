@@ -103,6 +103,17 @@ class PlaceTree:
         """The places directly below."""
         return tuple(self.places[child] for child in self._children.get(place_id, ()))
 
+    def kin(self, place_id: str, level: Level) -> frozenset[str]:
+        """Where the same matter may have been placed: here, inside, around up to the community.
+
+        What a community decides or more (`level`) may be the same anywhere in that community.
+        """
+        if self[place_id].level.rank > Level.COMMUNITY.rank:
+            return frozenset({place_id})
+        up = [one for one in self.path(place_id) if one.level.rank <= Level.COMMUNITY.rank]
+        wide = self.branch(up[-1].id if level.rank >= Level.COMMUNITY.rank else place_id)
+        return frozenset(wide) | {one.id for one in up}
+
     def branch(self, place_id: str) -> frozenset[str]:
         """Ids of the place and everything below it: what a body bound to it may see."""
         found = {place_id}

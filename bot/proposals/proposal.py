@@ -7,9 +7,12 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from bot.proposals.attachments import MAX_ATTACHMENTS, OUTSIDE, Attachment
 from bot.proposals.deadlines import WorkCalendar
 from bot.proposals.errors import (
     AlreadySeconded,
+    KeptPrivate,
+    NotSeconded,
     OwnProposal,
     SomethingMissing,
     StepNotAllowed,
@@ -19,43 +22,11 @@ from bot.proposals.errors import (
 from bot.proposals.events import Actor, Event
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
+from bot.proposals.publishing import Publication
 from bot.proposals.tasks import Task
-from bot.proposals.workflow import SETTLED, STEPS, Clock, Role, Status
-
-MAX_ATTACHMENTS = 9
-PHOTOS = frozenset({"photo", "image"})
-"""Kinds that are pictures of the resident, as the dialogue and as messengers call them."""
-OUTSIDE = "outside"
-"""Kind of a photo an outside party sent with its answer; it takes no place of the resident's."""
+from bot.proposals.workflow import NEVER_PUBLIC, SETTLED, STEPS, Clock, Role, Status
 
 _ADDS = "supplement"
-GONE = "gone"
-"""Stands in place of a digest where a picture or sound is not to be had, or was none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A photo, voice note or video of a resident, kept under the data folder by its digest."""
-
-    kind: str
-    media_id: str
-    digest: str = ""
-    added_at: datetime | None = None
-
-    @property
-    def is_photo(self) -> bool:
-        """Whether it is a picture the resident sent."""
-        return self.kind in PHOTOS
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether it could not be fetched and never will be."""
-        return self.digest == GONE
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether its content is there to be shown."""
-        return self.digest not in ("", GONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +72,9 @@ class Proposal:
     merged_into: str | None = None
     rating: int | None = None
     outcome: str = ""
+    appeal_due_at: datetime | None = None
+    """Until when an appeal against a refusal is to be looked at; None: there is none open."""
+    publication: Publication | None = None
     attachments: builtins.list[Attachment] = field(default_factory=builtins.list)
     seconders: set[str] = field(default_factory=set)
     events: builtins.list[Event] = field(default_factory=builtins.list)
@@ -116,8 +90,8 @@ class Proposal:
         A pause that ends moves the due date by the working days of the calendar it took; a step
         that ends none needs no calendar.
 
-        Raises StepNotAllowed (status or role), SomethingMissing (names of what is not given) or
-        TasksOpen (numbers of the tasks that stand in the way).
+        Raises StepNotAllowed (status or role), SomethingMissing (names of what is not given),
+        TasksOpen (numbers of the tasks that stand in the way) or KeptPrivate.
         """
         row = STEPS[step]
         if self.status not in row.from_ or actor.role not in row.who:
@@ -127,7 +101,10 @@ class Proposal:
             raise SomethingMissing(*missing)
         if row.to in SETTLED and self.open_tasks:
             raise TasksOpen(*(one.number for one in self.open_tasks))
+        if step == "publish" and self.is_kept_private:
+            raise KeptPrivate(self.ref)
         before, self.status = self.status, row.to or self.status
+        self._show(step, at, given)
         self._run_clock(row.clock, at, calendar)
         return self._record(step, actor, at, before, given, tells=row.tells)
 
@@ -155,12 +132,39 @@ class Proposal:
         places = [one.given["of"] for one in self.events if one.step == "take_out"]
         return [self.events[int(place) - 1] for place in places]
 
+    def unsecond(self, resident: str, at: datetime) -> Event:
+        """Take back one's second (撤回附议), while it still counts for something."""
+        if resident not in self.seconders:
+            raise NotSeconded(self.ref)
+        if self.status not in STEPS["supplement"].from_ | {Status.RETURNED}:
+            raise StepNotAllowed("unsecond", self.status, Role.PROPOSER)
+        self.seconders.discard(resident)
+        actor = Actor(Role.PROPOSER, resident)
+        return self._record("unsecond", actor, at, self.status, {}, tells=False)
+
+    def join(self, resident: str, text: str, at: datetime) -> Event:
+        """Words of a neighbour who means the same (补充进去), and with them their second."""
+        if resident not in self.seconders:
+            self.second(resident, at)
+        actor = Actor(Role.PROPOSER, resident)
+        return self._record("join", actor, at, self.status, {"text": text}, tells=False)
+
     def claim(self, resident: str, at: datetime) -> Event:
         """It was filed for this resident, who has shown the slip's code: it is theirs now."""
         event = self.take("claim", Actor(Role.PROPOSER, resident), at)
         self.proposer = resident
         self.seconders.discard(resident)
         return event
+
+    def is_public(self, now: datetime) -> bool:
+        """Whether everyone may see it: a person published it, and the resident was told first."""
+        return self.publication is not None and self.publication.public_at <= now
+
+    @property
+    def is_kept_private(self) -> bool:
+        """Whether its proposer said 不公开 (not to be public) and has not taken that back."""
+        said = [one.step for one in self.events if one.step in ("keep_private", "allow_public")]
+        return said[-1:] == ["keep_private"]
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:
@@ -190,6 +194,12 @@ class Proposal:
             raise StepNotAllowed("submit", self.status, actor.role)
         given = {"problem": self.problem, "solution": self.solution} | more
         return self._record("submit", actor, self.created_at, None, given, tells=False)
+
+    def _show(self, step: str, at: datetime, given: Mapping[str, Any]) -> None:
+        if step == "publish":
+            self.publication = Publication.of(given, at)
+        elif step in ("unpublish", "keep_private") or self.status in NEVER_PUBLIC:
+            self.publication = None
 
     def _run_clock(self, clock: Clock, at: datetime, calendar: WorkCalendar | None) -> None:
         if clock is Clock.PAUSE:

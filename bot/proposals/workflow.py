@@ -39,6 +39,12 @@ IN_WORK = frozenset({S.ACCEPTED, S.DELIBERATING, S.PUBLIC_NOTICE, S.IN_PROGRESS,
 RUNNING = WAITING_FOR_TRIAGE | IN_WORK | {S.SECONDING}
 """Statuses in which the clock of a ticket runs for us: lists and figures call late by these."""
 SUPERVISED = frozenset({S.IN_PROGRESS, S.REDO, S.ANSWERED})
+TURNED_AWAY = frozenset({S.REFUSED, S.REFERRED})
+"""What a resident may hold to be judged wrongly (我认为判错了)."""
+PUBLISHABLE = OPEN - {S.SUBMITTED, S.RETURNED} | {S.CLOSED}
+"""From where a proposal can be made public: somebody has looked at it, and it has not ended."""
+NEVER_PUBLIC = frozenset({S.REFERRED, S.REFUSED, S.WITHDRAWN})
+"""What comes here is taken out of the public's sight, whoever had published it."""
 WITHDRAWABLE = frozenset(
     {S.SUBMITTED, S.RETURNED, S.ACCEPTED, S.SECONDING, S.ESCALATED, S.HANDED_DOWN}
 )
@@ -82,6 +88,8 @@ class Step:
 
 R = Role
 _STAFF = frozenset({R.TRIAGER, R.HANDLER, R.SUPERVISOR})
+_JUDGES = frozenset({R.TRIAGER, R.SUPERVISOR})
+_WHY_NOT = "entry reason door"
 
 
 def _step(
@@ -104,7 +112,7 @@ _TABLE = (
     _step("resubmit", {S.RETURNED}, S.SUBMITTED, {R.PROPOSER}, "text", Clock.RESUME),
     _step("withdraw", WITHDRAWABLE, S.WITHDRAWN, {R.PROPOSER}, "", Clock.STOP),
     _step("take_back", {S.WITHDRAWN}, S.SUBMITTED, {R.PROPOSER}, "", Clock.START, tells=False),
-    _step("accept", WAITING_FOR_TRIAGE, S.ACCEPTED, {R.TRIAGER, R.SUPERVISOR}, "body"),
+    _step("accept", WAITING_FOR_TRIAGE, S.ACCEPTED, _JUDGES, "body"),
     _step(
         "send_back",
         {S.SUBMITTED, S.ACCEPTED, S.ESCALATED, S.HANDED_DOWN},
@@ -113,31 +121,28 @@ _TABLE = (
         "reason",
         Clock.PAUSE,
     ),
-    _step(
-        "refuse",
-        {S.SUBMITTED, S.ESCALATED},
-        S.REFUSED,
-        {R.TRIAGER, R.SUPERVISOR},
-        "entry reason door",
-        Clock.STOP,
-    ),
-    _step(
-        "refer",
-        WAITING_FOR_TRIAGE | {S.ACCEPTED},
-        S.REFERRED,
-        {R.TRIAGER, R.SUPERVISOR},
-        "entry reason door",
-        Clock.STOP,
-    ),
+    _step("refuse", {S.SUBMITTED, S.ESCALATED}, S.REFUSED, _JUDGES, _WHY_NOT, Clock.STOP),
+    _step("refer", WAITING_FOR_TRIAGE | {S.ACCEPTED}, S.REFERRED, _JUDGES, _WHY_NOT, Clock.STOP),
     _step(
         "merge",
         {S.SUBMITTED, S.ACCEPTED, S.SECONDING},
         S.MERGED,
-        {R.TRIAGER, R.SUPERVISOR},
+        _JUDGES,
         "target reason",
         Clock.STOP,
     ),
-    _step("reclassify", OPEN, None, {R.TRIAGER, R.SUPERVISOR}, "changes reason", tells=False),
+    _step("appeal", TURNED_AWAY, None, {R.PROPOSER}, "text", tells=False),
+    _step("uphold", TURNED_AWAY, None, _JUDGES, "reason"),
+    _step("overturn", TURNED_AWAY | {S.MERGED}, S.SUBMITTED, _JUDGES, "reason", Clock.START),
+    _step(
+        "take_up_again",
+        {S.ANSWERED, S.CLOSED},
+        S.REDO,
+        {R.HANDLER, R.SUPERVISOR},
+        "reason",
+        Clock.START,
+    ),
+    _step("reclassify", OPEN, None, _JUDGES, "changes reason", tells=False),
     _step(
         "open_seconding",
         {S.ACCEPTED},
@@ -146,6 +151,8 @@ _TABLE = (
         "threshold until",
         Clock.PAUSE,
     ),
+    _step("tell_progress", {S.SECONDING}, None, {R.SYSTEM}, "reached seconds threshold"),
+    _step("warn_lapse", {S.SECONDING}, None, {R.SYSTEM}, "threshold until"),
     _step("lapse", {S.SECONDING}, S.LAPSED, {R.SYSTEM}, "reason", Clock.STOP),
     _step(
         "approve_agenda",
@@ -197,7 +204,7 @@ _TABLE = (
         "hand_down",
         {S.SUBMITTED, S.ACCEPTED, S.ESCALATED, S.IN_PROGRESS},
         S.HANDED_DOWN,
-        {R.TRIAGER, R.SUPERVISOR},
+        _JUDGES,
         "reason body",
     ),
     _step("assign", IN_WORK, None, _STAFF, "assignee", tells=False),
@@ -214,17 +221,15 @@ _TABLE = (
         "reason",
         Clock.RESUME,
     ),
+    _step("undo", frozenset(S), None, _STAFF, "undone", tells=False),
+    _step("publish", PUBLISHABLE, None, _STAFF, "problem"),
+    _step("unpublish", frozenset(S), None, _STAFF, "reason"),
+    _step("keep_private", frozenset(S), None, {R.PROPOSER}, tells=False),
+    _step("allow_public", frozenset(S), None, {R.PROPOSER}, tells=False),
     _step("note", frozenset(S), None, _STAFF, "text", tells=False),
     _step("add_file", frozenset(S) - FINAL, None, _STAFF, "kind", tells=False),
     _step("show_file", frozenset(S) - FINAL, None, _STAFF, "kind"),
-    _step(
-        "add_task",
-        WAITING_FOR_TRIAGE | IN_WORK | {S.SECONDING},
-        None,
-        _STAFF,
-        "title body until",
-        tells=False,
-    ),
+    _step("add_task", RUNNING, None, _STAFF, "title body until", tells=False),
     _step("finish_task", OPEN, None, _STAFF, "task text", tells=False),
     _step("drop_task", OPEN, None, _STAFF, "task reason", tells=False),
     _step("ask_outside", OPEN, None, _STAFF, "party question until", tells=False),

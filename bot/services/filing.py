@@ -7,11 +7,12 @@ from datetime import datetime
 from bot.catalogue import Catalogue
 from bot.ports import Resident, UnitOfWork
 from bot.proposals import routing
+from bot.proposals.attachments import Attachment
 from bot.proposals.deadlines import CHINA
 from bot.proposals.events import Actor
 from bot.proposals.lists import UNCLEAR, ListResult, NegativeEntry
 from bot.proposals.places import Level
-from bot.proposals.proposal import Attachment, Proposal, Suggestion
+from bot.proposals.proposal import Proposal, Suggestion
 from bot.proposals.workflow import Role
 from bot.understanding import Understanding
 

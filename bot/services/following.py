@@ -5,35 +5,21 @@ from datetime import datetime
 
 from bot.catalogue import Catalogue, Stage
 from bot.ports import Resident, UnitOfWork
+from bot.proposals.attachments import Attachment
 from bot.proposals.errors import StepNotAllowed, UnknownProposal
 from bot.proposals.events import Actor, Event
-from bot.proposals.lists import ListResult
-from bot.proposals.proposal import Attachment, Proposal
+from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import OPEN, Role, Status
 
-PUBLIC = frozenset(
-    {
-        Status.SECONDING,
-        Status.DELIBERATING,
-        Status.PUBLIC_NOTICE,
-        Status.IN_PROGRESS,
-        Status.ANSWERED,
-        Status.CLOSED,
-    }
-)
-SECONDABLE = PUBLIC & OPEN - {Status.ANSWERED}
+SECONDABLE = OPEN - {Status.ANSWERED}
+"""Where a public proposal can still be seconded."""
 DONE = frozenset({Status.ANSWERED, Status.CLOSED})
 
 
-def is_public(proposal: Proposal) -> bool:
-    """Whether everyone may see it: on the positive list, looked at by a person, not personal."""
-    return proposal.status in PUBLIC and proposal.list is ListResult.POSITIVE
-
-
-async def visible(ref: str, resident: Resident, *, work: UnitOfWork) -> Proposal:
+async def visible(ref: str, resident: Resident, *, work: UnitOfWork, now: datetime) -> Proposal:
     """One's own proposal or a public one; raises UnknownProposal for any other."""
     proposal = await work.proposals.get(ref)
-    if proposal.proposer != resident.id and not is_public(proposal):
+    if proposal.proposer != resident.id and not proposal.is_public(now):
         raise UnknownProposal(ref)
     return proposal
 
@@ -207,6 +193,21 @@ async def amend(
 _LINES = {"detail": "place_detail", "phone": "contact"}
 
 
+async def keep_private(
+    ref: str, resident: Resident, *, work: UnitOfWork, now: datetime, allow: bool = False
+) -> Proposal:
+    """Say that one's proposal is not to be public (不公开), or (`allow`) that it may be after all.
+
+    It leaves the public's sight at once, and nobody publishes it; it is handled all the same.
+    """
+    proposal = await own(ref, resident, work=work)
+    step = "allow_public" if allow else "keep_private"
+    if proposal.is_kept_private is allow:
+        proposal.take(step, Actor(Role.PROPOSER, resident.id), now)
+        await work.proposals.save(proposal)
+    return proposal
+
+
 async def rate(
     ref: str, score: int, words: str, resident: Resident, *, work: UnitOfWork, now: datetime
 ) -> Proposal:
@@ -240,7 +241,7 @@ async def second(ref: str, resident: Resident, *, work: UnitOfWork, now: datetim
 
     Raises UnknownProposal, OwnProposal, AlreadySeconded, or StepNotAllowed once it is answered.
     """
-    proposal = await visible(ref, resident, work=work)
+    proposal = await visible(ref, resident, work=work, now=now)
     if proposal.status in DONE and proposal.proposer != resident.id:
         raise StepNotAllowed("second", proposal.status, Role.PROPOSER)
     proposal.second(resident.id, now)

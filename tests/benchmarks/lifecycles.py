@@ -83,7 +83,7 @@ def questions(world: World) -> dict[str, Ask]:
         async with world.database.open_work(readonly=True) as work:
             resident = await work.residents.get("r7")
             return await browsing.browse(
-                resident, work=work, catalogue=catalogue, around=[COURTYARD]
+                resident, work=work, catalogue=catalogue, now=world.now, around=[COURTYARD]
             )
 
     async def listed() -> object:

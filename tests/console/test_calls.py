@@ -9,6 +9,8 @@ from tests.console.world import COURTYARD, OTHER_COURTYARD, World
 
 TURNS = ("厨房有煤气味", "我妈还在里面", "我们下楼了，头晕")
 
+HOW = {"outcome": "reached", "note": "打过电话，人没事"}
+
 
 async def said(
     world: World, words: str, code: str = "N02", *, resident: str = "r1",
@@ -64,11 +66,11 @@ async def test_closing_closes_what_was_read_and_leaves_what_was_said_since(world
     await browser.get(f"/calls/{read}")
     await said(world, TURNS[2])
 
-    status, _, _ = await browser.post(f"/calls/{read}/close")
+    status, _, _ = await browser.post(f"/calls/{read}/close", **HOW)
 
     assert status == 303
     assert await left(world) == [TURNS[2]]
-    assert (await browser.post(f"/calls/{read}/close"))[0] == 409
+    assert (await browser.post(f"/calls/{read}/close", **HOW))[0] == 409
 
 
 async def test_other_dangers_and_other_people_stay_apart(world: World) -> None:
@@ -92,7 +94,7 @@ async def test_of_a_matter_in_two_branches_each_sees_its_part(world: World) -> N
     async with world.database.open_work() as work:
         clerk = world.clerk("chengban")
         (mine,) = await calls.waiting(clerk, work=work)
-        await calls.close(newest, clerk, work=work, tools=world.tools)
+        await calls.close(newest, clerk, work=work, tools=world.tools, **HOW)
         await work.commit()
 
     assert mine.words == TURNS[1]
@@ -107,7 +109,7 @@ async def test_a_call_of_no_known_place_is_for_the_street(world: World) -> None:
         browser = await world.signed_in(login)
         assert TURNS[0] not in (await browser.get("/calls"))[1]
         assert TURNS[0] not in (await browser.get(f"/calls/{call}"))[1]
-        status, _, _ = await browser.post(f"/calls/{call}/close")
+        status, _, _ = await browser.post(f"/calls/{call}/close", **HOW)
         assert status == refused
     assert await left(world) == [TURNS[0]]
 
@@ -143,7 +145,7 @@ async def test_closing_closes_those_not_shown_too(any_world: World) -> None:
     browser = await any_world.signed_in("chengban")
     _, page = await browser.get(f"/calls/{newest}")
 
-    status, _, _ = await browser.post(f"/calls/{newest}/close")
+    status, _, _ = await browser.post(f"/calls/{newest}/close", **HOW)
 
     assert "共 25 条，新的在前，这里是最新的 20 条" in page
     assert status == 303

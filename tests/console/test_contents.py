@@ -9,9 +9,9 @@ from bot.console import live
 from bot.messages import Incoming, Kind, Reply, media_key
 from bot.ports import CallKind, KeptMedia, Outbound, StaffCall
 from bot.ports.staff import News, StaffWork, Touched
+from bot.proposals.attachments import Attachment
 from bot.proposals.contents import CONTENTS, Viewer
 from bot.proposals.events import Actor
-from bot.proposals.proposal import Attachment
 from bot.proposals.workflow import Role, Status
 from tests.console.outside import asked, guest
 from tests.console.world import (

@@ -92,7 +92,7 @@ async def test_each_way_a_link_can_be_dead_says_so_kindly(world: World) -> None:
 
 async def test_only_the_photos_staff_chose_are_shown(world: World) -> None:
     from bot.ports import KeptMedia
-    from bot.proposals.proposal import Attachment
+    from bot.proposals.attachments import Attachment
 
     world.media = {"aa": JPEG, "bb": JPEG}
     shown, hidden = Attachment("image", "m1", "aa"), Attachment("image", "m2", "bb")

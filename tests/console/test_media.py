@@ -13,7 +13,7 @@ import pytest
 from bot.console.voices import LONGEST_SECONDS, MARK, to_wav
 from bot.messages import Incoming, Kind, Reply, media_key
 from bot.ports import CallKind, KeptMedia, StaffCall
-from bot.proposals.proposal import GONE, Attachment
+from bot.proposals.attachments import GONE, Attachment
 from tests.console.world import COURTYARD, OTHER_COMMUNITY, OTHER_COURTYARD, Browser, World
 from tests.pictures import a_jpeg
 

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from bot.ports import KeptMedia
+from bot.proposals.attachments import OUTSIDE, Attachment
 from bot.proposals.errors import ChangedMeanwhile
-from bot.proposals.proposal import OUTSIDE, Attachment
 from bot.proposals.workflow import Status
 from bot.services.desk import asking
 from tests.console.outside import ASKED, JPEG, asked, guest, reply

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.proposals.proposal import GONE, Attachment
+from bot.proposals.attachments import GONE, Attachment
 from tests.console.test_media import JPEG, keep
 from tests.console.world import World
 from tests.pictures import SERIAL, from_a_phone

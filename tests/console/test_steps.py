@@ -7,6 +7,7 @@ import pytest
 
 from bot.ports.staff import Inquiry
 from bot.proposals.errors import SomethingMissing, StepNotAllowed, UnknownProposal
+from bot.proposals.events import UNDO, Actor
 from bot.proposals.permissions import OUTSIDE_STEPS, NotPermitted, steps_for
 from bot.proposals.tasks import Task
 from bot.proposals.workflow import STEPS, Role, Status
@@ -69,6 +70,18 @@ async def has_a_link(world: World, ref: str) -> None:
         await work.commit()
 
 
+async def is_appealed(world: World, ref: str) -> None:
+    """Refused by a colleague, whatever the status is now, and the resident says: wrongly."""
+    async with world.database.open_work() as work:
+        ticket = await work.proposals.get(ref)
+        status, ticket.status = ticket.status, Status.SUBMITTED
+        given = {"entry": "N12", "reason": "属于执法", "door": "city_hotline"}
+        ticket.take("refuse", Actor(Role.TRIAGER, "a colleague"), world.now, **given)
+        ticket.status, ticket.appeal_due_at = status, world.now
+        await work.proposals.save(ticket)
+        await work.commit()
+
+
 @pytest.mark.parametrize("role", OF_ROLE, ids=str)
 async def test_every_pair_of_status_and_step_is_allowed_or_refused_by_the_table(
     world: World, role: Role
@@ -83,7 +96,9 @@ async def test_every_pair_of_status_and_step_is_allowed_or_refused_by_the_table(
             await has_a_task(world, ticket.ref)
         if "link" in given:
             await has_a_link(world, ticket.ref)
-        allowed = step in steps_for(role, status)
+        if step == "uphold":
+            await is_appealed(world, ticket.ref)
+        allowed = step in steps_for(role, status) and step != UNDO
         async with world.database.open_work() as work:
             if allowed:
                 done = await steps.take(
@@ -117,7 +132,7 @@ async def test_a_step_is_refused_without_what_the_table_says_must_be_given(
 ) -> None:
     row = STEPS[step]
     roles = row.who & {Role.TRIAGER, Role.HANDLER, Role.SUPERVISOR}
-    if not row.from_ or not roles or step in ("escalate", "hand_down"):
+    if not row.from_ or not roles or step in ("escalate", "hand_down", UNDO):
         return
     clerk = world.clerk(OF_ROLE[sorted(roles)[0]])
     for need in row.needs:
@@ -139,6 +154,8 @@ async def test_whom_a_step_tells_hears_it_in_the_same_transaction(world: World) 
         status = Status.IN_PROGRESS if Status.IN_PROGRESS in row.from_ else sorted(row.from_)[0]
         ticket = await world.add_ticket(status, proposer=f"r-{step}")
         given = await given_for(step, world)
+        if step == "uphold":
+            await is_appealed(world, ticket.ref)
         async with world.database.open_work() as work:
             clerk = world.clerk(OF_ROLE[role])
             await steps.take(ticket.ref, step, given, clerk, work=work, tools=world.tools)

@@ -12,6 +12,8 @@ from bot.services.desk.calls import ClosedAlready
 from bot.services.desk.talking import HeldByOther
 from tests.console.world import COURTYARD, OTHER_COURTYARD, World
 
+HOW = {"outcome": "reached", "note": "打过电话，人没事"}
+
 
 async def add_call(
     world: World, kind: CallKind = CallKind.HANDOFF, place: str | None = COURTYARD
@@ -131,7 +133,7 @@ async def test_what_was_typed_to_a_caller_is_kept_when_it_cannot_be_sent(world: 
     await first.post(f"/calls/{call}/hold")
 
     held = await second.post(f"/calls/{call}/say", text="我们马上来")
-    await first.post(f"/calls/{call}/close")
+    await first.post(f"/calls/{call}/close", **HOW)
     closed = await second.post(f"/calls/{call}/say", text="我们马上来")
 
     assert (held[0], closed[0]) == (409, 409)
@@ -148,8 +150,8 @@ async def test_calls_are_listed_emergencies_first_and_closed_once(world: World) 
     _, page = await browser.get("/calls")
     assert page.index(f"/calls/{emergency}") < page.index(f"/calls/{handoff}")
 
-    first = await browser.post(f"/calls/{handoff}/close")
-    again = await browser.post(f"/calls/{handoff}/close")
+    first = await browser.post(f"/calls/{handoff}/close", **HOW)
+    again = await browser.post(f"/calls/{handoff}/close", **HOW)
 
     assert (first[0], again[0]) == (303, 409)
     async with world.database.open_work(readonly=True) as work:
@@ -161,7 +163,7 @@ async def test_a_call_from_another_branch_is_not_there(world: World) -> None:
     browser = await world.signed_in("chengban")
 
     assert (await browser.get(f"/calls/{call}"))[0] == 409
-    assert (await browser.post(f"/calls/{call}/close"))[0] == 409
+    assert (await browser.post(f"/calls/{call}/close", **HOW))[0] == 409
     async with world.database.open_work() as work:
         with pytest.raises(ClosedAlready):
             await calls.waits(call, world.clerk("chengban"), work=work)

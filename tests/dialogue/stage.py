@@ -21,7 +21,7 @@ from bot.understanding import PlaceMatch, Understanding
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.places import PlaceFinder
 from bot.wording import Wording
-from tests.builders import MONDAY, a_resident
+from tests.builders import MONDAY, a_resident, an_incoming
 
 CATALOGUE = catalogue.load(ROOT)
 WORDING = Wording.load(ROOT)
@@ -178,6 +178,7 @@ class Stage:
     invitation: Invitation | None = None
     consents: int = 0
     guards: Mapping[str, float] = field(default_factory=lambda: GUARDS)
+    judge: Any = None
 
     async def play(
         self,
@@ -196,6 +197,7 @@ class Stage:
             reader=Reader(self.codes, self.guards),
             open_work=database.open_work,
             invitation=self.invitation,
+            judge=self.judge,
         )
         said = Said(words, parts, understanding or understood(), "" if words else name, values)
         async with database.open_work() as work:
@@ -204,7 +206,8 @@ class Stage:
                 await work.proposals.add(one)
             for _ in range(self.consents):
                 await work.consents.grant(self.resident.id, "notice-1", self.now)
-            turn = Turn(desk, self.resident, work, idle_hours=self.idle_hours)
+            sent = an_incoming(text=words)
+            turn = Turn(desk, self.resident, work, sent, idle_hours=self.idle_hours)
             talk = Talk(turn, self.state, said, attached or {})
             await turns.run(talk, name)
             complete(talk.replies)

@@ -21,7 +21,7 @@ async def test_a_new_matter_gets_a_draft_of_its_own() -> None:
         "matter", heard("tells", "马东大院路灯坏了"), understanding=understood("A04")
     )
 
-    assert begun.matter == begun.draft.key == "draft::0"
+    assert begun.matter == begun.draft.key == "draft:key-1:0"
 
 
 async def test_an_answer_belongs_to_the_draft_it_fills() -> None:
@@ -51,7 +51,7 @@ async def test_two_matters_at_once_belong_to_neither() -> None:
 
     done = await Stage(both).play("smalltalk", heard("greets", "你好"))
 
-    assert {done.draft.key, done.state.shelf[0].key} == {"draft::0", "draft::1"}
+    assert {done.draft.key, done.state.shelf[0].key} == {"draft:key-1:0", "draft:key-1:1"}
     assert done.matter == ""
 
 

@@ -3,7 +3,7 @@
 from bot.dialogue.acts import Act
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Status
-from tests.builders import a_proposal, a_resident
+from tests.builders import a_proposal, a_resident, public
 from tests.dialogue.stage import CONSENTED, Stage, heard
 
 MANY = 64
@@ -29,6 +29,8 @@ async def test_all_of_one_s_own_are_counted_and_the_oldest_is_found() -> None:
 async def test_all_that_is_public_at_a_place_is_counted() -> None:
     place = "smq-ma-madong"
     theirs = filed(proposer="resident-li", place=place, status=Status.IN_PROGRESS)
+    for one in theirs:
+        public(one)
     stage = Stage(resident=LIU, proposals=theirs)
 
     found = await stage.play("browse", heard(Act.BROWSES, "马东大院有什么提案"))

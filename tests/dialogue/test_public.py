@@ -3,7 +3,8 @@
 import pytest
 
 from bot.proposals.workflow import Status
-from tests.builders import HANDLER, a_proposal, later
+from bot.services.desk.opening import suggested
+from tests.builders import HANDLER, a_proposal, later, public
 from tests.dialogue.stage import Outcome, Stage, heard
 
 REF = "SMQ-2026-000001"
@@ -20,7 +21,7 @@ def signed(proposer: str, status: Status = Status.ACCEPTED, **more: object):
         "answer", HANDLER, later(hours=2), outcome="solved",
         answer="王小明您好，换好了，再坏打028-83221234",
     )  # fmt: skip
-    return one
+    return public(one, **suggested(one))
 
 
 def read(done: Outcome) -> str:
@@ -56,6 +57,7 @@ async def test_ones_own_is_read_as_it_was_said() -> None:
 async def test_a_name_is_hidden_also_where_the_words_are_cut() -> None:
     long = a_proposal(REF, proposer="resident-li", status=Status.IN_PROGRESS, **AT)
     long.problem = "我是马东大院三号楼一直住着的王小明"
+    public(long, **suggested(long))
     stage = Stage(proposals=(long,))
 
     assert "王" not in read(await stage.play("browse", heard("browses", "附近有什么提案")))

@@ -18,8 +18,8 @@ from tests.dialogues.staff import Scene
 
 _ACT = re.compile(r"^\[(\S+?)(?:\s+(.*))?\]$")
 _OPTION = re.compile(r"msgmenucontent=([^&]*)&msgmenuid=([^\"]*)\"")
-_INDEX = "proposal_words"
-"""SQLite's index of proposals' words, which cannot be read out."""
+_INDEX = ("proposal_words", "publication_words")
+"""SQLite's indexes of proposals' words, which cannot be read out."""
 _serial = count(1)
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """Monday, ten in the morning in Chengdu."""

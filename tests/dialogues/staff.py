@@ -16,17 +16,26 @@ from uuid import uuid4
 from bot.adapters.sealing import SealingKey
 from bot.bootstrap import Parts
 from bot.ports import Resident, UnitOfWork
+from bot.proposals.attachments import Attachment
 from bot.proposals.deadlines import CHINA
 from bot.proposals.events import Actor
 from bot.proposals.lists import UNCLEAR
 from bot.proposals.places import Level
-from bot.proposals.proposal import Attachment, Proposal, Suggestion
+from bot.proposals.proposal import Proposal, Suggestion
 from bot.proposals.workflow import STEPS, Role, Status
 from bot.services import filing, people
+from bot.services.desk.opening import suggested
 from bot.services.standing import standing_of
 
 _NAME = re.compile(r"<([^<>.|]+)(?:\.([^<>]+)|\|([^<>]+))?>")
 _NEWEST = "这件"
+_USUALLY_PUBLIC = frozenset(
+    {
+        *(Status.SECONDING, Status.DELIBERATING, Status.PUBLIC_NOTICE),
+        *(Status.IN_PROGRESS, Status.ANSWERED, Status.CLOSED),
+    }
+)
+"""Here staff have published it in a dialogue, unless it says `public: false`."""
 
 
 class Scene:
@@ -74,7 +83,7 @@ class Scene:
             mine = await work.proposals.of_resident(own.id) if own else []
             for ref in {*self._names.values(), *(one.ref for one in mine)}:
                 proposal = await work.proposals.get(ref)
-                proposal.status = Status.WITHDRAWN
+                proposal.status, proposal.publication = Status.WITHDRAWN, None
                 await work.proposals.save(proposal)
             await work.commit()
 
@@ -116,8 +125,17 @@ class Scene:
             self._take(proposal, step, said.strip(), filed + n * pause)
         for n in range(facts.get("seconds", 0)):
             proposal.second(f"neighbour-{n}", desk.clock())
+        if facts.get("public", proposal.status in _USUALLY_PUBLIC):
+            self._publish(proposal, facts, filed + len(steps) * pause)
         await work.proposals.save(proposal)
         return proposal.ref
+
+    def _publish(self, proposal: Proposal, facts: Mapping[str, Any], at: datetime) -> None:
+        """As staff do, a day before anybody asks; `shown` is a text they have put right."""
+        shown = suggested(proposal) | {"public_at": at.isoformat()}
+        shown["problem"] = facts.get("shown", shown["problem"])
+        given = {name: value for name, value in shown.items() if value}
+        proposal.take("publish", Actor(Role.HANDLER, "staff-handler"), at, **given)
 
     def _take(self, proposal: Proposal, step: str, said: str, at: datetime) -> None:
         """A step by the first role that may; words fill the first blank, the rest is made up."""

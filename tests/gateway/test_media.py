@@ -6,8 +6,8 @@ from bot.adapters.memory import MemoryDatabase
 from bot.adapters.memory.doubles import ManualClock, MemoryMedia, RecordingMessenger
 from bot.gateway.media import NOTHING, PICTURE, MediaKeeper, type_of
 from bot.ports import KeptMedia
+from bot.proposals.attachments import GONE, Attachment
 from bot.proposals.errors import MessengerError
-from bot.proposals.proposal import GONE, Attachment
 from tests.builders import a_proposal, a_resident
 from tests.gateway.street import street
 from tests.pictures import SERIAL, a_jpeg, from_a_phone

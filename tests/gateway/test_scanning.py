@@ -10,8 +10,8 @@ from bot.adapters.memory import MemoryDatabase
 from bot.adapters.memory.doubles import ManualClock, RecordingMessenger
 from bot.adapters.scanning import ScannedMedia
 from bot.gateway.media import MediaKeeper
+from bot.proposals.attachments import Attachment
 from bot.proposals.errors import MediaInfected, MediaUnchecked
-from bot.proposals.proposal import Attachment
 from tests.builders import a_proposal
 from tests.pictures import a_jpeg
 

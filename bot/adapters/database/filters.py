@@ -11,6 +11,7 @@ from bot.adapters.database.search import says
 from bot.adapters.database.tables import proposals
 from bot.ports import Filter
 from bot.ports.staff import Word
+from bot.proposals.permissions import Branch
 
 Span = tuple[int, int]
 ALL_TURNS: Span = (0, 2**63 - 1)
@@ -33,6 +34,8 @@ def conditions(wanted: Filter, tied: Container[str] = ()) -> list[ColumnElement[
         found.append(proposals.c.assignee.is_(None))
     if wanted.review is not None:
         found.append(proposals.c.review if wanted.review else ~proposals.c.review)
+    if wanted.public_at is not None:
+        found.append(proposals.c.public_at <= wanted.public_at)
     found.extend(says(word) for word in wanted.words.split())
     return found
 
@@ -84,3 +87,12 @@ def within(stretches: Sequence[Span]) -> ColumnElement[bool]:
     """Whether a proposal's turn lies in one of them; the row itself need not be read."""
     turn = proposals.c.turn
     return or_(*(and_(turn >= low, turn < high) for low, high in stretches))
+
+
+def in_branch(branch: Branch | None) -> Iterable[ColumnElement[bool]]:
+    """Of the branch by place or by body; anything where there is none."""
+    if branch is None or branch.places is None:
+        return
+    yield or_(
+        proposals.c.place.in_(sorted(branch.places)), proposals.c.body.in_(sorted(branch.bodies))
+    )

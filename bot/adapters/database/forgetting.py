@@ -6,11 +6,13 @@ deleted before this was done.
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
 from bot.adapters.database.columns import dump_json
+from bot.adapters.database.publications import rewrite
 from bot.adapters.database.search import reindex
 from bot.adapters.searching import ANSWERS, joined
 from bot.proposals.names import blurred, names_in, told_without, written
@@ -26,6 +28,7 @@ _SAID = text("SELECT search_text FROM proposals WHERE id = :id")
 _SET_SAID = text("UPDATE proposals SET search_text = :said WHERE id = :id")
 _EVENTS = text("SELECT id, step, actor_role, given FROM events WHERE proposal_id = :id ORDER BY id")
 _SET_EVENT = text("UPDATE events SET given = :given WHERE id = :id")
+_DROP_JOINED = text("UPDATE events SET given = :given WHERE step = 'join' AND actor_id = :who")
 _BESIDE = (
     ("tasks", "proposal_id = :id", {"title": written, "result": written}),
     ("corrections", "ref = :ref", {"reason": written, "text": blurred}),
@@ -39,21 +42,30 @@ _END = text("DELETE FROM bot_state WHERE key = 'forgetting'")
 def hide_names(connection: Connection, proposer: str, *, mends: bool = True) -> None:
     """Hide what somebody said of themselves in all their proposals, whoever wrote it down.
 
-    `mends`: also in what a proposal can be found by, which older forms of the database lack.
+    `mends`: also in what a proposal can be found by and in what is public of it, which older
+    forms of the database lack.
     """
     own = connection.execute(_OWN, {"proposer": proposer}).all()
     if not own:
         return
     connection.execute(_BEGIN)  # events and corrections are otherwise only appended to
     for one in own:
-        told = _hide(connection, one)
+        names, told = _hide(connection, one)
         if mends:
             _mend(connection, one, told)
+            rewrite(connection, one.id, partial(blurred, names=names))
     connection.execute(_END)
 
 
-def _hide(connection: Connection, one: Row[Any]) -> list[str]:
-    """Hide them in one proposal; what can be read of it now, in the order it is searched."""
+def drop_joined(connection: Connection, resident: str) -> None:
+    """Take out what somebody added to their neighbours' proposals (补充进去)."""
+    connection.execute(_BEGIN)
+    connection.execute(_DROP_JOINED, {"given": dump_json({"text": ""}), "who": resident})
+    connection.execute(_END)
+
+
+def _hide(connection: Connection, one: Row[Any]) -> tuple[frozenset[str], list[str]]:
+    """Hide them in one proposal; the names, and what can be read now in the order of search."""
     events = connection.execute(_EVENTS, {"id": one.id}).all()
     given = {event.id: json.loads(event.given) for event in events}
     before = (one.problem, one.solution, one.place_detail)
@@ -71,7 +83,7 @@ def _hide(connection: Connection, one: Row[Any]) -> list[str]:
         if event.step in ANSWERS:
             answers.append(str(told.get(ANSWERS[event.step], "")))
     _hide_beside(connection, one, names)
-    return [*after, *answers]
+    return names, [*after, *answers]
 
 
 def _mend(connection: Connection, one: Row[Any], told: Sequence[str]) -> None:

@@ -14,7 +14,10 @@ conversations = Table(
     Column("held_by", Text),
     Column("held_for", Text, nullable=False, server_default=""),
     Column("updated_at", UtcTime),
+    Column("seen", BigInteger, nullable=False, server_default="0"),
+    Index("ix_conversations_held_by", "held_by", **only(text("held_by IS NOT NULL"))),
 )
+"""`seen`: up to which message of the inbox staff have read what the resident says."""
 
 
 def by(index: str) -> str:
@@ -105,8 +108,13 @@ calls = Table(
     Column("ref", Text),
     Column("closed_at", UtcTime),
     Column("closed_by", Text),
+    Column("claimed_at", UtcTime),
+    Column("claimed_by", Text),
+    Column("outcome", Text, nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
     Index("ix_calls_resident", "resident"),
 )
+Index("ix_calls_closed_at", calls.c.closed_at, **only(text("closed_at IS NOT NULL")))
 NOT_CLOSED = text("closed_at IS NULL")
 Index(
     "ix_calls_open",

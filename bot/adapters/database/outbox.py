@@ -1,5 +1,6 @@
 """Messages we owe residents, in order, until they are sent or declared dead."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    delete,
     insert,
     literal_column,
     or_,
@@ -21,12 +23,19 @@ from bot.adapters.database.message_tables import DEAD, PENDING, WAITING, by, out
 from bot.ports import PUT_OFF_AT_MOST, UNSURE, WINDOW_CLOSED, Outbound
 
 _earlier = outbox.alias("earlier")
+_HELD = and_(
+    _earlier.c.kind == literal_column("'notice'"),
+    _earlier.c.attempts == 0,
+    _earlier.c.next_try_at > bindparam("now"),
+)
+"""A notice that may still be undone: what is said meanwhile does not wait for it."""
 _FIRST = ~(
     select(_earlier.c.id)
     .where(
         _earlier.c.resident == outbox.c.resident,
         _earlier.c.state == literal_column("'pending'"),
         _earlier.c.id < outbox.c.id,
+        or_(_earlier.c.next_try_at.is_(None), ~_HELD),
     )
     .with_hint(_earlier, by("ix_outbox_pending"), "sqlite")
     .exists()
@@ -52,6 +61,9 @@ _NOT_TRIED = outbox.c.error.in_(("", UNSURE, WINDOW_CLOSED))
 _REFUSED = select(outbox).where(or_(DEAD, and_(WAITING, ~_NOT_TRIED))).order_by(_NEWEST)
 _UNSPOKEN = select(outbox).where(WAITING, _NOT_TRIED).order_by(_NEWEST)
 _ADD = insert(outbox)
+_TAKE_BACK = delete(outbox).where(
+    outbox.c.id.in_(bindparam("these", expanding=True)), PENDING, outbox.c.attempts == 0
+)
 _SAVE = update(outbox).where(outbox.c.id == bindparam("which"))
 
 _FILE = update(outbox).where(
@@ -103,6 +115,12 @@ class SqlOutbox:
     async def file(self, resident: str, draft: str, ref: str) -> None:
         """What belonged to a draft belongs to the proposal it has become."""
         await self._transaction.change(_FILE, who=resident, draft=draft, matter=ref)
+
+    async def take_back(self, ids: Sequence[int]) -> int:
+        """Owe these no longer, as far as no send of them was begun; how many that were."""
+        if not ids:
+            return 0
+        return await self._transaction.change(_TAKE_BACK, these=list(ids))
 
     async def dead(self, limit: int = 100) -> list[Outbound]:
         """Those given up, newest first, for staff to see and resend."""

@@ -1,7 +1,7 @@
 """The proposals: one row each; what belongs to one has tables of its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
@@ -22,6 +22,7 @@ from bot.adapters.database import listing
 from bot.adapters.database.connection import Transaction, insert_over
 from bot.adapters.database.listing import Asked
 from bot.adapters.database.personal import tell_staff
+from bot.adapters.database.publications import SqlPublications
 from bot.adapters.database.rows import (
     attachment_of,
     attachment_values,
@@ -33,6 +34,7 @@ from bot.adapters.database.rows import (
     task_values,
 )
 from bot.adapters.database.search import WordIndex
+from bot.adapters.database.stored import Stored, is_same, stored_of
 from bot.adapters.database.tables import (
     attachments,
     events,
@@ -43,8 +45,7 @@ from bot.adapters.database.tables import (
 )
 from bot.ports import NOBODY, Filter
 from bot.proposals.errors import ChangedMeanwhile, UnknownProposal
-from bot.proposals.proposal import Attachment, Proposal
-from bot.proposals.tasks import Task
+from bot.proposals.proposal import Proposal
 
 _COUNT_UP = insert_over(ref_counters, "prefix", "year", last="ref_counters.last + 1")
 _BY_REF = select(proposals).where(proposals.c.ref == bindparam("which"))
@@ -54,6 +55,12 @@ _STORED = select(proposals.c.id, proposals.c.search_text).where(
 )
 _OWN = select(proposals).where(proposals.c.proposer == bindparam("proposer"))
 _OWN_NEWEST_FIRST = _OWN.order_by(proposals.c.created_at.desc(), proposals.c.ref.desc())
+_SECONDED = (
+    select(proposals)
+    .join(secondings, secondings.c.proposal_id == proposals.c.id)
+    .where(secondings.c.resident == bindparam("who"))
+    .order_by(proposals.c.created_at.desc(), proposals.c.ref.desc())
+)
 _ADD = insert(proposals)
 _SAVE = update(proposals).where(
     proposals.c.id == bindparam("which"), proposals.c.version == bindparam("was")
@@ -82,24 +89,14 @@ _TASKS = _parts_of(tasks, tasks.c.number)
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True)
-class _Stored:
-    """What lies beside a proposal's own row, to write only what differs."""
-
-    id: int
-    said: str
-    attachments: tuple[Attachment, ...] = ()
-    seconders: frozenset[str] = frozenset()
-    tasks: tuple[Task, ...] = ()
-
-
 class SqlProposals:
     """ports.Proposals."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._words = WordIndex(transaction)
-        self._stored: dict[str, _Stored] = {}
+        self._publications = SqlPublications(transaction)
+        self._stored: dict[str, Stored] = {}
 
     async def next_ref(self, prefix: str, year: int) -> str:
         """A reference nobody else gets: the counter's row is held until the transaction ends."""
@@ -111,7 +108,7 @@ class SqlProposals:
         """Store a new proposal with its events, attachments and seconders."""
         values = proposal_values(proposal)
         proposal_id = await self._transaction.add(_ADD, values)
-        stored = _Stored(proposal_id, values["search_text"])
+        stored = Stored(proposal_id, values["search_text"])
         await self._words.add(proposal_id, proposal.ref, stored.said)
         await self._write_parts(stored, proposal)
 
@@ -149,6 +146,10 @@ class SqlProposals:
             found |= await self._load(_BY_ID, ids=ids[start : start + _AT_ONCE])
         return [found[one] for one in ids]
 
+    async def seconded_by(self, resident: str, limit: int = 50) -> list[Proposal]:
+        """Those a resident has seconded, newest first."""
+        return list((await self._load(_SECONDED.limit(limit), who=resident)).values())
+
     async def count(self, wanted: Filter) -> int:
         """How many a filter shows."""
         return await listing.count(self._transaction, Asked.of(wanted))
@@ -156,12 +157,15 @@ class SqlProposals:
     async def _load(self, query: Select[Any], **values: Any) -> dict[int, Proposal]:
         rows = (await self._transaction.run(query, values)).all()
         found = {row.id: proposal_of(row) for row in rows}
+        public = await self._publications.load([row.id for row in rows if row.public_at])
+        for proposal_id, publication in public.items():
+            found[proposal_id].publication = publication
         ids = list(found)
         for start in range(0, len(ids), _AT_ONCE):
             await self._load_parts(found, ids[start : start + _AT_ONCE])
         said = {row.id: row.search_text for row in rows}
         for proposal_id, proposal in found.items():
-            self._stored[proposal.ref] = _stored(proposal_id, said[proposal_id], proposal)
+            self._stored[proposal.ref] = stored_of(proposal_id, said[proposal_id], proposal)
         return found
 
     async def _load_parts(self, found: Mapping[int, Proposal], ids: Sequence[int]) -> None:
@@ -175,8 +179,11 @@ class SqlProposals:
         for row in await self._transaction.run(_TASKS, wanted):
             found[row.proposal_id].tasks.append(task_of(row))
 
-    async def _write_parts(self, stored: _Stored, proposal: Proposal) -> None:
+    async def _write_parts(self, stored: Stored, proposal: Proposal) -> None:
         await self._append_events(stored.id, proposal)
+        await self._publications.write(
+            stored.id, proposal.ref, stored.publication, proposal.publication
+        )
         await self._write_attachments(stored, proposal)
         for task in proposal.tasks:
             if task not in stored.tasks:
@@ -187,13 +194,13 @@ class SqlProposals:
             new = sorted(proposal.seconders - stored.seconders)
             rows = [{"proposal_id": stored.id, "resident": resident} for resident in new]
             await self._add_all(_ADD_SECONDER, rows)
-        self._stored[proposal.ref] = _stored(stored.id, stored.said, proposal)
+        self._stored[proposal.ref] = stored_of(stored.id, stored.said, proposal)
 
-    async def _write_attachments(self, stored: _Stored, proposal: Proposal) -> None:
+    async def _write_attachments(self, stored: Stored, proposal: Proposal) -> None:
         """Only those that differ: another process may be noting where the others are kept."""
         rows = attachment_values(stored.id, proposal.attachments)
         for row, new, old in zip_longest(rows, proposal.attachments, stored.attachments):
-            if new is not None and not _same(new, old):
+            if new is not None and not is_same(new, old):
                 await self._transaction.run(_SET_ATTACHMENT, row)
         if len(rows) < len(stored.attachments):
             past = len(rows)
@@ -212,7 +219,7 @@ class SqlProposals:
         if rows:
             await self._transaction.run(statement, rows)
 
-    async def _read_stored(self, ref: str) -> _Stored:
+    async def _read_stored(self, ref: str) -> Stored:
         """For a proposal loaded earlier, in another transaction; raises UnknownProposal."""
         row = await self._transaction.one(_STORED, which=ref)
         if row is None:
@@ -221,25 +228,11 @@ class SqlProposals:
         held = await self._transaction.run(_ATTACHMENTS, wanted)
         seconded = await self._transaction.run(_SECONDERS, wanted)
         given = await self._transaction.run(_TASKS, wanted)
-        return _Stored(
+        return Stored(
             row.id,
             row.search_text,
             tuple(attachment_of(one) for one in held),
             frozenset(one.resident for one in seconded),
             tuple(task_of(one) for one in given),
+            (await self._publications.load([row.id])).get(row.id),
         )
-
-
-def _same(new: Attachment, old: Attachment | None) -> bool:
-    """Whether nothing is to be written; that the content is kept is never taken back."""
-    return old is not None and (new == old or new == replace(old, digest=""))
-
-
-def _stored(proposal_id: int, said: str, proposal: Proposal) -> _Stored:
-    return _Stored(
-        proposal_id,
-        said,
-        tuple(proposal.attachments),
-        frozenset(proposal.seconders),
-        tuple(proposal.tasks),
-    )

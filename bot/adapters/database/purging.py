@@ -30,6 +30,7 @@ from bot.adapters.database.message_tables import (
     media,
     outbox,
 )
+from bot.adapters.database.publications import SqlPublications
 from bot.adapters.database.residents import SqlResidents
 from bot.adapters.database.search import WordIndex
 from bot.adapters.database.staff_tables import (
@@ -153,6 +154,7 @@ class SqlPurging:
         refs = [row.ref for row in gone]
         for row in gone:
             await WordIndex(self._transaction).remove(row.id, row.ref, row.search_text)
+        await SqlPublications(self._transaction).drop_words(which)
         return {
             "attachments": await self._drop(attachments, attachments.c.proposal_id.in_(which)),
             "secondings": await self._drop(secondings, secondings.c.proposal_id.in_(which)),

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, Update, bindparam, delete, select, update
 
 from bot.adapters.database.connection import Transaction, insert_once
-from bot.adapters.database.forgetting import hide_names
+from bot.adapters.database.forgetting import drop_joined, hide_names
 from bot.adapters.database.message_tables import (
     calls,
     consents,
@@ -17,7 +17,7 @@ from bot.adapters.database.message_tables import (
 )
 from bot.adapters.database.rows import resident_of, resident_values
 from bot.adapters.database.staff_tables import desk_drafts, filed_for, staff_files
-from bot.adapters.database.tables import proposals, residents
+from bot.adapters.database.tables import openings, proposals, residents
 from bot.ports import ANONYMOUS, Resident, SendState
 from bot.proposals.errors import UnknownResident
 
@@ -119,6 +119,7 @@ class SqlResidents:
         if not emptied:
             await self.is_forgotten(resident)
         await self._transaction.plainly(hide_names, resident)
+        await self._transaction.plainly(drop_joined, resident)
         await self._transaction.run(_unwritten(resident))
         await self._transaction.run(_uncaptioned(resident))
         await self._transaction.run(_unspoken(resident))
@@ -154,6 +155,7 @@ def _forgetting(resident: str, now: datetime) -> dict[str, list[Any]]:
         ],
         "calls": [update(calls).where(calls.c.resident == resident).values(words="")],
         "consents": [delete(consents).where(consents.c.resident == resident)],
+        "openings": [delete(openings).where(openings.c.resident == resident)],
     }
 
 

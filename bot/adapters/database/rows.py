@@ -10,10 +10,11 @@ from sqlalchemy import Row
 
 from bot.adapters.searching import search_text
 from bot.ports import Resident
-from bot.proposals.events import Actor, Event
+from bot.proposals.attachments import Attachment
+from bot.proposals.events import Actor, Event, counted
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
-from bot.proposals.proposal import Attachment, Proposal, Suggestion
+from bot.proposals.proposal import Proposal, Suggestion
 from bot.proposals.tasks import Task
 from bot.proposals.workflow import Role, Status
 
@@ -39,6 +40,7 @@ _PROPOSAL = names(
     "level",
     "status",
     "suggestion",
+    "publication",
     "attachments",
     "seconders",
     "events",
@@ -71,6 +73,7 @@ def proposal_values(proposal: Proposal) -> dict[str, Any]:
         "status": proposal.status.value,
         "suggestion": suggestion_values(proposal.suggestion),
         "search_text": search_text(proposal),
+        "public_at": proposal.publication and proposal.publication.public_at,
         "turn": turn_of(urgent=proposal.urgent, due_at=proposal.due_at),
         **figures_of(proposal.events),
     }
@@ -78,8 +81,9 @@ def proposal_values(proposal: Proposal) -> dict[str, Any]:
 
 def figures_of(events: Sequence[Event]) -> dict[str, Any]:
     """When staff first did something the resident was told of, and how often it was redone."""
-    told = (one.at for one in events if one.tells and one.actor.role in _STAFF)
-    reopened = sum(one.step == "reopen" for one in events)
+    stand = counted(events)
+    told = (one.at for one in stand if one.tells and one.actor.role in _STAFF)
+    reopened = sum(one.step == "reopen" for one in stand)
     return {"first_told_at": min(told, default=None), "reopened": reopened}
 
 

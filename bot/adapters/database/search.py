@@ -6,7 +6,9 @@ arrays of numbers. The index only narrows down; what it finds is then looked at.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from sqlalchemy import (
@@ -33,30 +35,60 @@ MOST = 6000
 _RUN = re.compile(r"[^\W_]+")
 _PAIRS, _REFS = 2**21, 2**30
 
-_ADD_SQLITE = text("INSERT INTO proposal_words (rowid, grams) VALUES (:id, :grams)")
-_DROP_SQLITE = text(
-    "INSERT INTO proposal_words (proposal_words, rowid, grams) VALUES ('delete', :id, :grams)"
-)
-_FIND_SQLITE = text(
-    "SELECT rowid AS id FROM proposal_words WHERE proposal_words MATCH :asked LIMIT :most"
-)
-_ADD_POSTGRESQL = text(
-    "INSERT INTO proposal_words (proposal_id, grams) VALUES (:id, CAST(:grams AS integer[])) "
-    "ON CONFLICT (proposal_id) DO UPDATE SET grams = excluded.grams"
-)
-_DROP_POSTGRESQL = text("DELETE FROM proposal_words WHERE proposal_id = :id")
+
+@dataclass(frozen=True)
+class Index:
+    """A table of the index, and the statements that keep it; the name is our own."""
+
+    table: str
+
+    @cached_property
+    def add(self) -> Mapping[bool, TextClause]:
+        """By whether the database is SQLite."""
+        return {
+            True: text(f"INSERT INTO {self.table} (rowid, grams) VALUES (:id, :grams)"),
+            False: text(
+                f"INSERT INTO {self.table} (proposal_id, grams) "
+                "VALUES (:id, CAST(:grams AS integer[])) "
+                "ON CONFLICT (proposal_id) DO UPDATE SET grams = excluded.grams"
+            ),
+        }
+
+    @cached_property
+    def drop(self) -> Mapping[bool, TextClause]:
+        """By whether the database is SQLite."""
+        return {
+            True: text(
+                f"INSERT INTO {self.table} ({self.table}, rowid, grams) "
+                "VALUES ('delete', :id, :grams)"
+            ),
+            False: text(f"DELETE FROM {self.table} WHERE proposal_id = :id"),
+        }
+
+    @cached_property
+    def find(self) -> TextClause:
+        """On SQLite."""
+        return text(
+            f"SELECT rowid AS id FROM {self.table} WHERE {self.table} MATCH :asked LIMIT :most"
+        )
+
+
+PROPOSALS, PUBLICATIONS = Index("proposal_words"), Index("publication_words")
+"""Of all that was said, and of what is public."""
+
 _NEXT = text("SELECT id, ref, search_text FROM proposals WHERE id > :after ORDER BY id LIMIT 1000")
 
 
 class WordIndex:
     """The index of words, kept in step with the proposals by the repository alone."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, index: Index = PROPOSALS) -> None:
         self._transaction = transaction
+        self._index = index
 
     async def add(self, proposal_id: int, ref: str, said: str) -> None:
         """Index a new proposal."""
-        add = _ADD_SQLITE if self._transaction.on_sqlite else _ADD_POSTGRESQL
+        add = self._index.add[self._transaction.on_sqlite]
         await self._transaction.run(add, self._values(proposal_id, ref, said))
 
     async def replace(self, proposal_id: int, ref: str, old: str, new: str) -> None:
@@ -67,7 +99,7 @@ class WordIndex:
 
     async def remove(self, proposal_id: int, ref: str, old: str) -> None:
         """Take a proposal out; `old` is the text that was indexed."""
-        drop = _DROP_SQLITE if self._transaction.on_sqlite else _DROP_POSTGRESQL
+        drop = self._index.drop[self._transaction.on_sqlite]
         await self._transaction.run(drop, self._values(proposal_id, ref, old))
 
     async def narrow(self, words: Sequence[str]) -> list[int] | None:
@@ -77,10 +109,10 @@ class WordIndex:
             return None
         if self._transaction.on_sqlite:
             found = await self._transaction.run(
-                _FIND_SQLITE, {"asked": _match(asked), "most": MOST + 1}
+                self._index.find, {"asked": _match(asked), "most": MOST + 1}
             )
         else:
-            found = await self._transaction.run(_containing(asked))
+            found = await self._transaction.run(_containing(asked, self._index.table))
         ids = [row.id for row in found]
         return ids if len(ids) <= MOST else None
 
@@ -93,17 +125,19 @@ def index_all(connection: Connection, after: int = 0) -> None:
     on_sqlite = connection.dialect.name == "sqlite"
     while rows := connection.execute(_NEXT, {"after": after}).all():
         entries = [_entry(one.id, one.ref, one.search_text, on_sqlite=on_sqlite) for one in rows]
-        connection.execute(_ADD_SQLITE if on_sqlite else _ADD_POSTGRESQL, entries)
+        connection.execute(PROPOSALS.add[on_sqlite], entries)
         after = rows[-1].id
 
 
-def reindex(connection: Connection, proposal_id: int, ref: str, old: str, new: str) -> None:
-    """Index a changed text; `old` is the one that was indexed."""
+def reindex(
+    connection: Connection, proposal_id: int, ref: str, old: str | None, new: str,
+    index: Index = PROPOSALS,
+) -> None:  # fmt: skip
+    """Index a changed text; `old` is the one that was indexed, None where none was."""
     on_sqlite = connection.dialect.name == "sqlite"
-    if on_sqlite:
-        connection.execute(_DROP_SQLITE, _entry(proposal_id, ref, old, on_sqlite=True))
-    add = _ADD_SQLITE if on_sqlite else _ADD_POSTGRESQL
-    connection.execute(add, _entry(proposal_id, ref, new, on_sqlite=on_sqlite))
+    if on_sqlite and old is not None:
+        connection.execute(index.drop[True], _entry(proposal_id, ref, old, on_sqlite=True))
+    connection.execute(index.add[on_sqlite], _entry(proposal_id, ref, new, on_sqlite=on_sqlite))
 
 
 def _entry(proposal_id: int, ref: str, said: str, *, on_sqlite: bool) -> dict[str, object]:
@@ -162,10 +196,10 @@ def _match(asked: Sequence[Sequence[Sequence[int]]]) -> str:
     return " AND ".join(f"({one})" for one in either)
 
 
-def _containing(asked: Sequence[Sequence[Sequence[int]]]) -> TextClause:
+def _containing(asked: Sequence[Sequence[Sequence[int]]], table: str) -> TextClause:
     """For PostgreSQL; the numbers are our own, so they may stand in the text."""
     either = (
         " OR ".join(f"grams @> '{{{','.join(map(str, way))}}}'" for way in one) for one in asked
     )
     both = " AND ".join(f"({one})" for one in either)
-    return text(f"SELECT proposal_id AS id FROM proposal_words WHERE {both} LIMIT {MOST + 1}")
+    return text(f"SELECT proposal_id AS id FROM {table} WHERE {both} LIMIT {MOST + 1}")

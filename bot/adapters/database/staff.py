@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Table, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.adapters.database.board import SqlBoard
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.database import Database, Work
 from bot.adapters.database.desk import SqlDesk
@@ -24,6 +25,7 @@ from bot.adapters.database.staff_tables import (
 from bot.adapters.database.street import SqlStreet
 from bot.adapters.database.waiting import SqlWaiting
 from bot.adapters.database.watch import SqlWatch
+from bot.ports.board import BoardQueries
 from bot.ports.staff import (
     Accounts,
     Correction,
@@ -157,6 +159,7 @@ class StaffSideWork(Work):
     notices: StaffNotices
     street: Street
     watch: WatchQueries
+    board: BoardQueries
 
     def _lay_out(self, transaction: Transaction) -> None:
         super()._lay_out(transaction)
@@ -173,6 +176,7 @@ class StaffSideWork(Work):
         self.notices = SqlStaffNotices(transaction)
         self.street = SqlStreet(transaction)
         self.watch = SqlWatch(transaction)
+        self.board = SqlBoard(transaction)
 
 
 class StaffDatabase(Database):

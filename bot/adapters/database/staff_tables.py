@@ -25,6 +25,13 @@ Index(
 )  # fmt: skip
 
 
+APPEALED = text("appeal_due_at IS NOT NULL")
+Index(
+    "ix_proposals_appealed_turn", proposals.c.status, proposals.c.turn,
+    desc(proposals.c.created_at), sqlite_where=APPEALED, postgresql_where=APPEALED,
+)  # fmt: skip
+
+
 def _text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False, default="")
 

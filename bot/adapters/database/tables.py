@@ -105,7 +105,9 @@ proposals = Table(
     Column("merged_into", Text),
     Column("rating", Integer),
     text_column("outcome"),
+    Column("appeal_due_at", UtcTime),
     text_column("search_text"),
+    Column("public_at", UtcTime),
     Column("turn", BigInteger, nullable=False),
     Column("first_told_at", UtcTime),
     Column("reopened", Integer, nullable=False, server_default="0"),
@@ -141,6 +143,40 @@ Index(
     postgresql_where=proposals.c.review,
 )
 
+_PUBLIC = only(text("public_at IS NOT NULL"))
+_newest = (desc(proposals.c.public_at), desc(proposals.c.id))
+Index("ix_proposals_public", *_newest, **_PUBLIC)
+Index("ix_proposals_public_place", proposals.c.place, *_newest, **_PUBLIC)
+Index("ix_proposals_public_status_turn", proposals.c.status, *_turn, **_PUBLIC)
+
+publications = Table(
+    "publications",
+    metadata,
+    Column(
+        "proposal_id", counting(), ForeignKey("proposals.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("problem", Text, nullable=False),
+    text_column("solution"),
+    Column("photos", Json, nullable=False),
+    text_column("words"),
+)
+"""What everyone may see of a proposal; from when on is `public_at` of its own row.
+
+`words` are the same texts simplified and half-width, to be searched.
+"""
+
+openings = Table(
+    "openings",
+    metadata,
+    Column(
+        "proposal_id", counting(), ForeignKey("proposals.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("resident", Text, primary_key=True),
+    Column("since", UtcTime, nullable=False),
+    Index("ix_openings_resident", "resident"),
+)
+"""Who waits to be told that a proposal is public."""
+
 events = Table(
     "events",
     metadata,
@@ -155,6 +191,7 @@ events = Table(
     Column("given", Json, nullable=False),
     Column("tells", Boolean, nullable=False),
     Index("ix_events_proposal_id", "proposal_id", "id"),
+    Index("ix_events_notices", "id", **only(text("step = 'approve_plan'"))),
 )
 """Appended only: triggers laid by the migration refuse every change and deletion."""
 

@@ -1,5 +1,6 @@
 """Open calls gathered by who waits and for what, so that repeats push nobody out of sight."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 
@@ -7,9 +8,9 @@ from sqlalchemy import bindparam, case, func, or_, select, update
 
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.message_rows import call_of
-from bot.adapters.database.message_tables import NOT_CLOSED, calls
+from bot.adapters.database.message_tables import NOT_CLOSED, calls, conversations, inbox
 from bot.ports import StaffCall
-from bot.ports.staff import URGENT, OpenCalls
+from bot.ports.staff import URGENT, OpenCalls, Talking, Unread
 
 _MATTER = (calls.c.resident, calls.c.kind, calls.c.code, func.coalesce(calls.c.ref, ""))
 _SPOT = (*_MATTER, func.coalesce(calls.c.place, ""))
@@ -45,10 +46,34 @@ def _same(name: str) -> object:
 
 
 _NAMES = ("resident", "kind", "code", "ref", "place")
-_CLOSE = update(calls).where(
+_CHANGE = update(calls).where(
     NOT_CLOSED,
     calls.c.id <= bindparam("last"),
     *(_same(name) for name in _NAMES),  # type: ignore[arg-type]
+)
+_CLOSED = (
+    select(calls)
+    .where(calls.c.closed_at.is_not(None), calls.c.closed_at >= bindparam("since"))
+    .order_by(calls.c.closed_at.desc(), calls.c.id.desc())
+    .limit(bindparam("many"))
+)
+_TALKS = select(conversations.c.resident, conversations.c.held_by, conversations.c.held_for).where(
+    or_(
+        conversations.c.resident.in_(bindparam("these", expanding=True)),
+        conversations.c.held_by == bindparam("who"),
+    )
+)
+_UNREAD = (
+    select(inbox.c.resident, inbox.c.received_at, inbox.c.matter)
+    .select_from(inbox.outerjoin(conversations, conversations.c.resident == inbox.c.resident))
+    .where(
+        inbox.c.resident.in_(bindparam("these", expanding=True)),
+        inbox.c.id > func.coalesce(conversations.c.seen, 0),
+        inbox.c.received_at >= bindparam("since"),
+    )
+)
+_SEE = update(conversations).where(
+    conversations.c.resident == bindparam("who"), conversations.c.seen < bindparam("message")
 )
 
 
@@ -67,9 +92,36 @@ class SqlWaiting:
             for spot in spots
         ]
 
-    async def close(self, like: StaffCall, at: datetime, by: str) -> int:
+    async def close(
+        self, like: StaffCall, at: datetime, by: str, outcome: str = "", note: str = ""
+    ) -> int:
         """Close all of this resident, matter and place up to this call's id; how many."""
+        return await self._change(like, closed_at=at, closed_by=by, outcome=outcome, note=note)
+
+    async def claim(self, like: StaffCall, at: datetime, by: str) -> int:
+        """Note who sees to all of this resident, matter and place up to this call's id."""
+        return await self._change(like, claimed_at=at, claimed_by=by)
+
+    async def closed(self, since: datetime, limit: int = 100) -> list[StaffCall]:
+        """Those closed since a moment, the newest first."""
+        rows = await self._transaction.run(_CLOSED, {"since": since, "many": limit})
+        return [call_of(row) for row in rows]
+
+    async def talks(self, residents: Iterable[str], staff: str = "") -> list[Talking]:
+        """How it stands with the talks of these residents, and with those this one holds."""
+        rows = await self._transaction.run(_TALKS, {"these": list(residents), "who": staff})
+        return [Talking(row.resident, row.held_by, row.held_for) for row in rows]
+
+    async def unread(self, residents: Iterable[str], since: datetime) -> list[Unread]:
+        """What these residents have said since a moment that no staff member has read."""
+        values = {"these": list(residents), "since": since}
+        rows = await self._transaction.run(_UNREAD, values)
+        return [Unread(row.resident, row.received_at, row.matter) for row in rows]
+
+    async def see(self, resident: str, message: int) -> None:
+        """What this resident said up to this message of the inbox was read."""
+        await self._transaction.change(_SEE, who=resident, message=message, seen=message)
+
+    async def _change(self, like: StaffCall, **changes: object) -> int:
         values = {f"its_{name}": getattr(like, name) for name in _NAMES}
-        return await self._transaction.change(
-            _CLOSE, last=like.id, closed_at=at, closed_by=by, **values
-        )
+        return await self._transaction.change(_CHANGE, last=like.id, **changes, **values)

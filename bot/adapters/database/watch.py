@@ -12,6 +12,7 @@ from bot.adapters.database.rows import AnyRow, event_of
 from bot.adapters.database.tables import events, proposals, secondings
 from bot.ports import CallKind, StaffCall
 from bot.ports.staff import Standing
+from bot.proposals.events import UNDO
 from bot.proposals.workflow import Status
 
 _KINDS: BindParameter[str] = bindparam("kinds", expanding=True)
@@ -23,11 +24,21 @@ _CALLS = (
 )
 
 _taken = events.alias("taken")
+_next = events.alias("next")
+_NEXT_STEP = (
+    select(_next.c.step)
+    .where(_next.c.proposal_id == _taken.c.proposal_id, _next.c.id > _taken.c.id)
+    .order_by(_next.c.id)
+    .limit(1)
+    .correlate(_taken)
+    .scalar_subquery()
+)
 _LATEST = (
     select(func.max(_taken.c.id))
     .where(
         _taken.c.proposal_id == proposals.c.id,
         _taken.c.step.in_(bindparam("steps", expanding=True)),
+        func.coalesce(_NEXT_STEP, "") != UNDO,
     )
     .scalar_subquery()
 )

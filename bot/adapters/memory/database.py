@@ -5,6 +5,7 @@ from typing import Self
 
 from bot.adapters.memory.filed_for import MemoryFiledFor
 from bot.adapters.memory.messages import MemoryCalls, MemoryInbox, MemoryOutbox
+from bot.adapters.memory.openings import MemoryOpenings
 from bot.adapters.memory.people import MemoryConsents, MemoryConversations, MemoryResidents
 from bot.adapters.memory.proposals import MemoryProposals
 from bot.adapters.memory.shared import MemoryMediaIndex, MemorySharedState
@@ -17,6 +18,7 @@ from bot.ports import (
     FiledForRecords,
     Inbox,
     MediaIndex,
+    Openings,
     Outbox,
     Proposals,
     Residents,
@@ -37,6 +39,7 @@ class MemoryWork:
     shared: SharedState
     media: MediaIndex
     filed_for: FiledForRecords
+    openings: Openings
 
     def __init__(self, database: "MemoryDatabase", turnstile: Turnstile | None) -> None:
         self._database = database
@@ -87,6 +90,7 @@ class MemoryWork:
         self.shared = MemorySharedState(store)
         self.media = MemoryMediaIndex(store)
         self.filed_for = MemoryFiledFor(store)
+        self.openings = MemoryOpenings(store)
 
 
 class MemoryDatabase:

@@ -1,5 +1,6 @@
 """ports.Inbox, Outbox and Calls in memory."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -136,7 +137,8 @@ class MemoryOutbox:
         """Pending ones whose time has come: per resident only the first pending one, in order."""
         first: dict[str, Outbound] = {}
         for one in self._in_state(SendState.PENDING):
-            first.setdefault(one.resident, one)
+            if not _is_held(one, now):
+                first.setdefault(one.resident, one)
         ripe = [one for one in first.values() if _is_ripe(one.next_try_at, now)]
         return [copied(one) for one in ripe[:limit]]
 
@@ -163,6 +165,14 @@ class MemoryOutbox:
         for number, one in list(self._store.outbox.items()):
             if one.resident == resident and one.matter == draft:
                 self._store.outbox[number] = replace(one, matter=ref)
+
+    async def take_back(self, ids: Sequence[int]) -> int:
+        """Owe these no longer, as far as no send of them was begun; how many that were."""
+        pending = {one.id for one in self._in_state(SendState.PENDING) if one.attempts == 0}
+        unsent = [one for one in ids if one in pending]
+        for one in unsent:
+            del self._store.outbox[one]
+        return len(unsent)
 
     async def dead(self, limit: int = 100) -> list[Outbound]:
         """Those given up, newest first."""
@@ -214,6 +224,12 @@ class MemoryCalls:
         """Store changes."""
         if call.id in self._store.calls:
             self._store.calls[call.id] = copied(call)
+
+
+def _is_held(one: Outbound, now: datetime) -> bool:
+    """A notice that may still be undone: what is said meanwhile does not wait for it."""
+    is_new = one.kind == "notice" and one.attempts == 0
+    return is_new and one.next_try_at is not None and one.next_try_at > now
 
 
 def _is_ripe(at: datetime | None, now: datetime) -> bool:

@@ -70,9 +70,11 @@ class MemoryResidents:
             "outbox": self._forget_outbox(resident),
             "calls": self._forget_calls(resident),
             "consents": self._forget_consents(resident),
+            "openings": self._forget_openings(resident),
         }
 
     def _forget_proposals(self, resident: str) -> int:
+        self._drop_joined(resident)
         own = [one for one in self._store.proposals.values() if one.proposer == resident]
         for one in own:
             kept = copied(one)
@@ -82,6 +84,22 @@ class MemoryResidents:
             kept.proposer, kept.contact, kept.version = ANONYMOUS, "", one.version + 1
             self._store.proposals[one.ref] = _nameless(kept)
         return len(own)
+
+    def _forget_openings(self, resident: str) -> int:
+        own = [key for key in self._store.openings if key[1] == resident]
+        for key in own:
+            del self._store.openings[key]
+        return len(own)
+
+    def _drop_joined(self, resident: str) -> None:
+        for ref, one in self._store.proposals.items():
+            theirs = [e for e in one.events if e.step == "join" and e.actor.id == resident]
+            if theirs:
+                kept = copied(one)
+                kept.events = [
+                    replace(e, given={"text": ""}) if e in theirs else e for e in one.events
+                ]
+                self._store.proposals[ref] = kept
 
     def _forget_inbox(self, resident: str) -> int:
         own = [one for one in self._store.inbox.values() if one.resident == resident]

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from bot.adapters.memory.store import Store, copied
 from bot.adapters.searching import number_in, search_text
 from bot.ports import NOBODY, Filter
+from bot.proposals.attachments import Attachment
 from bot.proposals.errors import ChangedMeanwhile, UnknownProposal
-from bot.proposals.proposal import Attachment, Proposal
+from bot.proposals.proposal import Proposal
 from bot.understanding.text import fold
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -61,6 +62,11 @@ class MemoryProposals:
         shown.sort(key=lambda one: (not one.urgent, one.due_at or _NEVER))
         return [copied(one) for one in shown[offset : offset + limit]]
 
+    async def seconded_by(self, resident: str, limit: int = 50) -> list[Proposal]:
+        """Those a resident has seconded, newest first."""
+        theirs = (one for one in self._store.proposals.values() if resident in one.seconders)
+        return [copied(one) for one in _newest_first(theirs)[:limit]]
+
     async def count(self, wanted: Filter) -> int:
         """How many a filter shows."""
         return sum(1 for _ in self._shown(wanted))
@@ -103,6 +109,7 @@ def _shows(wanted: Filter, one: Proposal) -> bool:
         and not (wanted.unassigned and one.assignee is not None)
         and (wanted.review is None or one.review is wanted.review)
         and (wanted.due_before is None or (one.due_at or _NEVER) < wanted.due_before)
+        and (wanted.public_at is None or one.is_public(wanted.public_at))
         and _says(one, wanted.words)
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.adapters.memory.store import Store, copied
 from bot.ports import KeptMedia
-from bot.proposals.proposal import Attachment
+from bot.proposals.attachments import Attachment
 
 
 class MemorySharedState:

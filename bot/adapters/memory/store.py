@@ -30,6 +30,7 @@ class Store:
     shared: dict[str, tuple[str, datetime | None]] = field(default_factory=dict)
     media: dict[str, KeptMedia] = field(default_factory=dict)
     filed_for: dict[str, FiledFor] = field(default_factory=dict)
+    openings: dict[tuple[str, str], datetime] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> "Store":

@@ -159,6 +159,10 @@ class RasaDialogue:
         return list(channel.messages)
 
 
+_OF_SKILL = {"keep_private": "privacy", "allow_public": "privacy"}
+"""Shortcuts that are no turn of their own: the skill looks at the words again."""
+
+
 def as_said(message: Incoming, options: tuple[Option, ...], wording: Wording) -> str:
     """What the dialogue hears: words, or `/intent` for what was picked, tapped or sent."""
     if message.kind is Kind.MENU:
@@ -175,7 +179,7 @@ def as_said(message: Incoming, options: tuple[Option, ...], wording: Wording) ->
         return message.option
     shortcut = wording.shortcut(text)
     if shortcut:
-        return f"/{shortcut}"
+        return f"/{_OF_SKILL.get(shortcut, shortcut)}"
     if is_only_ref(text):
         return f'/choose{{"ref": "{ref_in(text)}"}}'
     if not bare(text):

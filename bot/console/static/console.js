@@ -140,3 +140,16 @@ document.addEventListener("keydown", function (event) {
   open.open = false;
   open.querySelector("summary").focus();
 });
+
+// Ten seconds to undo: counted down here, decided by the desk.
+document.addEventListener("htmx:afterSwap", function (event) {
+  if (event.target.id !== "undo") return;
+  const toast = event.target.querySelector("[data-left]");
+  if (!toast) return;
+  const ends = Date.now() + 1000 * Number(toast.dataset.left);
+  const clock = window.setInterval(function () {
+    const left = Math.ceil((ends - Date.now()) / 1000);
+    if (left <= 0) { window.clearInterval(clock); toast.remove(); return; }
+    toast.querySelector("[data-seconds]").textContent = left;
+  }, 250);
+});

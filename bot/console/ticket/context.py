@@ -18,12 +18,13 @@ from bot.console.trails import Trail
 from bot.ports import ANONYMOUS, OFFLINE, FiledFor, Outbound
 from bot.ports.staff import Correction, Draft, Staff, StaffFile
 from bot.proposals.deadlines import CHINA
-from bot.proposals.events import Event
+from bot.proposals.events import Event, counted
 from bot.proposals.permissions import awaits_ruling
 from bot.proposals.proposal import Proposal
 from bot.proposals.refs import ref_in
 from bot.proposals.tasks import Task
 from bot.proposals.workflow import STEPS, WAITING_FOR_TRIAGE, Role
+from bot.services import appealing
 from bot.services.desk import splitting, steps
 from bot.services.desk.answering import needs_basis
 from bot.services.desk.asking_rules import open_links
@@ -71,6 +72,8 @@ def context(request: web.Request, shown: Shown, made: Form | None = None) -> dic
         "others": shown.others,
         "talk": shown.talk,
         "events": events,
+        "standing": standing(proposal),
+        "appeal": appeal_of(proposal),
         "stream": items,
         "telling": state_of_telling(items),
         "steps": possible,
@@ -84,7 +87,7 @@ def context(request: web.Request, shown: Shown, made: Form | None = None) -> dic
         "is_triage": proposal.status in WAITING_FOR_TRIAGE,
         "form": made,
         "reads": reads(made, proposal, me, tools) if made is not None else "",
-        "late": "late" in request.query,
+        "late": late_of(request),
         "done": done if done in STEPS or done in ("split", "sent", "files") else "",
         "staffed": at_work,
         "done_of": of if of != proposal.ref else None,
@@ -92,7 +95,7 @@ def context(request: web.Request, shown: Shown, made: Form | None = None) -> dic
         "quick": is_quick(proposal) and proposal.body in at_work and "accept" in possible,
         "ruling": awaits_ruling(proposal.transfers),
         "common": needs_basis(case),
-        "pressed": any(one.step == "press" for one in proposal.events[-5:]),
+        "pressed": any(one.step == "press" for one in counted(proposal.events)[-5:]),
         "can_split": holds and me.may("split") and proposal.status in splitting.SPLITTABLE,
         "telephone": proposal.contact if me.sees_of("telephone", proposal) else "",
         "stages": stages_of(proposal),
@@ -109,6 +112,23 @@ def context(request: web.Request, shown: Shown, made: Form | None = None) -> dic
         "sees_speaker": me.sees_of("telephone", proposal),
         "anonymous": proposal.proposer == ANONYMOUS,
     }
+
+
+def standing(proposal: Proposal) -> set[int | None]:
+    """The ids of the events that were not undone."""
+    return {one.id for one in counted(proposal.events)}
+
+
+def appeal_of(proposal: Proposal) -> Mapping[str, Any] | None:
+    """The decision that stands and what the resident said against it; None where nothing was."""
+    words = appealing.words_of(proposal)
+    return {"words": words, "decision": appealing.decision_of(proposal)} if words else None
+
+
+def late_of(request: web.Request) -> str:
+    """What came too late here, as the words for errors name it; empty where nothing did."""
+    late = request.query.get("late", "")
+    return "too_late_to_undo" if late == "too_late_to_undo" else late and "step_not_allowed"
 
 
 def _own_task(case: Case) -> Task | None:
@@ -129,7 +149,7 @@ def reads(made: Form, proposal: Proposal, me: Clerk, tools: DeskTools) -> str:
 def owed_calls(proposal: Proposal) -> list[Event]:
     """What somebody without WeChat is to be told by telephone, since staff last did."""
     owed: list[Event] = []
-    for one in proposal.events if proposal.proposer == OFFLINE else ():
+    for one in counted(proposal.events) if proposal.proposer == OFFLINE else ():
         if one.given.get("called"):
             owed.clear()
         elif one.tells and one.actor.role is not Role.PROPOSER:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.proposals.deadlines import CHINA, WorkCalendar
-from bot.proposals.events import Event
+from bot.proposals.events import Event, counted
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import RUNNING, STEPS, Clock
 
@@ -39,5 +39,5 @@ def countdown(proposal: Proposal, now: datetime, calendar: WorkCalendar) -> Coun
 
 
 def _stopped_by(proposal: Proposal) -> Event | None:
-    steps = (one for one in reversed(proposal.events) if one.step in STEPS)
+    steps = (one for one in reversed(counted(proposal.events)) if one.step in STEPS)
     return next((one for one in steps if STEPS[one.step].clock is Clock.PAUSE), None)

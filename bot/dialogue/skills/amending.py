@@ -116,7 +116,9 @@ async def take_out_last(talk: Talk) -> bool:
     ref = recent(talk)
     if not ref:
         return False
-    proposal = await following.visible(ref, talk.turn.resident, work=talk.turn.work)
+    proposal = await following.visible(
+        ref, talk.turn.resident, work=talk.turn.work, now=talk.turn.now
+    )
     is_own = proposal.proposer == talk.turn.resident.id
     if not is_own or following.last_added(proposal) is None:
         return False

@@ -15,7 +15,7 @@ from bot.dialogue.skills.hearing import fitting, line_picked
 from bot.dialogue.skills.redoing import left_as_it_is, missed, redo, refused, topic
 from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
-from bot.services import following, people
+from bot.services import people
 
 _ECHO = 40
 _UNSURE = 0.5
@@ -114,7 +114,7 @@ async def _settle(talk: Talk, said: Dictation) -> None:
             return
     if "asked_first" in flags:
         if talk.said.of(Act.BROWSES, Act.SECONDS):
-            await browse.search(talk, "show", following.PUBLIC)
+            await browse.search(talk, "show")
         talk.say("utter_file_or_wait")
         talk.is_asked = True
         return

@@ -1,13 +1,20 @@
 """Skills browse and second: what neighbours proposed, shown without the proposer, and seconded."""
 
-from bot.dialogue.skills.own import hints_of, listed, ref_of
+from bot.dialogue.skills.own import choose_from, hints_of, listed, ref_of
 from bot.dialogue.skills.standing import say_public
 from bot.dialogue.talk import Talk
 from bot.messages import Option
-from bot.proposals.errors import AlreadySeconded, OwnProposal, StepNotAllowed, UnknownProposal
+from bot.proposals.errors import (
+    AlreadySeconded,
+    NotSeconded,
+    OwnProposal,
+    StepNotAllowed,
+    UnknownProposal,
+)
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Status
 from bot.services import browsing, following, people, recalling
+from bot.services.together import seconding
 
 SHOWN = 5
 _SEARCHED = 60
@@ -20,7 +27,7 @@ async def browse(talk: Talk) -> None:
     if ref:
         await show_one(talk, ref)
         return
-    await search(talk, "show", following.PUBLIC)
+    await search(talk, "show")
 
 
 async def second(talk: Talk) -> None:
@@ -34,7 +41,7 @@ async def second(talk: Talk) -> None:
     await search(talk, "second", following.SECONDABLE)
 
 
-async def search(talk: Talk, what: str, statuses: frozenset[Status]) -> None:
+async def search(talk: Talk, what: str, statuses: frozenset[Status] | None = None) -> None:
     """By the words said; where they name nothing, what is nearby."""
     hints = hints_of(talk)
     if not hints.is_specific:
@@ -43,7 +50,7 @@ async def search(talk: Talk, what: str, statuses: frozenset[Status]) -> None:
     turn = talk.turn
     around = hints.places if not hints.words else ()
     public = await browsing.browse(
-        turn.resident, work=turn.work, catalogue=turn.desk.catalogue,
+        turn.resident, work=turn.work, catalogue=turn.desk.catalogue, now=turn.now,
         statuses=statuses, around=hints.places or (), limit=_SEARCHED,
     )  # fmt: skip
     found = public if around else recalling.meant(hints, public, turn.desk.catalogue)
@@ -57,7 +64,7 @@ async def search(talk: Talk, what: str, statuses: frozenset[Status]) -> None:
         many = len(found)
         if many == _SEARCHED:  # the words narrow nothing: all there is at these places is meant
             many = await browsing.how_many(
-                turn.resident, work=turn.work, catalogue=turn.desk.catalogue,
+                turn.resident, work=turn.work, catalogue=turn.desk.catalogue, now=turn.now,
                 statuses=statuses, around=hints.places or (),
             )  # fmt: skip
         _offer(talk, found[:SHOWN], what, "utter_browse_found", many)
@@ -67,12 +74,12 @@ async def search(talk: Talk, what: str, statuses: frozenset[Status]) -> None:
 
 
 async def nearby(
-    talk: Talk, what: str, statuses: frozenset[Status] = following.PUBLIC, offset: int = 0
+    talk: Talk, what: str, statuses: frozenset[Status] | None = None, offset: int = 0
 ) -> None:
     """What is public around home, page by page."""
     turn = talk.turn
     found = await browsing.browse(
-        turn.resident, work=turn.work, catalogue=turn.desk.catalogue,
+        turn.resident, work=turn.work, catalogue=turn.desk.catalogue, now=turn.now,
         statuses=statuses, limit=SHOWN + 1, offset=offset,
     )  # fmt: skip
     if what == "second":
@@ -105,7 +112,7 @@ async def show_one(talk: Talk, ref: str) -> None:
     """A public proposal, without its proposer."""
     turn = talk.turn
     try:
-        proposal = await following.visible(ref, turn.resident, work=turn.work)
+        proposal = await following.visible(ref, turn.resident, work=turn.work, now=turn.now)
     except UnknownProposal:
         talk.say("utter_second_unknown", ref=ref)
         talk.close_offer()
@@ -141,7 +148,7 @@ async def second_one(talk: Talk, ref: str) -> None:
 async def _ask_consent(talk: Talk, ref: str) -> None:
     turn = talk.turn
     try:
-        await following.visible(ref, turn.resident, work=turn.work)
+        await following.visible(ref, turn.resident, work=turn.work, now=turn.now)
     except UnknownProposal:
         talk.say("utter_second_unknown", ref=ref)
         return
@@ -157,7 +164,28 @@ async def second_consented(talk: Talk, ref: str) -> None:
     await second_one(talk, ref)
 
 
-def unsecond(talk: Talk) -> None:
-    """A voice taken back: a person does that."""
-    talk.say("utter_unsecond")
-    talk.offer("call", words=talk.text)
+async def unsecond(talk: Talk) -> None:
+    """Take back one's second: of the one named, of the only one, or of one to be chosen."""
+    mine = await seconding.seconded(talk.turn.resident, work=talk.turn.work)
+    ref = ref_of(talk) or (talk.before.ref if talk.before.ref in {o.ref for o in mine} else None)
+    if ref is None and len(mine) > 1:
+        choose_from(talk, mine, "unsecond", "utter_unsecond_which")
+        return
+    if ref is None and not mine:
+        talk.say("utter_unsecond_none")
+        return
+    await unsecond_one(talk, ref or mine[0].ref)
+
+
+async def unsecond_one(talk: Talk, ref: str) -> None:
+    """Take it back, or say why not."""
+    turn = talk.turn
+    talk.close_offer()
+    try:
+        proposal = await seconding.unsecond(ref, turn.resident, work=turn.work, now=turn.now)
+    except StepNotAllowed:
+        talk.say("utter_second_over", ref=ref)
+    except (NotSeconded, UnknownProposal):
+        talk.say("utter_unsecond_not", ref=ref)
+    else:
+        talk.say("utter_unseconded", ref=ref, seconds=len(proposal.seconders))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue import questions
 from bot.dialogue.matters import is_same_matter
+from bot.dialogue.skills.looking import looked
 from bot.dialogue.state import Draft, Refusal
 from bot.dialogue.summary import to_file
 from bot.dialogue.talk import Talk
@@ -15,11 +16,13 @@ _ECHO = 40
 
 
 async def file_draft(talk: Talk) -> None:
-    """File the confirmed draft, or ask for the consent it lacks; offer the next of several."""
+    """File the confirmed draft once consent is there and what is alike was offered; go on."""
     draft = talk.state.draft
     assert draft is not None
     if not questions.consented(talk):
         questions.ask(talk, replace(draft, handed_in=True))
+        return
+    if await looked(talk, draft):
         return
     proposal = await filed(talk, draft)
     with_it = [one for one in talk.state.shelf if one.appeal and not one.begun]

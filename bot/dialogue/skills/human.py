@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.dialogue.skills import appealing
 from bot.dialogue.state import Refusal
 from bot.dialogue.talk import Talk
 from bot.ports import CallKind
@@ -16,14 +17,20 @@ async def take(talk: Talk) -> None:
     if any(one.startswith("utter_human") for one in talk.before.last):
         talk.say(f"utter_human_again_{talk.hours}", **reached(talk))
         return
+    if appealing.is_appeal(talk) and await appealing.appeal(talk):
+        return
     refusal = talk.state.refusal
     is_over = refusal is not None and refusal.minutes(talk.turn.now) > _A_DAY
-    await call_person(talk, "utter_human", None if is_over else refusal)
+    refusal = None if is_over else refusal
+    about = None if refusal else await appealing.meant(talk)
+    await call_person(talk, "utter_human", refusal, about.ref if about else None)
     if not talk.state.is_dictating:
         talk.keep(refusal=None)
 
 
-async def call_person(talk: Talk, response: str, refusal: Refusal | None = None) -> None:
+async def call_person(
+    talk: Talk, response: str, refusal: Refusal | None = None, ref: str | None = None
+) -> None:
     """Put the resident into the staff queue and tell when somebody will answer.
 
     After a no it is an appeal: the person reads the words that were judged, and those said now.
@@ -41,6 +48,7 @@ async def call_person(talk: Talk, response: str, refusal: Refusal | None = None)
         work=turn.work,
         catalogue=turn.desk.catalogue,
         now=turn.now,
+        ref=ref,
     )
     talk.called(call)
     talk.say(f"{response}_{talk.hours}", **reached(talk))

@@ -9,6 +9,8 @@ from bot.dialogue.draft import told
 from bot.dialogue.matters import begin, named_on_shelf, understood
 from bot.dialogue.offers import NO, OFFERS, answered, is_free
 from bot.dialogue.skills import (
+    alike,
+    alike_offered,
     company,
     doubting,
     emergency,
@@ -174,10 +176,6 @@ async def _matter_named(talk: Talk) -> None:
     await propose.hear(talk)
 
 
-async def _resume(talk: Talk) -> None:
-    await propose.resume(talk)
-
-
 async def _drop_draft(talk: Talk) -> None:
     draft = talk.state.draft
     undo = {"did": "dropped", "draft": asdict(draft)} if draft is not None else {}
@@ -187,10 +185,6 @@ async def _drop_draft(talk: Talk) -> None:
 
 async def _photos_for_new(talk: Talk) -> None:
     picture.keep_for_new(talk, [(str(k), str(v)) for k, v in more(talk, "photos")])
-
-
-async def _call(talk: Talk) -> None:
-    await withdrawing.call_about(talk, talk.offered.more.get("ref"), more(talk, "words"))
 
 
 async def _left(talk: Talk) -> None:
@@ -227,12 +221,19 @@ _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
     "next_matter": _next_matter,
     "which_matter": _which_matter,
     "matter_named": _matter_named,
-    "resume": _resume,
+    "resume": propose.resume,
     "drop_draft": _drop_draft,
     "photos_for_new": _photos_for_new,
     "appeal": refer.judged_anew,
-    "call": _call,
+    "call": lambda talk: withdrawing.call_about(
+        talk, talk.offered.more.get("ref"), more(talk, "words")
+    ),
     "delete_all": privacy.delete_all,
+    "alike_second": alike_offered.second,
+    "alike_add": alike_offered.add,
+    "alike_words": lambda talk: alike.add_words(talk, talk.offered.more["ref"]),
+    "alike_apart": alike.apart,
+    "alike_wait": alike.wait,
     "left": _left,
     "edit_changed": doubting.changed,
     "edit_added": doubting.behind,

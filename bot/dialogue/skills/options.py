@@ -67,6 +67,9 @@ async def choose(talk: Talk) -> None:
     if value == "forget":
         await privacy.delete_all(talk)
         return
+    if value in ("alike_add", "alike_apart") and talk.offered.kind == "alike":
+        await offered.do(talk, value)
+        return
     if value == "more":
         await browse.show_more(talk)
         return

@@ -9,7 +9,7 @@ from bot.dialogue.state import RECENT
 from bot.dialogue.talk import Talk
 from bot.messages import Option
 from bot.proposals import refs
-from bot.proposals.names import HIDDEN, blurred, names_in
+from bot.proposals.names import HIDDEN, names_in
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Status
 from bot.services import following, recalling
@@ -116,7 +116,7 @@ def title(talk: Talk, proposal: Proposal) -> str:
         place = ""
     problem = proposal.problem
     if proposal.proposer != talk.turn.resident.id:
-        problem = public(talk, proposal, problem)
+        problem = proposal.publication.problem if proposal.publication else HIDDEN
     what = _first_words(problem)
     if not place or place in what:
         return desk.wording.phrase("matter_alone", what=what)
@@ -126,14 +126,6 @@ def title(talk: Talk, proposal: Proposal) -> str:
 def names_of(proposal: Proposal) -> frozenset[str]:
     """The names the proposer said as theirs."""
     return names_in(proposal.problem, proposal.solution, proposal.place_detail)
-
-
-def public(talk: Talk, proposal: Proposal, text: str) -> str:
-    """Words about somebody else's proposal without the proposer's name, numbers and doors."""
-    text = blurred(text, names_of(proposal))
-    for pattern in talk.turn.desk.wording.words["private"]:
-        text = re.sub(pattern, HIDDEN, text)
-    return text
 
 
 def _first_words(problem: str) -> str:

@@ -3,7 +3,16 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.dialogue.skills import browse, picture, rate, reading_back, supplement, track
+from bot.dialogue.skills import (
+    alike,
+    browse,
+    picture,
+    publicity,
+    rate,
+    reading_back,
+    supplement,
+    track,
+)
 from bot.dialogue.skills import withdraw as withdrawing
 from bot.dialogue.talk import Talk
 from bot.proposals.errors import UnknownProposal
@@ -35,7 +44,9 @@ async def pick(talk: Talk) -> None:
 async def asked_about(talk: Talk) -> list[Proposal]:
     turn = talk.turn
     refs = talk.offered.more.get("refs", ())
-    return [await following.visible(ref, turn.resident, work=turn.work) for ref in refs]
+    return [
+        await following.visible(ref, turn.resident, work=turn.work, now=turn.now) for ref in refs
+    ]
 
 
 PICKED: Mapping[str, With] = {
@@ -52,12 +63,17 @@ PICKED: Mapping[str, With] = {
     "second_consent": lambda talk, ref: browse.second_consented(talk, ref),
     "show": lambda talk, ref: browse.show_one(talk, ref),
     "seen": lambda talk, ref: browse.second_one(talk, ref),
+    "unsecond": lambda talk, ref: browse.unsecond_one(talk, ref),
+    **dict.fromkeys(("alike", "alike_which"), lambda talk, ref: alike.second_it(talk, ref)),
+    "alike_add": lambda talk, ref: alike.add_draft(talk, ref),
     "rate": lambda talk, ref: rate.rate_one(
         talk, ref, talk.offered.more.get("score"), more(talk, "words")
     ),
     "reopen": lambda talk, ref: rate.reopen_one(talk, ref, more(talk, "words")),
     "reopen_offer": lambda talk, ref: rate.reopen_one(talk, ref, more(talk, "words")),
     "reopen_or_new": lambda talk, ref: rate.reopen_one(talk, ref, more(talk, "words")),
+    "keep_private": lambda talk, ref: publicity.keep_one(talk, ref),
+    "allow_public": lambda talk, ref: publicity.keep_one(talk, ref, allow=True),
     "call": lambda talk, ref: withdrawing.call_about(talk, ref, more(talk, "words")),
 }
 """What is done with the proposal that a question was about."""

@@ -9,9 +9,9 @@ from bot.dialogue.skills.supplement import add_words, is_open, say_added
 from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
 from bot.messages import Option
+from bot.proposals.attachments import MAX_ATTACHMENTS, Attachment
 from bot.proposals.errors import StepNotAllowed
 from bot.proposals.places import Place
-from bot.proposals.proposal import MAX_ATTACHMENTS, Attachment
 from bot.proposals.workflow import Status
 from bot.services import following
 

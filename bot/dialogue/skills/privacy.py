@@ -2,6 +2,7 @@
 
 from bot.dialogue import answers
 from bot.dialogue.acts import Act, Heard
+from bot.dialogue.skills import publicity
 from bot.dialogue.state import State
 from bot.dialogue.talk import Talk
 from bot.proposals.proposal import Proposal
@@ -14,6 +15,8 @@ _SURE = 0.3
 
 async def take(talk: Talk) -> None:
     """Explains, gives a copy, or deletes after one question."""
+    if await publicity.take(talk):
+        return
     wording, text = talk.turn.desk.wording, talk.text
     if wording.says("keep_data", text):
         talk.say("utter_forget_kept")

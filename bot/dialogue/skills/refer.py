@@ -8,7 +8,7 @@ from bot.dialogue import answers, asides, questions
 from bot.dialogue.acts import Act
 from bot.dialogue.draft import told
 from bot.dialogue.matters import bare_of, begin, shelve, understood
-from bot.dialogue.skills import human
+from bot.dialogue.skills import appealing, human
 from bot.dialogue.skills.filing import appeal_draft, file_draft
 from bot.dialogue.state import Draft, Refusal
 from bot.dialogue.statement import dictated
@@ -152,6 +152,8 @@ async def appeal(talk: Talk) -> None:
 
     Consent is asked first where it was not given; in the middle of a draft the appeal waits.
     """
+    if await appealing.appeal(talk):
+        return
     refusal = talk.state.refusal
     if refusal is not None and not refusal.text:
         await _call_person(talk, refusal.code)
@@ -224,7 +226,8 @@ async def _doubted(talk: Talk) -> None:
         talk.say("utter_topic_noted")
         talk.keep(draft=replace(draft, matter={**draft.matter, "review": True}))
         return
-    await human.call_person(talk, "utter_human")
+    about = await appealing.meant(talk)
+    await human.call_person(talk, "utter_human", ref=about.ref if about else None)
 
 
 async def _call_person(talk: Talk, code: str) -> None:

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from bot.clauses import bare
-from bot.dialogue.skills.own import names_of, public, title
+from bot.dialogue.skills.own import names_of, title
 from bot.dialogue.talk import Talk
-from bot.proposals.names import written
+from bot.proposals.names import HIDDEN, written
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import OPEN, Status
 from bot.services.following import SECONDABLE
@@ -55,10 +55,11 @@ def say_standing(talk: Talk, proposal: Proposal) -> None:
 def say_public(talk: Talk, proposal: Proposal) -> None:
     """Somebody else's proposal as everyone may see it: what, where it stands, how many second."""
     values = _values(talk, proposal, standing_of(proposal, talk.turn.now))
+    public = proposal.publication
     values |= {
         "place": _place(talk, proposal),
-        "problem": public(talk, proposal, proposal.problem),
-        "solution": public(talk, proposal, proposal.solution) or talk.phrase("no_solution"),
+        "problem": public.problem if public else HIDDEN,
+        "solution": (public and public.solution) or talk.phrase("no_solution"),
     }
     if proposal.status in SECONDABLE:
         talk.say("utter_show", **values)

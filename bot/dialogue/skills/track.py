@@ -132,7 +132,9 @@ def _nothing(talk: Talk) -> None:
 async def tell_by_ref(talk: Talk, ref: str) -> None:
     """The status of one's own or a public proposal; a stranger's is not there."""
     try:
-        proposal = await following.visible(ref, talk.turn.resident, work=talk.turn.work)
+        proposal = await following.visible(
+            ref, talk.turn.resident, work=talk.turn.work, now=talk.turn.now
+        )
     except UnknownProposal:
         talk.say("utter_track_unknown", ref=ref)
         talk.close_offer()

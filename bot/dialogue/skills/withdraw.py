@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.dialogue import questions
 from bot.dialogue.skills import amending
+from bot.dialogue.skills.browse import unsecond_one
 from bot.dialogue.skills.own import Which, choose_from, ref_of, title, which
 from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
@@ -13,6 +14,7 @@ from bot.proposals.errors import StepNotAllowed
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import OPEN, WITHDRAWABLE, Status
 from bot.services import following, people
+from bot.services.together.seconding import seconded
 
 
 async def take(talk: Talk) -> None:
@@ -32,6 +34,11 @@ async def take(talk: Talk) -> None:
 
 
 async def _cannot(talk: Talk, found: Which) -> None:
+    if found.unknown in [
+        one.ref for one in await seconded(talk.turn.resident, work=talk.turn.work)
+    ]:
+        await unsecond_one(talk, found.unknown)  # what is taken back is a voice for it
+        return
     if found.unknown:
         talk.say("utter_track_unknown", ref=found.unknown)
         talk.close_offer()

@@ -1,10 +1,12 @@
 """What staff need from the world, as Protocols, and the records that cross them."""
 
 from bot.ports.staff.edges import Alerts, PersonalAlerts
+from bot.ports.staff.hearing import OpenCalls, Talking, Unread, WaitingCalls
 from bot.ports.staff.lists import (
     MOST_SORTED,
     News,
     Row,
+    Spoken,
     Spot,
     Standing,
     Tally,
@@ -23,7 +25,6 @@ from bot.ports.staff.records import (
     Draft,
     Inquiry,
     Look,
-    OpenCalls,
     Outcome,
     SavedFilter,
     Session,
@@ -44,7 +45,6 @@ from bot.ports.staff.stores import (
     SignIns,
     StaffFiles,
     StaffWork,
-    WaitingCalls,
     WatchQueries,
 )
 
@@ -75,6 +75,7 @@ __all__ = [
     "Sessions",
     "SignIn",
     "SignIns",
+    "Spoken",
     "Spot",
     "Staff",
     "StaffFile",
@@ -86,10 +87,12 @@ __all__ = [
     "Standing",
     "Street",
     "StreetChange",
+    "Talking",
     "Tally",
     "Told",
     "Touched",
     "Trace",
+    "Unread",
     "WaitingCalls",
     "Wanted",
     "WatchQueries",

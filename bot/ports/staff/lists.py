@@ -23,6 +23,7 @@ class Wanted:
     created_from: datetime | None = None
     created_to: datetime | None = None
     ruling: bool = False
+    appealed: bool = False
     running: bool = False
     holders: frozenset[str] | None = None
     urgent: bool | None = None
@@ -88,6 +89,7 @@ class Row:
     rating: int | None
     outcome: str
     version: int
+    appeal_due_at: datetime | None = None
     open_tasks: int = 0
     last_step: str = ""
     pressed: bool = False
@@ -166,9 +168,25 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """A resident who said something: their last message, who holds the talk, whether they wait."""
+
+    resident: str
+    last: int
+    held_by: str | None = None
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class News:
-    """What is new since the last look: touched tickets, and the last call."""
+    """What is new since the last look: touched tickets, the last call, who said something.
+
+    `line` counts the calls open and claimed: it differs when one was claimed or closed.
+    """
 
     event: int
     call: int
     touched: tuple[Touched, ...] = ()
+    said: int = -1
+    spoken: tuple[Spoken, ...] = ()
+    line: int = 0

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.ports.records import CallKind, StaffCall
+from bot.ports.records import CallKind
 from bot.proposals.addressing import Concern
 from bot.proposals.workflow import Role
 
@@ -182,18 +182,6 @@ class StaffFile:
 
 URGENT = frozenset({CallKind.EMERGENCY, CallKind.REPORT_DUTY})
 """Calls that come before all others, the newest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCalls:
-    """The open calls of one resident about one matter and place: the newest, oldest first.
-
-    `count` and `since` are of all of them.
-    """
-
-    calls: tuple[StaffCall, ...]
-    count: int
-    since: datetime
 
 
 @dataclass(frozen=True, slots=True)

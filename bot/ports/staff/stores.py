@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Protocol, Self
 
 from bot.ports.records import CallKind, StaffCall
+from bot.ports.staff.hearing import WaitingCalls
 from bot.ports.staff.lists import News, Row, Spot, Standing, Tally, Trace, Wanted
 from bot.ports.staff.personal import Drafts, Lookups, StaffNotices, Street
 from bot.ports.staff.records import (
     Correction,
     Inquiry,
     Look,
-    OpenCalls,
     SavedFilter,
     Session,
     SignIn,
@@ -133,22 +133,6 @@ class StaffFiles(Protocol):
         ...
 
 
-class WaitingCalls(Protocol):
-    """The open calls, gathered: what one resident says of one matter is one thing to do."""
-
-    async def gathered(self, limit: int = 1000, each: int = 20) -> list[OpenCalls]:
-        """By resident, matter and place: the newest urgent first, then the longest wait.
-
-        `limit` counts residents with a matter, so that nobody's repeats push another out of
-        sight; `each` are the calls given of one place.
-        """
-        ...
-
-    async def close(self, like: StaffCall, at: datetime, by: str) -> int:
-        """Close all of this resident, matter and place up to this call's id; how many."""
-        ...
-
-
 class DeskQueries(Protocol):
     """Reads for lists, figures and the audit: plain rows, no model."""
 
@@ -184,7 +168,7 @@ class DeskQueries(Protocol):
         """Events and looks of the branch, newest first; `but` are looks to leave out."""
         ...
 
-    async def news(self, event: int, call: int) -> News:
+    async def news(self, event: int, call: int, said: int = -1) -> News:
         """What happened after these ids; with -1 only where things stand."""
         ...
 

@@ -2,6 +2,7 @@
 
 from bot.proposals.deadlines import CHINA
 from bot.proposals.errors import SomethingMissing
+from bot.proposals.events import counted
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Status
 from bot.services.desk.cases import Case, Given, WrongValue
@@ -20,7 +21,7 @@ def notice_until(proposal: Proposal) -> str:
     """The last day of the public notice that a ticket is in; empty where it is in none."""
     if proposal.status is not Status.PUBLIC_NOTICE:
         return ""
-    plans = (event for event in reversed(proposal.events) if event.step == "approve_plan")
+    plans = (event for event in reversed(counted(proposal.events)) if event.step == "approve_plan")
     return next((str(event.given.get("until", "")) for event in plans), "")
 
 
@@ -39,5 +40,5 @@ def outcome(case: Case, given: Given) -> Given:
 
 def needs_basis(case: Case) -> bool:
     """Whether the topic touches owners' common parts and no decision was recorded yet."""
-    decided = any(event.step == "approve_plan" for event in case.proposal.events)
+    decided = any(event.step == "approve_plan" for event in counted(case.proposal.events))
     return case.proposal.code in case.tools.words.common_parts and not decided

@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.ports.staff import Inquiry, Outcome, SignIn, StaffWork
+from bot.proposals.attachments import OUTSIDE, Attachment
 from bot.proposals.deadlines import CHINA
 from bot.proposals.errors import ProposalError, SomethingMissing
 from bot.proposals.events import Actor
-from bot.proposals.proposal import OUTSIDE, Attachment, Proposal
+from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import FINAL, Role
 from bot.services.desk import steps
 from bot.services.desk.accounts import digest_of

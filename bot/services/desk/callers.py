@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from bot.clauses import phone_in
 from bot.ports import OFFLINE, FiledFor
 from bot.ports.staff import StaffWork
+from bot.proposals.attachments import MAX_ATTACHMENTS, Attachment
 from bot.proposals.errors import ProposalError, SomethingMissing, TooManyAttachments
 from bot.proposals.lists import NegativeEntry
 from bot.proposals.places import Level
-from bot.proposals.proposal import MAX_ATTACHMENTS, Attachment, Proposal, Suggestion
+from bot.proposals.proposal import Proposal, Suggestion
 from bot.proposals.slips import code_for, digest_of
 from bot.services import filing
 from bot.services.desk import notices

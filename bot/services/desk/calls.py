@@ -5,10 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.ports import CallKind, StaffCall
-from bot.ports.staff import Look, OpenCalls, StaffWork
+from bot.ports.staff import URGENT, Look, OpenCalls, StaffWork
 from bot.proposals.belonging import Scope, of_call
-from bot.proposals.errors import ProposalError
+from bot.proposals.errors import ProposalError, SomethingMissing
+from bot.services.desk.cases import WrongValue
 from bot.services.desk.clerk import Clerk, DeskTools
+from bot.services.desk.talking import HeldByOther
+
+LONGEST_NOTE = 300
 
 
 class ClosedAlready(ProposalError):
@@ -65,6 +69,21 @@ class Waiting:
         return self.latest.ref
 
     @property
+    def claimed_by(self) -> str | None:
+        """Who sees to it; None: nobody yet."""
+        return next((one.claimed_by for one in reversed(self.calls) if one.claimed_by), None)
+
+    @property
+    def claimed_at(self) -> datetime | None:
+        """Since when somebody does."""
+        return next((one.claimed_at for one in reversed(self.calls) if one.claimed_at), None)
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it comes before all others."""
+        return self.kind in URGENT
+
+    @property
     def matter(self) -> str:
         """What belongs to the newest of them."""
         return of_call(self.latest.id)
@@ -104,17 +123,44 @@ async def waits(call_id: int, clerk: Clerk, *, work: StaffWork) -> Waiting:
     raise ClosedAlready(call_id)
 
 
-async def close(call_id: int, clerk: Clerk, *, work: StaffWork, tools: DeskTools) -> None:
-    """Note by whom and when a call was dealt with, and the earlier ones; the audit tells of it.
+async def claim(call_id: int, clerk: Clerk, *, work: StaffWork, tools: DeskTools) -> None:
+    """See to a call (我来处理): everybody else sees who does; a supervisor may take it over.
 
-    What was said after it stays open: nobody has read that yet.
+    Raises ClosedAlready, or HeldByOther where a colleague sees to it already.
     """
     clerk.check_view("close_calls")
     found = await waits(call_id, clerk, work=work)
+    mine = clerk.staff.id
+    if found.claimed_by not in (None, mine) and not clerk.may("rating"):
+        raise HeldByOther(found.claimed_by)
+    for one in found.places:
+        like = replace(one.calls[0], id=found.id)
+        await work.waiting.claim(like, tools.now, mine)
+    look = Look(tools.now, mine, "claim_call", found.ref or "", found.kind.value)
+    await work.records.look(look)
+
+
+async def close(
+    call_id: int, clerk: Clerk,
+    *, work: StaffWork, tools: DeskTools, outcome: str, note: str = "",
+) -> None:  # fmt: skip
+    """Note by whom, when and how a call was dealt with, and the earlier ones; the audit tells.
+
+    What was said after it stays open: nobody has read that yet. Raises WrongValue for an outcome
+    the content does not name, SomethingMissing for an emergency without a line.
+    """
+    clerk.check_view("close_calls")
+    found = await waits(call_id, clerk, work=work)
+    note = note.strip()[:LONGEST_NOTE]
+    if not outcome or (found.is_urgent and not note):
+        raise SomethingMissing("call_outcome" if not outcome else "call_note")
+    if outcome not in tools.words.labels["call_outcomes"]:
+        raise WrongValue("call_outcome")
     for one in found.places:
         like = replace(one.calls[0], id=call_id)
-        await work.waiting.close(like, tools.now, clerk.staff.id)
-    look = Look(tools.now, clerk.staff.id, "close_call", found.ref or "", found.kind.value)
+        await work.waiting.close(like, tools.now, clerk.staff.id, outcome, note)
+    detail = f"{found.kind.value} {outcome}"
+    look = Look(tools.now, clerk.staff.id, "close_call", found.ref or "", detail)
     await work.records.look(look)
 
 
@@ -135,5 +181,9 @@ def _gathered(places: Iterable[OpenCalls]) -> list[Waiting]:
 
 
 def _is_for(one: OpenCalls, clerk: Clerk) -> bool:
-    place = one.calls[0].place
+    return is_for(one.calls[0].place, clerk)
+
+
+def is_for(place: str | None, clerk: Clerk) -> bool:
+    """Whether a call of this place is for the clerk; one of no known place is for the street."""
     return clerk.branch.street if place is None else clerk.branch.sees(place, "")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.proposals.lists import ListResult
 from bot.proposals.permissions import awaits_ruling
 from bot.proposals.places import Level
-from bot.services.desk import tasks
+from bot.services.desk import reviewing, tasks
 from bot.services.desk.cases import Case, Given
 
 Apply = Callable[[Case, Given], None]
@@ -17,6 +17,8 @@ def reclassify(case: Case, given: Given) -> None:
     was = (proposal.level, proposal.code)
     proposal.code = changes.get("code", proposal.code)
     proposal.list = catalogue.lists.result_of(proposal.code)
+    if proposal.list is not ListResult.POSITIVE:
+        proposal.publication = None
     proposal.level = Level(changes.get("level", proposal.level))
     proposal.place = changes.get("place", proposal.place)
     proposal.urgent = changes.get("urgent", proposal.urgent)
@@ -99,6 +101,9 @@ APPLY: Mapping[str, Apply] = {
     "rule": rule,
     "assign": assign,
     "merge": merge,
+    "uphold": reviewing.uphold,
+    "overturn": reviewing.overturn,
+    "take_up_again": reviewing.take_up_again,
     "add_task": tasks.add,
     "finish_task": tasks.finish,
     "drop_task": tasks.drop,

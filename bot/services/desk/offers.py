@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from bot.ports import OFFLINE
 from bot.proposals.errors import ProposalError
+from bot.proposals.events import counted
 from bot.proposals.lists import ListResult
 from bot.proposals.permissions import awaits_ruling, steps_for
 from bot.proposals.proposal import Proposal
@@ -30,7 +31,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "accept", "assign", "transfer", "rule", "escalate", "hand_down", "reclassify", "merge",
             "refer", "refuse",
         ),
-        "talking": ("open_seconding", "approve_agenda", "convene", "approve_plan"),
+        "talking": (
+            "publish", "unpublish", "open_seconding", "approve_agenda", "convene", "approve_plan",
+        ),
     }
 )  # fmt: skip
 """补充, 流转, 协商; whatever is in none of them stands under 其他."""
@@ -109,7 +112,7 @@ def _likely(case: Case) -> Iterable[str]:
 
 
 def _was_convened(proposal: Proposal) -> bool:
-    return any(event.step == "convene" for event in proposal.events)
+    return any(event.step == "convene" for event in counted(proposal.events))
 
 
 def _grouped(rest: list[Offer]) -> Iterable[tuple[str, tuple[Offer, ...]]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.catalogue import BodyKind, Catalogue
 from bot.ports.staff import Staff, StaffWork
+from bot.proposals.events import counted
 from bot.proposals.permissions import WORKING, Branch
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import STEPS
@@ -32,7 +33,7 @@ def came_from(proposal: Proposal, catalogue: Catalogue) -> str | None:
 
     A move that waits for a ruling has not happened. Where no event says it, the place's own.
     """
-    for event in reversed(proposal.events):
+    for event in reversed(counted(proposal.events)):
         source = event.given.get("source")
         moved = source and not event.given.get("waits") and source != proposal.body
         if moved and source in catalogue.bodies:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.services.desk import answering, asking_rules, cases, stages, tasks
+from bot.services.desk import answering, asking_rules, cases, opening, reviewing, stages, tasks
 from bot.services.desk.cases import Case, Given
 
 Prepare = Callable[[Case, Given], Given]
@@ -11,6 +11,7 @@ PREPARE: Mapping[str, Prepare] = {
     "accept": cases.accepting,
     "refuse": cases.entry_and_door,
     "refer": cases.entry_and_door,
+    "uphold": reviewing.check_uphold,
     "reclassify": cases.changed,
     "open_seconding": cases.threshold_until,
     "approve_plan": cases.plan_basis,
@@ -29,4 +30,5 @@ PREPARE: Mapping[str, Prepare] = {
     "drop_task": tasks.check_drop,
     "ask_outside": asking_rules.check_question,
     "revoke_link": asking_rules.check_link,
+    "publish": opening.check_public,
 }

@@ -1,7 +1,7 @@
 """The four party-led stages (议题审定、组织协商、方案审核、跟踪监督): steps of people."""
 
 from bot.proposals.errors import ProposalError
-from bot.proposals.events import SYSTEM, Event
+from bot.proposals.events import SYSTEM, Event, counted
 from bot.proposals.proposal import Proposal
 from bot.services.desk.cases import Case, Given, WrongValue
 
@@ -16,7 +16,7 @@ class NotSupervised(ProposalError):
 
 def stages_of(proposal: Proposal) -> tuple[tuple[str, Event | None], ...]:
     """Each stage with the last time it was taken; empty for a matter nobody deliberated."""
-    taken = {event.step: event for event in proposal.events if event.step in STAGES}
+    taken = {event.step: event for event in counted(proposal.events) if event.step in STAGES}
     if not taken.keys() & set(STAGES[:3]):
         return ()
     return tuple((stage, taken.get(stage)) for stage in STAGES)
@@ -31,7 +31,7 @@ def check_finding(case: Case, given: Given) -> Given:
 
 def awaits_supervision(proposal: Proposal) -> bool:
     """Whether a plan was decided together that nobody has followed up since."""
-    steps = [event.step for event in proposal.events]
+    steps = [event.step for event in counted(proposal.events)]
     if "approve_plan" not in steps:
         return False
     since = len(steps) - steps[::-1].index("approve_plan")
@@ -40,7 +40,7 @@ def awaits_supervision(proposal: Proposal) -> bool:
 
 def is_uncalled(proposal: Proposal) -> bool:
     """Whether the program has not called a supervisor since the latest answer, if any."""
-    for event in reversed(proposal.events):
+    for event in reversed(counted(proposal.events)):
         if event.step == "answer":
             break
         if event.step == "press" and event.actor == SYSTEM:

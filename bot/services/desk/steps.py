@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.ports import OFFLINE
+from bot.ports import OFFLINE, Outbound
 from bot.ports.staff import Correction, Staff, StaffWork
 from bot.proposals.errors import ChangedMeanwhile, ProposalError, SomethingMissing
-from bot.proposals.events import Event
+from bot.proposals.events import UNDO, Event
+from bot.proposals.lists import ListResult
 from bot.proposals.permissions import NotPermitted, steps_for
 from bot.proposals.proposal import Proposal
+from bot.proposals.undoing import WITHIN, state_of
 from bot.proposals.workflow import STEPS
-from bot.services.desk import changes, merging, notices, tasks
+from bot.services.desk import changes, merging, notices, tasks, undoing
 from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import Case, Given, WrongValue, down, triage_of, up
 from bot.services.desk.clerk import Clerk, DeskTools, ticket
@@ -30,6 +32,7 @@ _MORE = {
     "add_file": frozenset({"text", "photos"}),
     "show_file": frozenset({"text", "photos"}),
     "press": frozenset({"until"}),
+    "publish": frozenset({"solution", "photos"}),
 }
 """What a step may be given beyond what it needs."""
 _DECIDES = frozenset({"accept", "refuse", "refer", "reclassify"})
@@ -50,19 +53,23 @@ async def take(
         raise ChangedMeanwhile(ref)
     check_may(step, proposal, clerk, tools)
     case = Case(proposal, clerk, tools)
-    before = triage_of(proposal)
+    before, state = triage_of(proposal), state_of(proposal)
     facts = await _facts(step, case, clean(given), work)
     facts |= leaving(step, facts, proposal)
     event = proposal.take(step, clerk.actor, tools.now, calendar=tools.catalogue.calendar, **facts)
     changes.APPLY.get(step, _nothing)(case, facts)
     await work.proposals.save(proposal)
     await _label(case, step, before, event, work)
-    await notices.tell(proposal, event, work=work, tools=tools)
+    owed = await notices.tell(proposal, event, work=work, tools=tools, after=WITHIN)
     if step == "reclassify" and is_moved(before, triage_of(proposal)):
         told = tools.words.notice("reclassified", notices.blanks(proposal, {}, tools))
-        await notices.say(proposal, told, work, tools)
+        owed += await notices.say(proposal, told, work, tools, after=WITHIN)
+    if step == "overturn" and state["merged_into"]:
+        await undoing.part_again(proposal.ref, state["merged_into"], clerk, work, tools)
     if step == "merge":
-        await _tell_seconders(proposal, work, tools)
+        owed += await _tell_seconders(proposal, work, tools)
+    if event.tells or owed:
+        await undoing.remember(proposal, state, owed, clerk, work=work, now=tools.now)
     return proposal
 
 
@@ -76,7 +83,11 @@ def check_may(step: str, proposal: Proposal, clerk: Clerk, tools: DeskTools) -> 
     row = STEPS.get(step)
     outside = tools.is_outside(clerk.staff.body)
     status = next(iter(row.from_), None) if row is not None else None
-    if status is None or step not in steps_for(clerk.staff.role, status, outside=outside):
+    if (
+        step == UNDO
+        or status is None
+        or step not in steps_for(clerk.staff.role, status, outside=outside)
+    ):
         raise NotPermitted(step, clerk.staff.role)
     clerk.check_step(step, proposal)
     _check_asks(step, proposal)
@@ -94,7 +105,9 @@ def possible(proposal: Proposal, clerk: Clerk, tools: DeskTools) -> tuple[str, .
         return ()
     outside = tools.is_outside(clerk.staff.body)
     names = steps_for(clerk.staff.role, proposal.status, outside=outside)
-    return tuple(name for name in names if _is_possible(name, proposal, clerk, tools))
+    return tuple(
+        name for name in names if name != UNDO and _is_possible(name, proposal, clerk, tools)
+    )
 
 
 def _is_possible(step: str, proposal: Proposal, clerk: Clerk, tools: DeskTools) -> bool:
@@ -110,10 +123,16 @@ def _is_possible(step: str, proposal: Proposal, clerk: Clerk, tools: DeskTools) 
 
 
 def _has_what_it_takes(step: str, case: Case) -> bool:
-    """Whether there is something to resume, to finish, to revoke."""
+    """Whether there is something to resume, to finish, to revoke, to show or to hide."""
     proposal = case.proposal
     if step in ("pause", "resume"):
         return (proposal.paused_at is None) is (step == "pause")
+    if step == "uphold":
+        return proposal.appeal_due_at is not None
+    if step == "publish":
+        return proposal.list is ListResult.POSITIVE and not proposal.is_kept_private
+    if step == "unpublish":
+        return proposal.publication is not None
     if step == "finish_task":
         return any(tasks.is_theirs(one, case) for one in proposal.open_tasks)
     if step == "drop_task":
@@ -172,12 +191,14 @@ async def _close_link(case: Case, facts: Given, work: StaffWork) -> None:
         raise ChangedMeanwhile(case.proposal.ref)
 
 
-async def _tell_seconders(proposal: Proposal, work: StaffWork, tools: DeskTools) -> None:
+async def _tell_seconders(proposal: Proposal, work: StaffWork, tools: DeskTools) -> list[Outbound]:
     """Support is not moved: each seconder is told and may second the other one themselves."""
     blanks = notices.for_others(proposal, {"target": proposal.merged_into}, tools)
     text = tools.words.notice("seconder_merged", blanks)
-    for resident in sorted(proposal.seconders):
-        await notices.owe(resident, text, proposal.ref, work, tools)
+    return [
+        await notices.owe(resident, text, proposal.ref, work, tools, after=WITHIN)
+        for resident in sorted(proposal.seconders)
+    ]
 
 
 async def _label(case: Case, step: str, before: Given, event: Event, work: StaffWork) -> None:

@@ -44,6 +44,8 @@ class Line:
     state: SendState | None = None
     error: str = ""
     digest: str = ""
+    id: int = 0
+    """Of a resident's message, in the inbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,16 @@ class Transcript:
     held_by: str | None
     way: str
 
+    @property
+    def last(self) -> int:
+        """The resident's newest message among the lines; 0 where there is none."""
+        return max((one.id for one in self.lines), default=0)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it may still change what became of a message of ours."""
+        return any(one.state is SendState.PENDING for one in self.lines)
+
 
 async def transcript(
     resident_id: str, scope: Scope, *, work: StaffWork, now: datetime
@@ -64,17 +76,18 @@ async def transcript(
     resident = await work.residents.get(resident_id)
     conversation = await work.conversations.get(resident_id)
     lines: list[Line] = []
-    for one in await work.inbox.recent(resident_id, _LINES, scope.wanted):
+    for one in reversed(await work.inbox.recent(resident_id, _LINES, scope.wanted)):
         if not scope.shows(one.matter):
             continue
         digest = await _kept(one.message, work, now)
-        said = Line(one.received_at, "resident", one.message.text, one.message, digest=digest)
+        words = one.message.text
+        said = Line(one.received_at, "resident", words, one.message, digest=digest, id=one.id)
         lines.append(said)
         if one.reply is not None and one.reply.text:
             lines.append(Line(one.done_at or one.received_at, "bot", one.reply.text))
     lines += [
         Line(one.sent_at or one.created_at, _side(one), one.text, state=one.state, error=one.error)
-        for one in await work.outbox.recent(resident_id, _LINES, scope.wanted)
+        for one in reversed(await work.outbox.recent(resident_id, _LINES, scope.wanted))
         if scope.shows(one.belongs_to)
     ]
     lines.sort(key=lambda line: line.at)

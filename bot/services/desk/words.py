@@ -18,7 +18,7 @@ NOTICE_BLANKS = frozenset(
     {
         "ref", "what", "body", "level", "place", "due", "reason", "door", "entry", "target",
         "until", "threshold", "meeting", "decision", "basis", "plan", "text", "answer",
-        "outcome", "duty", "finding", "kind",
+        "outcome", "duty", "finding", "kind", "from_when", "public", "photos", "seconds",
     }
 )  # fmt: skip
 MORE_NOTICES = frozenset(
@@ -30,19 +30,18 @@ MORE_NOTICES = frozenset(
         "taken_over",
         "handed_back",
         "filed_for",
+        *("progress_whole", "seconder_enough", "seconder_warned", "seconder_lapsed"),
+        *("opened", "never_opened"),
     }
 )
 LABELS = (
     "roles", "steps", "hints", "fields", "lists", "outcomes", "basis", "calls", "sends",
-    "letters", "looks", "sign_ins", "queues", "groups", "errors", "columns", "bulk",
-    "fresh", "guest", "findings", "accounts", "denied", "consents", "importing",
-    "step_groups",
-    "file_kinds",
-    "papers",
-    "monthly",
+    "call_outcomes", "waits", "letters", "looks", "sign_ins", "queues", "groups", "errors",
+    "columns", "bulk", "fresh", "guest", "findings", "accounts", "denied", "consents", "importing",
+    "step_groups", "file_kinds", "papers", "monthly",
     "finds", "stages_found", "receiving", "concerns", "ways", "street",
     "street_fields", "street_things",
-    "menu", "settings", "sorts", "queue_groups", "doubts",
+    "menu", "settings", "sorts", "queue_groups", "doubts", "publishing",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 
@@ -70,6 +69,8 @@ class DeskWords:
     labels: Mapping[str, Table]
     common_parts: frozenset[str]
     guessable: frozenset[str]
+    told_hours_before: int = 24
+    """How long before it is public the resident hears of it, and can say no."""
 
     def label(self, table: str, key: str) -> str:
         """The label of a key; the key itself where staff content has none."""
@@ -117,6 +118,7 @@ def load_words(root: Path) -> DeskWords:
         labels=MappingProxyType(labels),
         common_parts=frozenset(console.value["common_parts"]),
         guessable=frozenset(str(one) for one in console.value["guessable"]),
+        told_hours_before=int(console.value["publishing"]["told_hours_before"]),
     )
 
 
@@ -170,7 +172,7 @@ def _template_faults(document: Document) -> list[Complaint]:
 def _label_faults(document: Document) -> list[Complaint]:
     faults = [
         Complaint(document.path, 1, "missing", {"key": name})
-        for name in (*LABELS, "common_parts", "guessable")
+        for name in (*LABELS, "common_parts", "guessable", "publishing")
         if name not in document.value
     ]
     for name, wanted in (("steps", STEPS), ("roles", tuple(Role))):

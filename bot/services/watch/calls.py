@@ -1,10 +1,13 @@
 """Calls for a person: emergencies at once and at any hour, all others gathered in office hours."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.catalogue.alerts import AlertKind
 from bot.ports import CallKind, StaffCall
-from bot.ports.staff import AlertLine, OpenStaffWork
+from bot.ports.staff import AlertLine, OpenStaffWork, Staff
+from bot.proposals.places import Level, PlaceTree
 from bot.services.watch.telling import LOOKS_BACK, Matter, Teller
 from bot.services.watch.tools import WatchTools
 
@@ -25,6 +28,19 @@ class CallWatch:
         found = await self._open_calls(AT_ONCE, back)
         matters = [self._matter(one, AlertKind.EMERGENCY) for one in found]
         return await self._teller.tell(AlertKind.EMERGENCY, matters, _PAGE)
+
+    async def unclaimed(self) -> int:
+        """Call a second person to emergencies nobody has said they see to; how many."""
+        found = await self._open_calls(AT_ONCE, LOOKS_BACK)
+        late = self._tools.now - timedelta(minutes=self._tools.texts.unclaimed_after.minutes)
+        claimed = {_matter_of(one) for one in found if one.claimed_by}
+        left = [one for one in found if one.at <= late and _matter_of(one) not in claimed]
+        if not left:
+            return 0
+        async with self._open_work(readonly=True) as work:
+            people = await work.accounts.all()
+        matters = [self._second(one, people) for one in left]
+        return await self._teller.tell(AlertKind.UNCLAIMED, matters, _PAGE)
 
     async def others(self) -> int:
         """Tell of all other open calls as one alert, no more often than the catalogue says."""
@@ -49,11 +65,32 @@ class CallWatch:
         async with self._open_work(readonly=True) as work:
             return await work.watch.calls(kinds, self._tools.now - back)
 
-    def _matter(self, call: StaffCall, kind: AlertKind) -> Matter:
+    def _second(self, call: StaffCall, people: Sequence[Staff]) -> Matter:
+        """The same, naming who supervises the place."""
+        catalogue = self._tools.desk.catalogue
+        known = call.place is not None and call.place in catalogue.places
+        level = Level.COURTYARD if known else Level.SUBDISTRICT
+        place = call.place if known and call.place else _root(catalogue.places)
+        body = catalogue.body_for(place, level).id
+        told = self._matter(
+            call, AlertKind.UNCLAIMED, supervisor=self._tools.supervisor(body, people)
+        )
+        return replace(told, key=f"{told.key}:unclaimed")
+
+    def _matter(self, call: StaffCall, kind: AlertKind, **more: str) -> Matter:
         """The kind, the matter and the place; never the words."""
         tools = self._tools
-        said = tools.names(call.place, call.code)
+        said = tools.names(call.place, call.code) | more
         said |= {"kind": tools.desk.words.label("calls", call.kind), "ref": call.ref or ""}
         link = f"{tools.console}/tickets/{call.ref}" if call.ref else f"{tools.console}/{_PAGE}"
         text = tools.texts.alerts[kind].line.format(**said).strip()
         return Matter(f"call:{call.id}", AlertLine(text, link))
+
+
+def _matter_of(call: StaffCall) -> tuple[str, str, str]:
+    return call.resident, call.kind, call.code
+
+
+def _root(places: PlaceTree) -> str:
+    """A place of the street itself: the supervisors there see what belongs to nobody below."""
+    return next(one.id for one in places if one.level is Level.SUBDISTRICT)

@@ -11,11 +11,12 @@ from functools import partial
 from bot.catalogue.alerts import AlertKind
 from bot.ports.staff import AlertLine, OpenStaffWork, Standing
 from bot.proposals.errors import YishiError
-from bot.proposals.events import SYSTEM
+from bot.proposals.events import SYSTEM, counted
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import IN_WORK, Status
 from bot.services.desk import notices
 from bot.services.desk.stages import awaits_supervision, is_uncalled
+from bot.services.watch.seconding import tell_seconders
 from bot.services.watch.telling import KEPT, Matter, Teller
 from bot.services.watch.tools import WatchTools
 
@@ -155,6 +156,8 @@ class ExpiryWatch:
                 )  # fmt: skip
                 await work.proposals.save(proposal)
                 await notices.tell(proposal, event, work=work, tools=self._tools.desk)
+                if step == "lapse":
+                    await tell_seconders(proposal, "seconder_lapsed", event, work, self._tools)
                 await work.commit()
         except YishiError as error:
             _log.info("watch: no %s of %s now: %s", step, one.ref, error)
@@ -237,10 +240,8 @@ def _awaits_supervisor(proposal: Proposal) -> bool:
 
 def _stands_as(proposal: Proposal, one: Standing) -> bool:
     """Whether nothing that matters here has happened to the ticket since it was read."""
-    latest = next(
-        (event for event in reversed(proposal.events) if event.step == one.event.step), None
-    )
-    return latest is not None and latest.id == one.event.id
+    same = [event for event in counted(proposal.events) if event.step == one.event.step]
+    return bool(same) and same[-1].id == one.event.id
 
 
 def _asking(one: Standing) -> str:

@@ -12,6 +12,7 @@ from bot.services.watch.calls import CallWatch
 from bot.services.watch.deadlines import DeadlineWatch
 from bot.services.watch.expiry import ExpiryWatch
 from bot.services.watch.personal import PersonalWatch
+from bot.services.watch.seconding import SecondingWatch
 from bot.services.watch.telling import Teller
 from bot.services.watch.tools import WatchTools
 from bot.services.watch.troubles import TroubleWatch
@@ -43,6 +44,7 @@ class Watch:
         self._deadlines = DeadlineWatch(open_work, teller, tools)
         self._troubles = TroubleWatch(open_work, teller, tools)
         self._expiry = ExpiryWatch(open_work, teller, tools)
+        self._voices = SecondingWatch(open_work, tools)
 
     async def run(self) -> None:
         """Look at emergencies every second, at all calls every minute, at tickets every five."""
@@ -68,16 +70,20 @@ class Watch:
         await self._calls.emergencies(_RECENT)
 
     async def look_at_calls(self) -> None:
-        """Tell of what was left of emergencies, and gather all other calls."""
-        for look in (self._calls.emergencies, self._calls.others, self._troubles.look):
+        """Tell of emergencies left or seen to by nobody, and gather all other calls."""
+        seen_to = self._calls.unclaimed
+        for look in (self._calls.emergencies, seen_to, self._calls.others, self._troubles.look):
             await _guarded(look)
 
     async def look_at_tickets(self) -> None:
         """Deadlines and what runs out, in office hours, by one process at a time."""
         if not self._tools.is_open() or not await self._is_our_turn():
             return
-        expiry = self._expiry
-        for look in (expiry.pauses, expiry.seconding, expiry.notices_over, expiry.answers):
+        expiry, voices = self._expiry, self._voices
+        for look in (
+            *(expiry.pauses, voices.progress, expiry.seconding, voices.opened),
+            *(expiry.notices_over, expiry.answers),
+        ):
             await _guarded(look)
         await _guarded(self._deadlines.look)
 

@@ -25,7 +25,7 @@ _AGAIN = {True: timedelta(seconds=15), False: timedelta(minutes=5)}
 LINES = 10
 _TOLD = "told"
 _MOST_KNOWN = 50_000
-_URGENT = frozenset({AlertKind.EMERGENCY})
+_URGENT = frozenset({AlertKind.EMERGENCY, AlertKind.UNCLAIMED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,4 +238,6 @@ async def _tables(url):
 
 def _is_ours(thing, name, kind, reflected, compare_to):
     """The index of words differs between the databases and is made by its migration alone."""
-    return not (kind in ("table", "index") and "proposal_words" in name)
+    return not (
+        kind in ("table", "index") and ("proposal_words" in name or "publication_words" in name)
+    )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.proposals.proposal import Attachment
+from bot.proposals.attachments import Attachment
 from bot.proposals.tasks import Task
 from tests.builders import MONDAY, a_proposal, later
 from tests.contract.database.given import REF, loaded, stored

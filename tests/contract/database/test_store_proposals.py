@@ -5,10 +5,11 @@ import asyncio
 import pytest
 
 from bot.ports import ANONYMOUS
+from bot.proposals.attachments import Attachment
 from bot.proposals.errors import ChangedMeanwhile, UnknownProposal
 from bot.proposals.lists import ListResult
 from bot.proposals.places import Level
-from bot.proposals.proposal import Attachment, Suggestion
+from bot.proposals.proposal import Suggestion
 from bot.proposals.workflow import Status
 from tests.builders import HANDLER, MONDAY, TRIAGER, a_proposal, later
 from tests.contract.database.given import REF, loaded, stored

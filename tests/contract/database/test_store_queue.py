@@ -2,7 +2,7 @@
 
 from bot.messages import Reply
 from bot.ports import Delivery
-from bot.proposals.proposal import Attachment
+from bot.proposals.attachments import Attachment
 from tests.builders import MONDAY, a_proposal, later
 from tests.contract.database.given import CHEN, LIU, received
 

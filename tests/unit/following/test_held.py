@@ -4,8 +4,8 @@ import pytest
 
 from bot.adapters.memory.database import MemoryDatabase
 from bot.ports import ANONYMOUS
+from bot.proposals.attachments import Attachment
 from bot.proposals.errors import UnknownProposal
-from bot.proposals.proposal import Attachment
 from bot.services import following, people
 from tests.builders import a_proposal
 from tests.unit.following.desk import LI, LIU, REF, again, stored

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.adapters.memory.database import MemoryDatabase
+from bot.proposals.attachments import Attachment
 from bot.proposals.errors import StepNotAllowed, TooManyAttachments, UnknownProposal
-from bot.proposals.proposal import Attachment
 from bot.proposals.workflow import Status
 from bot.services import following
 from tests.builders import a_proposal, later

@@ -47,7 +47,40 @@ async def test_what_was_told_is_not_told_again(world: World) -> None:
 
     await watch.look_at_emergencies()
     await watch.look_at_emergencies()
-    world.clock.move(days=20)
+    world.clock.move(minutes=4)
+    await world.watch().look_at_calls()
+
+    assert len(world.way.alerts) == 1
+
+
+async def test_a_second_person_is_called_once_to_what_nobody_sees_to(world: World) -> None:
+    world.clock.now = NIGHT
+    await world.add_call()
+    await world.watch().look_at_emergencies()
+
+    world.clock.move(minutes=4)
+    await world.watch().look_at_calls()
+    assert len(world.way.alerts) == 1
+    for _ in range(3):
+        world.clock.move(minutes=1)
+        await world.watch().look_at_calls()
+
+    assert len(world.way.alerts) == 2
+    assert world.way.alerts[-1].urgent
+    assert "没人接" in world.way.alerts[-1].title
+    assert "督办人：" in world.way.alerts[-1].lines[0].text
+
+
+async def test_nobody_is_called_to_what_somebody_sees_to(world: World) -> None:
+    await world.add_call()
+    await world.add_call()
+    await world.watch().look_at_emergencies()
+    async with world.databases[0].open_work() as work:
+        first = (await work.calls.open())[0]
+        await work.waiting.claim(first, world.clock(), "s1")
+        await work.commit()
+
+    world.clock.move(minutes=9)
     await world.watch().look_at_calls()
 
     assert len(world.way.alerts) == 1
@@ -137,7 +170,8 @@ async def test_an_emergency_from_before_a_long_stop_is_told_by_the_wider_look(
     assert not world.way.alerts
     await watch.look_at_calls()
 
-    assert len(world.way.alerts) == 1
+    assert sorted(one.title[:6] for one in world.way.alerts) == ["紧急情况 1", "紧急情况 1"]
+    assert [("没人接" in one.title) for one in world.way.alerts] == [False, True]
 
 
 async def test_who_asks_for_a_person_at_night_is_told_of_in_the_morning(world: World) -> None:

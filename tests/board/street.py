@@ -1,0 +1,141 @@
+"""Proposals with everything private in them, published as staff do, and a reader of the board."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.board.app import make_app
+from bot.board.deps import BoardDeps
+from bot.ports import KeptMedia
+from bot.proposals.attachments import Attachment
+from bot.proposals.events import Actor
+from bot.proposals.proposal import Proposal
+from bot.proposals.workflow import Role, Status
+from bot.services.desk import steps
+from bot.services.desk.opening import suggested
+from tests.console.world import World, content
+from tests.pictures import a_jpeg
+
+PROBLEM = "我叫王小明，住6单元502，电话13800001111，川A12345把消防通道堵了"
+SOLUTION = "请隔壁的李大爷挪车，再划线"
+PRIVATE = {
+    "name": "王小明", "flat": "502", "telephone": "13800001111", "plate": "川A12345",
+    "neighbour": "李大爷", "original": PROBLEM, "solution": SOLUTION, "detail": "西门岗亭背后",
+    "contact": "13900002222", "said later": "我妈腿脚不好", "note": "这家人爱闹",
+    "asked back": "请补一张正面照", "mark": "态度太差", "task": "请网格员上门",
+    "pseudonym": "resident-secret-7f", "handle": "handle-resident-secret-7f",
+    "seconder": "neighbour-secret-11", "staff": "chengban", "staff name": "chengban 同志",
+    "media id": "wx-media-secret",
+}  # fmt: skip
+"""Every private value of a run, none of which may ever be public."""
+SHOT, HELD_BACK = "a" * 64, "b" * 64
+
+
+@dataclass
+class Street:
+    """The desk behind, and somebody at its board."""
+
+    world: World
+    client: TestClient[web.Request, web.Application]
+
+    @classmethod
+    async def open(cls, world: World) -> "Street":
+        """The board where it will stand."""
+
+        async def read_media(digest: str) -> bytes | None:
+            return world.media.get(digest)
+
+        words = content()
+        its = BoardDeps(
+            world.database.open_work, *words, lambda: world.now, read_media, secure=False
+        )
+        app = web.Application()
+        app.add_subapp("/board/", make_app(its))
+        client: TestClient[web.Request, web.Application] = TestClient(TestServer(app))
+        await client.start_server()
+        world.clients.append(client)
+        return cls(world, client)
+
+    async def get(self, path: str) -> tuple[int, str]:
+        """Status and text."""
+        async with self.client.get(f"/board{path}") as answer:
+            body = await answer.read()
+            return answer.status, body.decode(errors="replace")
+
+    async def take(self, ref: str, step: str, login: str = "chengban", **given: object) -> None:
+        """One step of staff."""
+        async with self.world.database.open_work() as work:
+            clerk, tools = self.world.clerk(login), self.world.tools
+            await steps.take(ref, step, given, clerk, work=work, tools=tools)
+            await work.commit()
+
+    async def publish(self, one: Proposal, **given: object) -> None:
+        """As staff do with the text that is suggested; then the time to say no goes by."""
+        await self.take(one.ref, "publish", **(suggested(one) | given))
+        self.world.now += timedelta(hours=25)
+
+    async def filed(self, status: Status = Status.ACCEPTED, **more: object) -> Proposal:
+        """A ticket as others are."""
+        return await self.world.add_ticket(status, **more)  # type: ignore[arg-type]
+
+    async def full_life(self) -> str:
+        """From filing to the answer, with everything private in it; its reference."""
+        world = self.world
+        await world.add_resident(PRIVATE["pseudonym"])
+        for digest in (SHOT, HELD_BACK):
+            world.media[digest] = a_jpeg()
+            async with world.database.open_work() as work:
+                kept = KeptMedia(digest, "image/jpeg", 9, world.now, bare=True)
+                await work.media.add(kept)
+                await work.commit()
+        shots = [Attachment("photo", PRIVATE["media id"], one) for one in (SHOT, HELD_BACK)]
+        one = await self.filed(
+            Status.SUBMITTED, problem=PROBLEM, solution=SOLUTION, proposer=PRIVATE["pseudonym"],
+            place_detail=PRIVATE["detail"], contact=PRIVATE["contact"], attachments=shots,
+        )  # fmt: skip
+        await self._worked(one.ref)
+        await self.publish(await world.get(one.ref), photos=[SHOT])
+        await self._answered(one.ref)
+        return one.ref
+
+    async def _worked(self, ref: str) -> None:
+        await self.take(ref, "send_back", "fenban", reason=PRIVATE["asked back"])
+        await self._resident(ref, "resubmit", text=PRIVATE["said later"])
+        body = (await self.world.get(ref)).body
+        await self.take(ref, "accept", "fenban", body=body)
+        await self.take(ref, "note", text=PRIVATE["note"])
+        await self.take(
+            ref, "add_task", title=PRIVATE["task"], body=body, until="2026-12-10"
+        )  # fmt: skip
+        await self.take(ref, "finish_task", task="1", text=PRIVATE["note"])
+        await self.take(ref, "open_seconding", threshold="3", until="2026-12-20")
+        async with self.world.database.open_work() as work:
+            one = await work.proposals.get(ref)
+            one.second(PRIVATE["seconder"], self.world.now)
+            await work.proposals.save(one)
+            await work.commit()
+
+    async def _answered(self, ref: str) -> None:
+        await self.take(ref, "approve_agenda", reason="王小明说的是实情，列入议题")
+        await self.take(ref, "convene", meeting="周六在院坝开会，请6单元502的王小明先讲")
+        await self.take(
+            ref, "approve_plan", decision="按王小明的意见，划线", basis="consensus",
+            until="2026-12-20",
+        )  # fmt: skip
+        await self.take(ref, "start_work", plan="电话13800001111联系后划线")
+        await self.take(ref, "answer", answer="王小明您好，线划好了", outcome="solved",
+                        basis="not_needed")  # fmt: skip
+        await self._resident(ref, "rate", score=1, text=PRIVATE["mark"])
+
+    async def _resident(self, ref: str, step: str, **given: object) -> None:
+        async with self.world.database.open_work() as work:
+            one = await work.proposals.get(ref)
+            calendar = self.world.tools.catalogue.calendar
+            actor = Actor(Role.PROPOSER, one.proposer)
+            one.take(step, actor, self.world.now, calendar=calendar, **given)
+            if step == "rate":
+                one.rating = int(str(given["score"]))
+            await work.proposals.save(one)
+            await work.commit()
