@@ -87,14 +87,7 @@ OFFERS: Mapping[str, Row] = {
     "alike_which": Row(yes="which", words="named", also={Act.SECONDS: "which"}),
     "alike_add": Row(yes="which", words="named", also={Act.ADDS: "which"}),
     "alike_words": Row(yes="alike_words", no="left", also={Act.ADDS: "alike_words"}),
-    "alike_waiting": Row(
-        yes="alike_wait",
-        no="alike_apart",
-        also={
-            **dict.fromkeys((Act.SUBMIT, Act.ANOTHER), "alike_apart"),
-            **dict.fromkeys((Act.HOLD_OFF, Act.STOP, Act.DONT_KNOW), "not_meant"),
-        },
-    ),
+    "alike_waiting": Row(yes="alike_wait", no="left"),
     "unsecond": Row(yes="which", words="named"),
     "second_consent": Row(yes="pick", no="second_no_consent"),
     "show": Row(yes="which", words="named"),

@@ -128,14 +128,14 @@ async def test_of_several_the_three_likeliest_are_shown_and_one_is_chosen() -> N
 
 
 async def test_one_not_yet_public_is_named_without_a_word_of_it() -> None:
-    stage, offered = await confirmed(lamps())
-    assert offered.said[-1] == "utter_alike_waiting"
-    assert not offered.replies[-1].values
+    stage, filed = await confirmed(lamps())
+    assert filed.said[0] == "utter_filed"
+    assert filed.said[-1] == "utter_alike_waiting"
+    assert not filed.replies[-1].values
 
-    waits = await then(stage, offered, "affirm")
+    waits = await then(stage, filed, "affirm")
     assert waits.said == ["utter_alike_will_tell"]
-    assert waits.state.draft is not None
-    assert waits.state.has_parked
+    assert waits.state.draft is None
 
 
 @pytest.mark.parametrize(

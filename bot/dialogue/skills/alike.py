@@ -59,15 +59,15 @@ async def apart(talk: Talk) -> None:
 
 
 async def wait(talk: Talk) -> None:
-    """Told when it opens; the draft is kept until then."""
+    """Told when the one that is alike opens."""
     turn = talk.turn
     ref = str(talk.offered.more["ref"])
+    talk.close_offer()
     try:
         await seconding.tell_when_public(ref, turn.resident, work=turn.work, now=turn.now)
-    except UnknownProposal:  # meanwhile it may not be public any more
-        await apart(talk)
+    except UnknownProposal:  # it was withdrawn or refused meanwhile
+        talk.say("utter_second_unknown", ref=ref)
         return
-    talk.keep(question=None, offer=None)
     talk.say("utter_alike_will_tell")
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue import questions
 from bot.dialogue.matters import is_same_matter
-from bot.dialogue.skills.looking import looked
+from bot.dialogue.skills.looking import looked, offer_waiting
 from bot.dialogue.state import Draft, Refusal
 from bot.dialogue.summary import to_file
 from bot.dialogue.talk import Talk
@@ -22,7 +22,8 @@ async def file_draft(talk: Talk) -> None:
     if not questions.consented(talk):
         questions.ask(talk, replace(draft, handed_in=True))
         return
-    if await looked(talk, draft):
+    found = await looked(talk, draft)
+    if found.public:
         return
     proposal = await filed(talk, draft)
     with_it = [one for one in talk.state.shelf if one.appeal and not one.begun]
@@ -42,6 +43,8 @@ async def file_draft(talk: Talk) -> None:
     )
     talk.about(proposal.ref)
     await invite(talk)
+    if found.waiting is not None and not waiting:
+        offer_waiting(talk, found.waiting)
     offer_next(talk)
 
 

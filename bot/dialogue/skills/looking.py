@@ -1,4 +1,7 @@
-"""Before filing: what neighbours proposed that means the same is offered once."""
+"""Around filing: what neighbours proposed that means the same is offered once.
+
+One that is public is offered before filing; one that is not yet public holds nothing up.
+"""
 
 from dataclasses import replace
 
@@ -11,27 +14,28 @@ from bot.proposals.proposal import Proposal
 from bot.services.together.similar import Alike, alike
 
 
-async def looked(talk: Talk, draft: Draft) -> bool:
-    """Offer what is alike, where there is any and it was not offered yet; whether it was."""
+async def looked(talk: Talk, draft: Draft) -> Alike:
+    """What is alike, if it was not looked for before; what is public of it is offered."""
     turn = talk.turn
     if turn.desk.judge is None or draft.looked or draft.appeal or not draft.place:
-        return False
+        return Alike()
     found = await alike(
         to_file(talk, draft), turn.resident.id, work=turn.work, catalogue=turn.desk.catalogue,
         judge=turn.desk.judge, now=turn.now,
     )  # fmt: skip
-    if not (found.public or found.waiting):
-        return False
-    talk.keep(draft=replace(draft, looked=True))
-    _offer(talk, found)
-    return True
+    if found.public:
+        talk.keep(draft=replace(draft, looked=True))
+        _offer(talk, found)
+    return found
+
+
+def offer_waiting(talk: Talk, waiting: Proposal) -> None:
+    """After filing: one that is alike is being looked at; they may be told when it opens."""
+    talk.say("utter_alike_waiting")
+    talk.offer("alike_waiting", ref=waiting.ref)
 
 
 def _offer(talk: Talk, found: Alike) -> None:
-    if found.waiting is not None:
-        talk.say("utter_alike_waiting")
-        talk.offer("alike_waiting", ref=found.waiting.ref)
-        return
     lines = [_line(talk, one) for one in found.public]
     several = len(lines) > 1
     options = [_option(talk, one, several=several) for one in found.public]
