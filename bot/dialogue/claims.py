@@ -203,7 +203,8 @@ def skill(one: Situation) -> str:
         return _or_kept(one, skill)
     takes_back = one.sure(Act.TAKES_BACK)
     if one.state.asked is Question.FILED and takes_back >= max(LIKELY, one.sure(Act.ASKS)):
-        return "withdraw" if one.sure(Act.WITHDRAWS) >= DOUBT else "takes_back"
+        may_be = takes_back < SURE and one.sure(Act.WITHDRAWS) >= DOUBT
+        return "withdraw" if may_be else "takes_back"
     return ""
 
 
@@ -217,7 +218,10 @@ def _or_kept(one: Situation, skill: str) -> str:
 
 
 def asks(one: Situation) -> str:
-    """A question about the desk."""
+    """A question about the desk; none where a matter is surely told and no answer is known."""
+    answers = [part.answer_sure for part in one.said.heard if part.act is Act.ASKS]
+    if one.is_told and max(answers, default=0.0) < _HALF:
+        return ""
     needed = SURER if one.state.asked in (Question.FILED, Question.DOOR) else SURE
     if one.sure(Act.ASKS) >= LIKELY and one.sure(*STATES) < needed:
         return "help"

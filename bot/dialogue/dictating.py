@@ -43,7 +43,7 @@ class Dictating:
     def _counts(self, one: Heard, *, is_alone: bool) -> bool:
         """Whether a part weakly read is taken: what would be written must tell something."""
         if one.act not in _WRITTEN:
-            return not is_alone or bool(one.new)
+            return bool(one.new)  # an answer in a word is never guessed
         if one.new:
             return one.sure >= _FAINT
         read = self.desk.reader.understand(bare(one.text) or " ", explained=False)

@@ -114,9 +114,14 @@ def _replaced(draft: Draft, heard: Heard, line: str, desk: Desk, home: str | Non
 
 
 def _is_meant(draft: Draft, line: str, old: str) -> bool:
-    """Whether the named line is meant as a whole: the old words stand in no line, it comes near."""
+    """Whether the named line is meant as a whole: the old words stand in no line, it comes near.
+
+    So is one that was left open.
+    """
     text = fold(getattr(draft, line) or "")
-    return bool(text) and not stands(draft, old) and bool({*fold(old)} & {*text})
+    if not text:
+        return not stands(draft, old)
+    return not stands(draft, old) and bool({*fold(old)} & {*text})
 
 
 def _sensible(draft: Draft, found: dict[str, str], line: str, heard: Heard) -> dict[str, str]:

@@ -110,8 +110,36 @@ class ActReader:
                 np.mean([chances[at] for at in group], axis=0),
                 np.mean([meanings[at] for at in group], axis=0),
             )
-            for group in _groups(pieces, acts, marks)
+            for group in self._groups(text, pieces, acts, marks)
         )
+
+    def _groups(
+        self, text: str, pieces: Sequence[Clause], acts: Sequence[str], marks: Marks
+    ) -> list[list[int]]:
+        """Clauses that do one thing together; a correction ends where its new words are told."""
+        groups: list[list[int]] = []
+        for at, piece in enumerate(pieces):
+            is_same = bool(groups) and acts[at] == acts[groups[-1][-1]] and not piece.begins
+            if is_same and acts[at] == Act.CORRECTS:
+                so_far = (pieces[groups[-1][0]].start, pieces[groups[-1][-1]].end)
+                mine = (piece.start, piece.end)
+                is_announced = not marks.inside(marks.new, so_far)
+                completes = is_announced and bool(marks.inside(marks.new, mine))
+                is_same = completes or so_far[1] - so_far[0] < _CUE
+                is_same = is_same and not self._is_of_another_line(text, so_far, mine)
+            if is_same:
+                groups[-1].append(at)
+            else:
+                groups.append([at])
+        return groups
+
+    def _is_of_another_line(self, text: str, so_far: Span, mine: Span) -> bool:
+        """Whether two clauses of corrections surely name two lines."""
+        lines = self._models.lines
+        (one, sure), (other, surer) = (
+            lines.best(plain_tokens(text[start:end])) for start, end in (so_far, mine)
+        )
+        return one != other and "any" not in (one, other) and min(sure, surer) >= _SURELY
 
     def _marks(
         self, plain: str, question: str, pieces: Sequence[Clause], acts: Sequence[str]
@@ -208,24 +236,6 @@ class ActReader:
 
 def _signs(piece: Clause) -> range:
     return range(piece.start, piece.end)
-
-
-def _groups(pieces: Sequence[Clause], acts: Sequence[str], marks: Marks) -> list[list[int]]:
-    """Clauses that do one thing together; a correction ends where its new words are told."""
-    groups: list[list[int]] = []
-    for at, piece in enumerate(pieces):
-        is_same = bool(groups) and acts[at] == acts[groups[-1][-1]] and not piece.begins
-        if is_same and acts[at] == Act.CORRECTS:
-            so_far = (pieces[groups[-1][0]].start, pieces[groups[-1][-1]].end)
-            mine = (piece.start, piece.end)
-            is_announced = not marks.inside(marks.new, so_far)
-            completes = is_announced and bool(marks.inside(marks.new, mine))
-            is_same = completes or so_far[1] - so_far[0] < _CUE
-        if is_same:
-            groups[-1].append(at)
-        else:
-            groups.append([at])
-    return groups
 
 
 def _whole(text: str, end: int) -> int:

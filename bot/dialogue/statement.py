@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.clauses import bare, joined, phone_in, without_phone
-from bot.dialogue.acts import Act, Heard
+from bot.dialogue.acts import Act, Heard, Question
 from bot.dialogue.draft import told
 from bot.dialogue.state import Draft
 from bot.dialogue.talk import Talk
@@ -21,8 +21,13 @@ _PARTICLE = 2
 
 
 def dictated(talk: Talk, text: str, heard: Sequence[Heard], matter: Matter) -> Draft:
-    """Everything a first statement already says; what it says is never asked again."""
+    """Everything a first statement already says; what it says is never asked again.
+
+    Whatever was asked, it is read as the answer to what the matter is.
+    """
     desk, home = talk.turn.desk, talk.turn.resident.home
+    if text == talk.text and talk.before.question is not Question.PROBLEM:
+        heard = desk.reader.acts(text, Question.PROBLEM)
     heard = [_or_place(talk, one) for one in heard]
     nothing = [one for one in heard[1:] if _is_nothing(one)]
     lines = lines_of([one for one in heard if one.act is not Act.PLACES and one not in nothing])

@@ -44,6 +44,8 @@ def is_aside(one: Heard) -> bool:
         return one.sure >= _LIKELY and (length <= _PHRASE or one.sure >= _SURER)
     if one.act in _ANSWERS:
         return one.sure >= (_MAY if length <= 1 else _SURE)
+    if one.act in _SOLUTION and not one.new:
+        return length <= _OPENING  # to see to it soon is urged, not a way to do it
     if one.act is Act.ASKS:
         return one.sure >= _SURE and one.answer_sure >= _SURE
     if one.act in (Act.SCOLDS, Act.PERSON):
@@ -54,8 +56,9 @@ def is_aside(one: Heard) -> bool:
 def _runs(heard: Sequence[Heard]) -> Iterator[tuple[str, list[Heard]]]:
     """Parts that follow on each other and belong to one line; an aside ends a run."""
     line, run = PROBLEM, list[Heard]()
+    is_told = any(one.act in (*_PROBLEM, *_SOLUTION) and one.sure >= _SURER for one in heard)
     for one in heard:
-        if is_aside(one) or not bare(one.text):
+        if is_aside(one) or not bare(one.text) or (is_told and _is_opening(one)):
             if run:
                 yield line, run
             run = []
@@ -68,6 +71,11 @@ def _runs(heard: Sequence[Heard]) -> Iterator[tuple[str, list[Heard]]]:
         run.append(one)
     if run:
         yield line, run
+
+
+def _is_opening(one: Heard) -> bool:
+    """Whether a short part beside what is told is read as nothing in particular."""
+    return one.sure < _LIKELY and not one.new and len(bare(one.text)) <= _OPENING
 
 
 def _line(one: Heard, before: str) -> str:
