@@ -53,8 +53,6 @@ _HALF = 0.5
 _DOUBTED = 0.25
 _SHOWS = frozenset({"browse", "read_back", "mine"})
 """Skills that a wish to see the draft is taken for while one of its lines is told anew."""
-_OPEN = frozenset({Question.SOLUTION, Question.PLACE, Question.WHOM, Question.PHOTOS})
-"""Questions beside which a matter that surely is another one begins anew."""
 
 
 def takes_back(one: Situation) -> str:
@@ -165,9 +163,6 @@ def answer(one: Situation) -> str:
     is_alone = not (sure & (ANSWERS - SMALL_TALK - {Act.ASKS, Act.ADDS}))
     if skill and skill != "supplement" and one.sure(*SKILLS) >= SURE and is_alone:
         return skill
-    is_answered = any(part.act in ANSWERS and part.sure >= SURE for part in one.said.heard)
-    if one.tells_of_other and not is_answered and one.state.question in _OPEN:
-        return "matter"
     if (
         one.state.question is Question.PROBLEM
         and one.sure(*STATES) >= LIKELY

@@ -95,10 +95,7 @@ class ActReader:
         pieces = cut(plain, question, self._cutter.tag)
         said = [plain[one.start : one.end] for one in pieces]
         meanings = self._meaning.encode([signs(one).strip() or " " for one in said])
-        chances = [
-            self._models.acts.chances(tokens(said, at, question), meanings[at])
-            for at in range(len(pieces))
-        ]
+        chances = self._chances(said, question, meanings)
         acts = [self._models.acts.labels[int(one.argmax())] for one in chances]
         marks = self._marks(plain, question, pieces, acts)
         return tuple(
@@ -112,6 +109,17 @@ class ActReader:
             )
             for group in self._groups(text, pieces, acts, marks)
         )
+
+    def _chances(self, said: Sequence[str], question: Question, meanings: Floats) -> list[Floats]:
+        """What each clause does; what follows on a sure consent tells of the matter."""
+        models, chances = self._models.acts, list[Floats]()
+        asked: Question = question
+        for at in range(len(said)):
+            chances.append(models.chances(tokens(said, at, asked), meanings[at]))
+            agrees = chances[-1][models.labels.index(Act.YES)]
+            if question is Question.CONSENT and agrees >= _SURELY:
+                asked = Question.PROBLEM
+        return chances
 
     def _groups(
         self, text: str, pieces: Sequence[Clause], acts: Sequence[str], marks: Marks
