@@ -51,6 +51,11 @@ def is_likely(one: Heard) -> bool:
     return one.act is Act.ASKS and one.sure >= _LIKELY and one.answer_sure >= _SURE
 
 
+def is_known(one: Heard) -> bool:
+    """Whether a part of what is told surely asks what has a surely known answer."""
+    return one.sure >= _LIKELY and one.answer_sure >= _LIKELY
+
+
 def fits_alarm(talk: Talk, name: str, alarm: Alarm) -> bool:
     """Whether an answer is of use to somebody in danger, or in a crisis."""
     told = talk.turn.desk.wording.answers.get(name, {})

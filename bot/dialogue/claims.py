@@ -191,6 +191,8 @@ def skill(one: Situation) -> str:
             return "amend"
         if one.sure(Act.ADDS) >= LIKELY:
             return "supplement"
+    if one.sure(Act.ANOTHER) >= SURE and one.sure(*SKILLS) < SUREST and not one.state.is_dictating:
+        return ""
     is_told = one.sure(Act.TELLS) >= SURE and one.sure(Act.TELLS) > one.sure(*SKILLS)
     is_told |= skill == "supplement" and one.is_told and one.sure(Act.ADDS) < SURER
     is_told |= one.is_told and one.sure(*SKILLS) < SURE
@@ -204,7 +206,10 @@ def skill(one: Situation) -> str:
 
 
 def _or_kept(one: Situation, skill: str) -> str:
-    """Withdrawing, unless it may well be that it is just not meant."""
+    """Withdrawing, unless it may well be that it is just not meant, or thanks are given."""
+    is_thanked = one.sure(*SMALL_TALK) > one.sure(Act.WITHDRAWS)
+    if skill == "withdraw" and is_thanked and one.sure(Act.WITHDRAWS) < SUREST:
+        return "smalltalk"
     kept = max((part.chance(Act.TAKES_BACK) for part in one.said.heard), default=0.0)
     if skill != "withdraw" or kept < _DOUBTED:
         return skill
@@ -215,7 +220,7 @@ def _or_kept(one: Situation, skill: str) -> str:
 def asks(one: Situation) -> str:
     """A question about the desk; none where a matter is surely told and no answer is known."""
     answers = [part.answer_sure for part in one.said.heard if part.act is Act.ASKS]
-    if one.is_told and max(answers, default=0.0) < _HALF:
+    if one.is_told and (max(answers, default=0.0) < _HALF or one.sure(*STATES) >= LIKELY):
         return ""
     needed = SURER if one.state.asked in (Question.FILED, Question.DOOR) else SURE
     if one.sure(Act.ASKS) >= LIKELY and one.sure(*STATES) < needed:

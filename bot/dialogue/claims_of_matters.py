@@ -13,7 +13,7 @@ from bot.dialogue.claims import (
     WEAK,
 )
 from bot.dialogue.situation import Situation
-from bot.proposals.lists import ELSEWHERE
+from bot.proposals.lists import ELSEWHERE, EMPTY
 
 
 def matter(one: Situation) -> str:
@@ -29,14 +29,17 @@ def matter(one: Situation) -> str:
     if is_chat and is_spoken_of and code == ELSEWHERE:
         return ""  # where somebody comes from is no matter
     is_kept_apart = one.only(SMALL_TALK) and not (is_told and is_chat)
-    if is_kept_apart and beside >= (SUREST if is_told else LIKELY):
+    is_likely = (
+        understanding is not None and understanding.intent == "propose" and code not in EMPTY
+    )
+    if is_kept_apart and beside >= (SUREST if is_told else SURE if is_likely else LIKELY):
         return ""
     is_beside = any(p.act in SMALL_TALK and p.sure >= LIKELY for p in one.said.heard)
     if one.sure(*STATES, Act.ADDS, Act.PLACES) >= (SURE if is_beside else LIKELY):
         return "matter"
     if understanding is not None and understanding.intent == "propose" and not understanding.review:
         return "matter"
-    return ""
+    return "matter" if is_likely and one.only(IDLE) else ""
 
 
 def small_talk(one: Situation) -> str:

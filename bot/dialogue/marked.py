@@ -15,14 +15,16 @@ _IS, _A = "是", "一"
 _BRIEF = 10
 _WHOLE = 8
 """So many signs after the name of a line are the whole line, not a passage of it."""
-_QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
+_QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]+)[”\"」』’]")
 _STOPS = re.compile(r"[，,、；;。 ]+")
+_NOT = re.compile(r"(?:不|并非|非)(?:是|叫|在)?$")
+"""What stands before words that are negated."""
 TEXTS = ("problem", "solution", "detail")
 
 
 def told_words(heard: Heard, draft: Draft, line: str) -> Heard:
     """The correction with the words that count; `line` is empty where none was named."""
-    heard = _plain(_paired(_quoted(heard)))
+    heard = _plain(_paired(_negated(_quoted(heard))))
     return heard if _is_whole(heard, line) else _aligned(heard, draft, line)
 
 
@@ -64,6 +66,14 @@ def _paired(heard: Heard) -> Heard:
     if heard.new or not others or heard.operation == "delete":
         return heard
     return replace(heard, old=first, new=others[-1])
+
+
+def _negated(heard: Heard) -> Heard:
+    """With words that are negated as those that go, never as those that come."""
+    if not heard.new or not _NOT.search(heard.text[: max(heard.text.find(heard.new), 0)]):
+        return heard
+    is_also = heard.old and _NOT.search(heard.text[: max(heard.text.find(heard.old), 0)])
+    return replace(heard, old=heard.new, new="" if is_also else heard.old)
 
 
 def _aligned(heard: Heard, draft: Draft, line: str) -> Heard:

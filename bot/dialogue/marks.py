@@ -5,6 +5,13 @@ from dataclasses import dataclass
 
 from bot.dialogue.tagging import Span
 
+_A, _BITS = "一", frozenset(("下", "哈", "些", "点"))
+
+
+def whole(text: str, end: int) -> int:
+    """The end of a run; `a bit` (一下, 一哈) is never cut in two."""
+    return end + 1 if text[end - 1 : end] == _A and text[end : end + 1] in _BITS else end
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:

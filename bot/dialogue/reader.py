@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.dialogue.acts import Act, Heard, Question
 from bot.dialogue.linear import Linear, plain_tokens, tokens
-from bot.dialogue.marks import Marks
+from bot.dialogue.marks import Marks, whole
 from bot.dialogue.tagging import LONGEST, NEW, OLD, Clause, Field, Span, cut, signs, spans, to_mark
 from bot.proposals.refs import blanked
+from bot.understanding.meaning import Meaning
 
 Floats = NDArray[np.float32]
 _NUMBER = frozenset("0123456789０１２３４５６７８９ ．.、")
@@ -34,7 +34,6 @@ SELF, BESIDE, THREATENS = "self", "beside", "threatens"
 THREAT, SUICIDE = "threat", "suicide"
 _SURELY = 0.9
 """Nobody in a crisis is spoken to as a bystander unless it is this sure."""
-_A, _BITS = "一", frozenset(("下", "哈", "些", "点"))
 ASIDES = frozenset(
     {Act.SCOLDS, Act.PRAISES, Act.THANKS, Act.GREETS, Act.LEAVES, Act.CHATS, Act.NOISE}
     | {Act.MEDIA_CLAIM}
@@ -49,12 +48,6 @@ def place_names(names: Iterable[str]) -> re.Pattern[str]:
         {signs(name) for name in names if len(name) > 1}, key=lambda one: (-len(one), one)
     )
     return re.compile("|".join(map(re.escape, known)) or r"(?!)")
-
-
-class Meaning(Protocol):
-    """Turns sentences into unit vectors, one row each."""
-
-    def encode(self, texts: Sequence[str]) -> Floats: ...
 
 
 @dataclass(frozen=True)
@@ -112,13 +105,15 @@ class ActReader:
 
     def _chances(self, said: Sequence[str], question: Question, meanings: Floats) -> list[Floats]:
         """What each clause does; what follows on a sure consent tells of the matter."""
-        models, chances = self._models.acts, list[Floats]()
-        asked: Question = question
+        models, chances, has_agreed = self._models.acts, list[Floats](), False
         for at in range(len(said)):
-            chances.append(models.chances(tokens(said, at, asked), meanings[at]))
-            agrees = chances[-1][models.labels.index(Act.YES)]
-            if question is Question.CONSENT and agrees >= _SURELY:
-                asked = Question.PROBLEM
+            found = models.chances(tokens(said, at, question), meanings[at])
+            if has_agreed:
+                told = models.chances(tokens(said, at, Question.PROBLEM), meanings[at])
+                found = (found + told) / 2
+            chances.append(found)
+            agrees = found[models.labels.index(Act.YES)] >= _SURELY
+            has_agreed |= question is Question.CONSENT and bool(agrees)
         return chances
 
     def _groups(
@@ -246,12 +241,7 @@ def _signs(piece: Clause) -> range:
     return range(piece.start, piece.end)
 
 
-def _whole(text: str, end: int) -> int:
-    """The end of a run; `a bit` (一下, 一哈) is never cut in two."""
-    return end + 1 if text[end - 1 : end] == _A and text[end : end + 1] in _BITS else end
-
-
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The marked words of a part; several runs as one text with a stop between them."""
-    words = [text[start : _whole(text, end)].strip(_EDGES) for start, end in spans]
+    words = [text[start : whole(text, end)].strip(_EDGES) for start, end in spans]
     return "，".join(one for one in words if one)

@@ -44,8 +44,6 @@ def is_aside(one: Heard) -> bool:
         return one.sure >= _LIKELY and (length <= _PHRASE or one.sure >= _SURER)
     if one.act in _ANSWERS:
         return one.sure >= (_MAY if length <= 1 else _SURE)
-    if one.act in _SOLUTION and not one.new:
-        return length <= _OPENING  # to see to it soon is urged, not a way to do it
     if one.act is Act.ASKS:
         return one.sure >= _SURE and one.answer_sure >= _SURE
     if one.act in (Act.SCOLDS, Act.PERSON):
@@ -81,8 +79,10 @@ def _is_opening(one: Heard) -> bool:
 def _line(one: Heard, before: str) -> str:
     """Under which line a part belongs; one that is neither belongs to what it follows."""
     tells, wishes = one.chance(*_PROBLEM), one.chance(*_SOLUTION)
-    if max(tells, wishes) < _MAY:
-        return before
+    if max(tells, wishes) < _MAY or (
+        wishes > tells and not one.new and len(bare(one.text)) <= _OPENING
+    ):
+        return before  # to see to it soon is urged, not a way to do it
     return SOLUTION if wishes > tells else PROBLEM
 
 

@@ -40,7 +40,8 @@ async def hear(talk: Talk) -> None:
         matter |= {"review": True}
     asides.acknowledge(talk, talk.said.of(Act.SCOLDS, Act.GREETS), is_brief=True)
     hear_one(talk, text, heard, matter)
-    await answers.answer_all(talk, talk.said.of(Act.ASKS))
+    known = [one for one in talk.said.of(Act.ASKS) if answers.is_known(one)]
+    await answers.answer_all(talk, known)
 
 
 def _several(talk: Talk, groups: Sequence[tuple[str, tuple[Heard, ...]]]) -> None:

@@ -7,6 +7,7 @@ from bot.dialogue.acts import Act
 from bot.dialogue.skills.own import choose_from, title, which
 from bot.dialogue.talk import Talk
 from bot.proposals.errors import StepNotAllowed
+from bot.proposals.lists import EMPTY, UNCLEAR
 from bot.proposals.proposal import Proposal
 from bot.proposals.refs import ref_in, without_ref
 from bot.proposals.workflow import OPEN, Status
@@ -15,6 +16,7 @@ from bot.services import following
 _BRIEF = 60
 _SHORTEST = 3
 _ANNOUNCED = 8
+_LIKELY = 0.6
 
 
 def is_open(proposal: Proposal) -> bool:
@@ -43,11 +45,18 @@ async def take(talk: Talk) -> None:
     if not words:
         ask_what(talk, found.only.ref)
         return
-    if found.is_doubtful:
+    if found.is_doubtful or _may_be_another(talk, found.only, words):
         talk.say("utter_supplement_this", title=title(talk, found.only))
         talk.offer("add", ref=found.only.ref, words=words)
         return
     await add_words(talk, found.only.ref, words)
+
+
+def _may_be_another(talk: Talk, proposal: Proposal, words: str) -> bool:
+    """Whether the words rather tell of another topic than the proposal's."""
+    read = talk.turn.desk.reader.understand(words, explained=False)
+    is_told = read.intent == "propose" and read.confidence >= _LIKELY
+    return is_told and read.code not in (proposal.code, *EMPTY, UNCLEAR)
 
 
 def said(talk: Talk) -> str:
