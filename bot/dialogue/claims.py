@@ -75,8 +75,10 @@ def offer(one: Situation) -> str:
         return "answer" if one.state.is_dictating else ""
     if is_free(offer, one.said):
         return "offer"
+    surest = max((part.sure for part in one.said.heard), default=0.0)
     for part in one.said.heard:
-        if part.sure >= LIKELY and answered(offer.kind, part.act):
+        is_heard = part.sure >= (LIKELY if surest < SURER else SURE)
+        if is_heard and answered(offer.kind, part.act):
             return "offer"
         if row is not None and row.no and answered(offer.kind, part.act) == row.no:
             noes = (act for act in Act if answered(offer.kind, act) == row.no)

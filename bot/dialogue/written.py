@@ -79,9 +79,8 @@ def _is_opening(one: Heard) -> bool:
 def _line(one: Heard, before: str) -> str:
     """Under which line a part belongs; one that is neither belongs to what it follows."""
     tells, wishes = one.chance(*_PROBLEM), one.chance(*_SOLUTION)
-    if max(tells, wishes) < _MAY or (
-        wishes > tells and not one.new and len(bare(one.text)) <= _OPENING
-    ):
+    is_urged = wishes > tells and not one.new and wishes < _SURER
+    if max(tells, wishes) < _MAY or (is_urged and len(bare(one.text)) <= _OPENING):
         return before  # to see to it soon is urged, not a way to do it
     return SOLUTION if wishes > tells else PROBLEM
 

@@ -53,7 +53,9 @@ async def take(talk: Talk) -> None:
 
 
 def _may_be_another(talk: Talk, proposal: Proposal, words: str) -> bool:
-    """Whether the words rather tell of another topic than the proposal's."""
+    """Whether the words rather tell of another topic than the proposal's, which was not named."""
+    if ref_in(talk.text) is not None:
+        return False
     read = talk.turn.desk.reader.understand(words, explained=False)
     is_told = read.intent == "propose" and read.confidence >= _LIKELY
     return is_told and read.code not in (proposal.code, *EMPTY, UNCLEAR)

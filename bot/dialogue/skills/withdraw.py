@@ -131,8 +131,11 @@ async def takes_back(talk: Talk) -> None:
         talk.close_offer()
         talk.say("utter_withdraw_kept")
         return
-    if not await amending.take_out_last(talk):
-        talk.say("utter_left_as_is")
+    if await amending.take_out_last(talk):
+        return
+    read = talk.said.understanding
+    is_kept = read is not None and read.intent == "withdraw" and talk.state.ref is not None
+    talk.say("utter_withdraw_kept" if is_kept else "utter_left_as_is")
 
 
 async def call_about(talk: Talk, ref: str | None, words: str) -> None:
