@@ -17,7 +17,7 @@ _ORDER = (
 )
 _ASIDE = "aside-"
 _SCOLDED = "utter_aside_scolds"
-_SURE = 0.4
+_SURE, _SURELY = 0.4, 0.6
 _WHERE = {Question.FILED: "filed", Question.ALARM: "alarm"}
 _BRIEF = frozenset({Act.SCOLDS, Act.MEDIA_CLAIM})
 
@@ -31,7 +31,7 @@ def acknowledge(talk: Talk, heard: Sequence[Heard], *, is_brief: bool = False) -
     if not known:
         return False
     one = min(known, key=lambda part: _ORDER.index(part.act))
-    if is_brief and one.act not in _BRIEF:
+    if is_brief and (one.act not in _BRIEF or one.sure < _SURELY):
         return False
     where = "_in_draft" if talk.state.is_dictating else ""
     answer = talk.turn.desk.wording.answers.get(one.answer)
@@ -44,6 +44,8 @@ def acknowledge(talk: Talk, heard: Sequence[Heard], *, is_brief: bool = False) -
         if one.act is Act.SCOLDS:
             talk.mark(_SCOLDED)
         return True
+    if is_brief:
+        return False  # what was told is taken up at once: that is the answer
     name = f"utter_aside_{one.act.replace('-', '_')}{where}"
     talk.say(f"{name}_again" if name in talk.before.last else name)
     return True

@@ -13,6 +13,7 @@ from bot.dialogue.besides import is_detail, is_for_a_door, is_other, is_same, wo
 from bot.dialogue.draft import ANYWHERE, BY_QUESTION, Dictation, phrase_is_all, told
 from bot.dialogue.state import Draft
 from bot.dialogue.where import whereabouts
+from bot.dialogue.written import wished
 from bot.turn import Desk
 
 _SHORTEST = 2
@@ -73,7 +74,7 @@ class Dictating:
         return said.put("problem", problem=joined(draft.problem, words)).with_flag("told_more")
 
     def wish(self, said: Dictation, one: Heard) -> Dictation:
-        words, draft = told(one), said.draft
+        words, draft = wished(told(one)), said.draft
         if len(words) < _SHORTEST:
             return said
         if draft.redo == "solution" or not draft.solution or draft.solution == draft.problem:

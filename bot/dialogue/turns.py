@@ -20,6 +20,7 @@ from bot.dialogue.skills import (
     rate,
     reading_back,
     refer,
+    rewriting,
     stating,
     steering,
     supplement,
@@ -54,7 +55,7 @@ TURNS: Mapping[str, Mapping[str, Skill]] = {
     "refer": {
         "door": refer.door,
         "unkept": refer.unkept,
-        "rewrite": refer.rewrite,
+        "rewrite": rewriting.rewrite,
         "refer": refer.refer,
         "appeal": refer.appeal,
     },

@@ -6,6 +6,7 @@ with their stops. Marked words only trim the ends of a run, never its middle: wh
 two marks belongs to what was told.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.clauses import EDGES, bare, clauses, toneless
@@ -23,6 +24,7 @@ _ANSWERS = frozenset(
 _ELSEWHERE = frozenset({Act.PRIVACY, Act.MINE, Act.PROGRESS, Act.BROWSES, Act.CHATS})
 _MAY, _LIKELY, _SURE, _SURER = 0.25, 0.4, 0.6, 0.85
 _PHRASE = 12
+_WANTS = re.compile(r"^(?:我们?|就|只|都)*想(?![法不到着起想念])要?(?=\w{2})")
 _MARK, _OPENING, _ENDING = 2, 8, 2
 """So many signs before the first marked word, or after the last, are trimmed from a run."""
 
@@ -31,7 +33,7 @@ def lines_of(heard: Sequence[Heard]) -> dict[str, str]:
     """The words of each line, `problem` and `solution`; a line nothing was told for is missing."""
     found: dict[str, list[str]] = {}
     for line, run in _runs(heard):
-        words = _trimmed(run)
+        words = _trimmed(run) if line == PROBLEM else wished(_trimmed(run))
         if words and words not in found.setdefault(line, []):
             found[line].append(words)
     return {line: "，".join(runs) for line, runs in found.items() if runs}
@@ -83,6 +85,11 @@ def _line(one: Heard, before: str) -> str:
     if max(tells, wishes) < _MAY or (is_urged and len(bare(one.text)) <= _OPENING):
         return before  # to see to it soon is urged, not a way to do it
     return SOLUTION if wishes > tells else PROBLEM
+
+
+def wished(text: str) -> str:
+    """A wish without `(we) want` before it: what is to be done, as it is read out."""
+    return _WANTS.sub("", text)
 
 
 def _trimmed(run: Sequence[Heard]) -> str:

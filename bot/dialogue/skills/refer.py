@@ -1,24 +1,21 @@
 """Skill refer: after a no with its door: questions, insisting, rewriting, passing on, an appeal."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from bot.dialogue import answers, asides, questions
 from bot.dialogue.acts import Act
 from bot.dialogue.draft import told
-from bot.dialogue.matters import bare_of, begin, shelve, understood
-from bot.dialogue.skills import appealing, human
+from bot.dialogue.matters import shelve
+from bot.dialogue.skills import appealing, human, rewriting
 from bot.dialogue.skills.filing import appeal_draft, file_draft
-from bot.dialogue.state import Draft, Refusal
+from bot.dialogue.state import Refusal
 from bot.dialogue.statement import dictated
 from bot.dialogue.talk import Talk
 from bot.ports import CallKind
-from bot.proposals.lists import ELSEWHERE, UNCLEAR, Handling, ListResult
+from bot.proposals.lists import ELSEWHERE
 from bot.services import people
 
-_ANEW = frozenset({Handling.DISSUADE, Handling.ASK})
-_WORTH = 4
+_WORTH, _SURELY = 4, 0.85
 
 
 async def door(talk: Talk) -> None:
@@ -80,52 +77,6 @@ def unkept(talk: Talk) -> None:
     talk.keep(offer=None, refusal=replace(refusal, told=told_))
 
 
-async def rewrite(talk: Talk) -> None:
-    """The matter as a proposal after all: what is asked is a wish everybody can talk about."""
-    refusal = talk.state.refusal
-    parts = [
-        replace(one, act=_AS.get(one.act, one.act))
-        for one in talk.said.of(*_FACTS, Act.REWRITES, Act.WISHES, Act.APPEALS)
-        if one.new or (one.act is not Act.APPEALS and len(told(one)) >= _WORTH)
-    ]
-    words = "，".join(told(one) for one in parts)
-    matter = understood(talk, words) if len(words) >= _WORTH else {}
-    if matter and (matter["code"] != UNCLEAR or any(one.new for one in parts)):
-        if matter["list"] != ListResult.POSITIVE:
-            matter = as_public(talk, matter)
-        begin(talk, dictated(talk, words, parts, matter))
-        return
-    if refusal is None or not refusal.text:
-        talk.say("utter_nothing_refused")
-        return
-    entry = talk.turn.desk.catalogue.lists.negative[refusal.code]
-    talk.say("utter_rewrite_begun")
-    draft = Draft()
-    if entry.handling not in _ANEW:
-        draft = replace(
-            dictated(talk, refusal.text, (), as_public(talk, refusal.matter)), solution=None
-        )
-    shelve(talk)
-    talk.keep(refusal=None)
-    questions.ask(talk, draft)
-
-
-_FACTS = (Act.TELLS, Act.PLACES, Act.WHOM)
-_AS = {Act.APPEALS: Act.TELLS, Act.REWRITES: Act.WISHES}
-"""What the parts of a rewriting are in the draft."""
-
-
-def as_public(talk: Talk, matter: Mapping[str, Any]) -> dict[str, Any]:
-    """The likeliest topic of the positive list, for a person to look at."""
-    topics = talk.turn.desk.catalogue.lists.topics
-    likely = [one["code"] for one in matter.get("candidates", ()) if one["code"] in topics]
-    kept = bare_of(matter) | {"review": True}
-    if not likely:
-        return kept | {"list": ListResult.UNCLEAR.value, "code": UNCLEAR, "level": None}
-    found = {"code": likely[0], "level": topics[likely[0]].level.value}
-    return kept | found | {"list": ListResult.POSITIVE.value}
-
-
 async def refer(talk: Talk) -> None:
     """Note the matter down for the staff who pass it on."""
     refusal = talk.state.refusal
@@ -166,6 +117,9 @@ async def appeal(talk: Talk) -> None:
         return
     if refusal.code == ELSEWHERE and await _ours_after_all(talk, refusal):
         return
+    if any(one.act is Act.WISHES and one.sure >= _SURELY for one in rewriting.as_told(talk)):
+        await rewriting.rewrite(talk)
+        return
     if talk.said.acts - _OBJECTS and not talk.value("value"):
         talk.say("utter_appeal_sure", matter=talk.echo(refusal.text, _ECHO))
         talk.offer("appeal")
@@ -186,7 +140,7 @@ async def _ours_after_all(talk: Talk, refusal: Refusal) -> bool:
     if waiting is not None and waiting.problem:
         questions.ask(talk, replace(waiting, place=waiting.place or place))
         return True
-    matter = as_public(talk, refusal.matter)
+    matter = rewriting.as_public(talk, refusal.matter)
     questions.ask(talk, replace(dictated(talk, refusal.text, (), matter), place=place))
     return True
 
