@@ -13,7 +13,7 @@ from bot.dialogue.linear import Bag, Linear
 from bot.dialogue.reader import ActModels
 from bot.proposals.errors import ContentError
 
-FORMAT = 1
+FORMAT = 2
 PARTS = ("acts", "lines", "operations", "answers", "who")
 _BREAK = "\u2028"
 """Stands for the end of a line within a token: a token a line is how they are kept."""
@@ -23,6 +23,7 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)
 def save(models: ActModels, path: Path) -> str:
     """Write the file whole or not at all; gives its sha256. The same input, the same bytes."""
     meta: dict[str, Any] = {"format": FORMAT, "guards": dict(models.guards)}
+    meta["words"] = dict(models.words)
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
         _put(file, "cutter.crf", models.cutter)
@@ -66,6 +67,7 @@ def load(path: Path) -> ActModels:
             parts["answers"],
             parts["who"],
             meta["guards"],
+            meta["words"],
         )
 
 

@@ -6,7 +6,7 @@ from bot.dialogue.acts import Act
 from bot.dialogue.state import Alarm
 from bot.dialogue.talk import Said
 
-_LIKELY, _SURELY, _ALL_BUT_CERTAIN = 0.4, 0.8, 0.9
+_LIKELY, _SURELY, _ALL_BUT_CERTAIN = 0.4, 0.75, 0.9
 _DOUBTED = 0.15
 """An all clear that may as well be a question (is it over?) is none."""
 _BRIEF = 6
@@ -28,7 +28,7 @@ def read(said: Said, alarm: Alarm) -> Clear:
     Whoever may take their own life is not asked back, but stayed with.
     """
     safe, wrong = _told(said, Act.SAFE), _told(said, Act.NOT_DANGER)
-    best = max(safe, wrong)
+    best, either = max(safe, wrong), _either(said)
     read = said.understanding
     if best < _LIKELY or is_told(said):
         return Clear.NO
@@ -36,10 +36,18 @@ def read(said: Said, alarm: Alarm) -> Clear:
         return Clear.NO
     if wrong > safe:
         is_brief = len(said.text) <= _BRIEF and not alarm.is_asked
-        return Clear.WRONG if wrong >= (_ALL_BUT_CERTAIN if is_brief else _SURELY) else Clear.MAYBE
+        is_sure = wrong >= _ALL_BUT_CERTAIN if is_brief else either >= _SURELY
+        return Clear.WRONG if is_sure else Clear.MAYBE
     is_cry = read is not None and read.band == "sure"
     needed = _ALL_BUT_CERTAIN if is_cry or alarm.is_crisis else _SURELY
-    return Clear.SAFE if safe >= needed else Clear.MAYBE
+    is_sure = safe >= needed if needed > _SURELY else either >= _SURELY
+    return Clear.SAFE if is_sure else Clear.MAYBE
+
+
+def _either(said: Said) -> float:
+    """How surely the surest part says either: that it is over, or that it never was."""
+    found = (one.chance(Act.SAFE, Act.NOT_DANGER) for one in said.heard)
+    return max(found, default=0.0)
 
 
 def is_told(said: Said) -> bool:

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.dialogue.acts import Act, Heard, Question
 from bot.dialogue.linear import Linear, plain_tokens, tokens
-from bot.dialogue.marks import Marks, whole
-from bot.dialogue.tagging import LONGEST, NEW, OLD, Clause, Field, Span, cut, signs, spans, to_mark
+from bot.dialogue.marks import Marker, Marks, whole
+from bot.dialogue.tagging import Clause, Field, Span, cut, signs
 from bot.proposals.refs import blanked
 from bot.understanding.meaning import Meaning
 
@@ -23,11 +23,13 @@ _SHOWN = 3
 _MAY_ASK = 0.2
 _MAY_BE_ASKED, _KNOWN, _UNSURE = 0.3, 0.85, 0.5
 """A part hardly read as anything is a question where its answer is known so surely."""
+_DOUBTED = 0.6
+"""A clause after a consent read less surely than this may tell of the matter."""
 CONTENT = frozenset({Act.TELLS, Act.WISHES, Act.PLACES, Act.WHOM})
 _NAMED = 0.5
 """A line named less surely than this was not named."""
 _CUE = 6
-"""A clause so short only says that something is wrong; what is right follows."""
+"""A clause so short only says that something is wrong."""
 PLACE = "〇"
 SELF, BESIDE, THREATENS = "self", "beside", "threatens"
 """Who tells of a danger: who is in it, who sees it, or who means to do it."""
@@ -52,9 +54,9 @@ def place_names(names: Iterable[str]) -> re.Pattern[str]:
 
 @dataclass(frozen=True)
 class ActModels:
-    """What training leaves: cutter and marker, acts, lines and operations of corrections, answers,
-    who tells of a danger (`self`, `beside`, `threatens`), and how sure a yes must be (`consent`,
-    `submit`).
+    """What training leaves: cutter and marker with its words, acts, lines and operations of
+    corrections, answers, who tells of a danger (`self`, `beside`, `threatens`), and how sure a yes
+    must be (`consent`, `submit`).
     """
 
     cutter: bytes
@@ -65,6 +67,7 @@ class ActModels:
     answers: Linear
     who: Linear
     guards: Mapping[str, float]
+    words: Mapping[str, int] = field(default_factory=dict)
 
 
 def _is_number(text: str) -> bool:
@@ -78,7 +81,7 @@ class ActReader:
     def __init__(self, models: ActModels, meaning: Meaning, places: Iterable[str]) -> None:
         self._models, self._meaning = models, meaning
         self._places = place_names(places)
-        self._cutter, self._marker = Field(models.cutter), Field(models.marker)
+        self._cutter, self._marker = Field(models.cutter), Marker(models.marker, models.words)
 
     def read(self, text: str, question: Question) -> tuple[Heard, ...]:
         """The message, part by part; empty for an empty one, or a number that picks nothing."""
@@ -90,7 +93,8 @@ class ActReader:
         meanings = self._meaning.encode([signs(one).strip() or " " for one in said])
         chances = self._chances(said, question, meanings)
         acts = [self._models.acts.labels[int(one.argmax())] for one in chances]
-        marks = self._marks(plain, question, pieces, acts)
+        by_sign = [act for piece, act in zip(pieces, acts, strict=True) for _ in _signs(piece)]
+        marks = self._marker.marks(plain, question, by_sign)
         return tuple(
             self._heard(
                 text,
@@ -104,13 +108,15 @@ class ActReader:
         )
 
     def _chances(self, said: Sequence[str], question: Question, meanings: Floats) -> list[Floats]:
-        """What each clause does; what follows on a sure consent tells of the matter."""
+        """What each clause does; what follows on a sure consent may tell of the matter."""
         models, chances, has_agreed = self._models.acts, list[Floats](), False
         for at in range(len(said)):
             found = models.chances(tokens(said, at, question), meanings[at])
             if has_agreed:
                 told = models.chances(tokens(said, at, Question.PROBLEM), meanings[at])
-                found = (found + told) / 2
+                is_told = models.labels[int(told.argmax())] in CONTENT and told.max() >= _KNOWN
+                if is_told or found.max() < _DOUBTED:
+                    found = (found + told) / 2
             chances.append(found)
             agrees = found[models.labels.index(Act.YES)] >= _SURELY
             has_agreed |= question is Question.CONSENT and bool(agrees)
@@ -143,15 +149,6 @@ class ActReader:
             lines.best(plain_tokens(text[start:end])) for start, end in (so_far, mine)
         )
         return one != other and "any" not in (one, other) and min(sure, surer) >= _SURELY
-
-    def _marks(
-        self, plain: str, question: str, pieces: Sequence[Clause], acts: Sequence[str]
-    ) -> Marks:
-        """The words that count, by the marker."""
-        by_sign = [act for piece, act in zip(pieces, acts, strict=True) for _ in _signs(piece)]
-        rows = to_mark(plain[:LONGEST], question, by_sign[:LONGEST])
-        labels, sure = self._marker.weighed(rows)
-        return Marks(tuple(spans(labels, NEW)), tuple(spans(labels, OLD)), tuple(sure))
 
     def _masked(self, text: str) -> str:
         """Places as signs and references as noughts: which one it is tells no act."""

@@ -18,6 +18,7 @@ Span = tuple[int, int]
 BEGINS, GOES_ON, NEW, OLD = "B", "O", "N", "D"
 FIRST = "S"
 """Before NEW or OLD: a run begins here."""
+_WORD_BEGINS, _WORD_ENDS = "b", "e"
 _STOPS = " ．，,。；;！!？?\n、:：…"
 LONGEST = 600
 """Of a longer message what follows is cut at its stops alone, and nothing in it is marked."""
@@ -50,9 +51,18 @@ def to_cut(text: str, question: str) -> list[Row]:
     return rows
 
 
-def to_mark(text: str, question: str, acts: Sequence[str]) -> list[Row]:
-    """What the marker is told: the same, and what each character's clause does."""
+def to_mark(text: str, question: str, acts: Sequence[str], words: Sequence[Span]) -> list[Row]:
+    """What the marker is told: the same, what each character's clause does, and its word."""
     rows = to_cut(text, question)
+    plain = signs(text)
+    for start, end in words:
+        for at in range(start, end):
+            where = "".join((_WORD_BEGINS * (at == start), _WORD_ENDS * (at + 1 == end)))
+            rows[at] += [f"j{where}", f"J{plain[start:end]}{at - start}"]
+        if start:
+            rows[start].append(f"p{plain[start - 1]}{plain[start:end]}")
+        if end < len(plain):
+            rows[end - 1].append(f"n{plain[start:end]}{plain[end]}")
     for at, (row, act) in enumerate(zip(rows, acts, strict=True)):
         starts = "s" if at == 0 or acts[at - 1] != act else ""
         ends = "e" if at + 1 == len(rows) or acts[at + 1] != act else ""

@@ -55,10 +55,10 @@ def is_aside(one: Heard) -> bool:
 
 def _runs(heard: Sequence[Heard]) -> Iterator[tuple[str, list[Heard]]]:
     """Parts that follow on each other and belong to one line; an aside ends a run."""
-    line, run = PROBLEM, list[Heard]()
+    line, run, has_begun = PROBLEM, list[Heard](), False
     is_told = any(one.act in (*_PROBLEM, *_SOLUTION) and one.sure >= _SURER for one in heard)
     for one in heard:
-        if is_aside(one) or not bare(one.text) or (is_told and _is_opening(one)):
+        if is_aside(one) or not bare(one.text) or (not has_begun and is_told and _is_opening(one)):
             if run:
                 yield line, run
             run = []
@@ -67,7 +67,7 @@ def _runs(heard: Sequence[Heard]) -> Iterator[tuple[str, list[Heard]]]:
         if run and mine != line:
             yield line, run
             run = []
-        line = mine
+        line, has_begun = mine, True
         run.append(one)
     if run:
         yield line, run

@@ -22,7 +22,12 @@ READ = (
     "data/answers/asides.yml",
     "data/dangers/*.yml",
 )
-CODE = ("bot/learning/act*.py", "bot/dialogue/linear.py", "bot/dialogue/tagging.py")
+CODE = (
+    "bot/learning/act*.py",
+    "bot/learning/dictionary.py",
+    "bot/dialogue/linear.py",
+    "bot/dialogue/tagging.py",
+)
 
 
 def train(root: Path, path: Path, progress: Callable[[str], None] = lambda step: None) -> str:

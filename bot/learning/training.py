@@ -7,7 +7,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import jieba
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
@@ -15,6 +14,7 @@ from scipy.sparse import csr_matrix
 from bot.catalogue import Catalogue, load
 from bot.examples import URGENT
 from bot.learning import sources
+from bot.learning.dictionary import words_of
 from bot.learning.fitting import Axes, Job, meanings
 from bot.learning.sentence import Sentence
 from bot.proposals.places import Level
@@ -125,7 +125,7 @@ def teach(
         code=code,
         level=seen.level(everything),
         danger=danger,
-        words=_words(seen.texts),
+        words=words_of(seen.texts),
         lexicon=files,
         calibration=calibration,
         about=_about(seen, catalogue),
@@ -188,17 +188,6 @@ def _level_row(
     found = finder.find(one.text)
     place: Level | None = catalogue.places[found.place].level if found.place else None
     return level_cues(text, lexicon, order, one.label, topics[one.label].level, place)
-
-
-def _words(texts: Sequence[str]) -> dict[str, int]:
-    """Words of two to four characters seen more than once, for cutting the reasons."""
-    jieba.setLogLevel(60)
-    counts: dict[str, int] = {}
-    for text in texts:
-        for word in jieba.cut(text, HMM=False):
-            if word.isalpha() and not word.isascii():
-                counts[word] = counts.get(word, 0) + 1
-    return {word: counts[word] for word in sorted(counts) if counts[word] > 1 and len(word) < 5}
 
 
 def _about(seen: Seen, catalogue: Catalogue) -> dict[str, Any]:

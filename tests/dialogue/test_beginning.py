@@ -35,7 +35,8 @@ async def test_what_a_first_statement_says_already_is_never_asked_again() -> Non
         heard("nothing", "没得照片，"),
         heard("phone", "电话13800138000", new="13800138000"),
     ]
-    done = await Stage(codes={**CODES, text: "A04"}).play("matter", *parts)
+    stage = Stage(asking("problem", Draft()), codes={**CODES, text: "A04"})
+    done = await stage.play("matter", *parts)
 
     assert done.draft.problem == LAMPS
     assert done.draft.solution == "换成声控的"

@@ -81,7 +81,9 @@ def test_two_runs_side_by_side_stay_two() -> None:
 @given(TEXTS)
 def test_there_is_a_row_for_each_sign(text: str) -> None:
     assert len(to_cut(text, "place")) == len(signs(text)) == len(text)
-    assert len(to_mark(text, "place", ["tells"] * len(text))) == len(text)
+    assert len(
+        to_mark(text, "place", ["tells"] * len(text), [(0, len(text))] if text else [])
+    ) == len(text)
 
 
 def test_what_was_asked_is_told_with_each_sign() -> None:
