@@ -124,7 +124,9 @@ class Street:
             ref, "approve_plan", decision="按王小明的意见，划线", basis="consensus",
             until="2026-12-20",
         )  # fmt: skip
-        await self.take(ref, "start_work", plan="电话13800001111联系后划线")
+        await self.take(
+            ref, "start_work", plan="电话13800001111联系后划线", early="王小明和6单元502都没有异议"
+        )
         await self.take(ref, "answer", answer="王小明您好，线划好了", outcome="solved",
                         basis="not_needed")  # fmt: skip
         await self._resident(ref, "rate", score=1, text=PRIVATE["mark"])

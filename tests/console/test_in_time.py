@@ -30,7 +30,7 @@ async def test_what_was_refused_is_in_sight_beside_what_was_typed(
     await expect(page.locator("#f-text")).to_have_value("去看过了，灯座锈了")
 
 
-async def test_a_call_is_closed_when_asked_twice_and_the_audit_tells_by_whom(
+async def test_an_emergency_closes_only_with_what_came_of_it_and_the_audit_tells_by_whom(
     world: World, browser: BrowserContext
 ) -> None:
     async with world.database.open_work() as work:
@@ -40,16 +40,23 @@ async def test_a_call_is_closed_when_asked_twice_and_the_audit_tells_by_whom(
     page = await at_work(world, browser, "chengban")
     await go(page, "/calls")
 
-    page.once("dialog", lambda asked: asked.dismiss())
-    await page.click(".row-side button")
-    await expect(page.locator(".row-ticket")).to_have_count(1)
-    page.once("dialog", lambda asked: asked.accept())
-    await page.click(".row-side button")
+    await page.click(".row-call a")
+    await page.click(".close-call button[type=submit]")
+    await expect(page.locator(".close-call input[name=outcome]:invalid").first).to_be_attached()
+    await page.check(".close-call input[name=outcome][value=reached]")
+    await page.click(".close-call button[type=submit]")
+    await expect(page.locator("#close-note:invalid")).to_be_attached()
+    async with world.database.open_work(readonly=True) as work:
+        assert not await work.desk.traces(world.clerk("chengban").branch, what="close_call")
+    await page.fill("#close-note", "120 已经接走")
+    await page.click(".close-call button[type=submit]")
 
-    await expect(page.locator(".row-ticket")).to_have_count(0)
+    await expect(page.locator(".alert-success")).to_be_visible()
+    await go(page, "/calls")
+    await expect(page.locator(".row-call")).to_have_count(0)
     async with world.database.open_work(readonly=True) as work:
         (noted,) = await work.desk.traces(world.clerk("chengban").branch, what="close_call")
-    assert (noted.who, noted.detail) == ("schengban", {"detail": "emergency"})
+    assert (noted.who, noted.detail) == ("schengban", {"detail": "emergency reached"})
 
 
 async def test_a_step_that_a_colleague_made_impossible_shows_the_ticket_as_it_is_now(

@@ -161,8 +161,9 @@ async def test_news_reach_whom_they_concern_and_nobody_else(any_world: World) ->
         news = await work.desk.news(start.event, start.call)
 
     assert [one.ref for one in news.touched] == [mine.ref]
-    near = [name for name, _ in _told(news, any_world.clerk("chengban"), news.call)]
-    far = [name for name, _ in _told(news, any_world.clerk("linju"), news.call)]
+    line = (news.call, news.line)
+    near = [name for name, _ in _told(news, any_world.clerk("chengban"), line)]
+    far = [name for name, _ in _told(news, any_world.clerk("linju"), line)]
     assert near == ["tickets", f"ticket-{mine.ref}"]
     assert far == []
 

@@ -141,7 +141,7 @@ async def test_whoever_claims_an_emergency_is_seen_to_by_everybody(any_world: Wo
     assert status == 303
     _, strip = await second.get("/pulse")
     assert "chengban 同志在处理" in strip
-    assert "已 3 分" in strip
+    assert "已过 3 分钟" in strip
     assert "我来处理" not in strip
     _, page = await first.get(f"/calls/{call}")
     assert "我在处理" in page

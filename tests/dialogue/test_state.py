@@ -32,6 +32,7 @@ DRAFT = Draft(
     handed_in=True,
     appeal=True,
     redo="place",
+    looked=True,
     begun=False,
     key="draft:m1:0",
 )

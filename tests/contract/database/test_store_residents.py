@@ -113,6 +113,7 @@ async def lived(store):
         await work.outbox.add(an_outbound("chen"))
         await work.calls.add(a_call(CallKind.EMERGENCY))
         await work.consents.grant(LIU, "template-1", MONDAY)
+        await work.openings.add(LIU, "SMQ-2026-000002", MONDAY)
         await work.commit()
 
 
@@ -130,6 +131,7 @@ async def test_forgetting_says_how_many_rows_it_touched(known):
         "outbox": 4,
         "calls": 1,
         "consents": 1,
+        "openings": 1,
     }
 
 
