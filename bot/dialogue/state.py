@@ -234,5 +234,5 @@ class State:
         return cls(**made)
 
 
-SILENT = frozenset({"privacy", "returned", "heard"})
+SILENT = frozenset({"privacy", "returned", "heard", "alike_waiting"})
 """Offers that were no question: they only say what a turn was about."""

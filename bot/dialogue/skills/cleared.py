@@ -50,7 +50,7 @@ async def wrong(talk: Talk, alarm: Alarm, card: Danger) -> None:
         _say_kept(talk)
         return
     talk.say("utter_false_alarm", line=card.false_alarm)
-    if not _resume(talk):
+    if not (_resume(talk) or _told_besides(talk)):
         _begin_anew(talk, alarm.words)
 
 
