@@ -23,6 +23,8 @@ _SHOWN = 3
 _MAY_ASK = 0.2
 _MAY_BE_ASKED, _KNOWN, _UNSURE = 0.3, 0.85, 0.5
 """A part hardly read as anything is a question where its answer is known so surely."""
+_DUTY = "duty-when"
+"""When somebody on duty comes is asked in an alarm; else it is asked when it is answered."""
 _DOUBTED = 0.6
 """A clause after a consent read less surely than this may tell of the matter."""
 CONTENT = frozenset({Act.TELLS, Act.WISHES, Act.PLACES, Act.WHOM})
@@ -221,7 +223,7 @@ class ActReader:
         model, is_aside = self._models.answers, act in ASIDES
         chances = model.chances(plain_tokens(part), meaning)
         for at, label in enumerate(model.labels):
-            is_of_alarm = label.startswith("alarm-")
+            is_of_alarm = label.startswith("alarm-") or label == _DUTY
             if label.startswith("aside-") != is_aside or (
                 is_of_alarm and question is not Question.ALARM
             ):
