@@ -188,7 +188,7 @@ class State:
         """What the reader is told: the alarm, the offer, the draft's question, or what was done."""
         if self.is_alarmed:
             return Question.ALARM
-        if self.offer is not None and self.offer.kind not in SILENT:
+        if self.offer is not None and self.offer.kind not in SILENT | BY_THE_WAY:
             return Question.OFFER
         if self.question is not None:
             return self.question
@@ -234,5 +234,7 @@ class State:
         return cls(**made)
 
 
-SILENT = frozenset({"privacy", "returned", "heard", "alike_waiting"})
+SILENT = frozenset({"privacy", "returned", "heard"})
 """Offers that were no question: they only say what a turn was about."""
+BY_THE_WAY = frozenset({"alike_waiting"})
+"""Asked after something was done: what is said next is read in the light of what was done."""
