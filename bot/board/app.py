@@ -29,6 +29,7 @@ ROUTES = (
     (f"/p/{REF}", "proposal", proposals.show),
     (rf"/p/{REF}/{{number:\d}}.jpg", "photo", proposals.photo),
     ("/notices", "notices", notices.listed),
+    (rf"/notices/{REF}/{{of:\d{{1,6}}}}", "notice", notices.show),
     ("/results", "results", results.show),
     ("/guide", "guide", pages.guide),
     ("/feed.atom", "feed", feeds.atom),

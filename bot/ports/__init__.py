@@ -33,6 +33,7 @@ from bot.ports.stores import (
     UnitOfWork,
 )
 from bot.ports.together import Opening, Openings
+from bot.ports.voices import Objections
 
 NOBODY = frozenset({ANONYMOUS, OFFLINE})
 """Proposers to whom no message can be owed: their data is deleted, or they have no WeChat."""
@@ -62,6 +63,7 @@ __all__ = [
     "Media",
     "MediaIndex",
     "Messenger",
+    "Objections",
     "OpenWork",
     "Opening",
     "Openings",

@@ -18,6 +18,7 @@ from bot.ports.records import (
 )
 from bot.ports.shared import Consents, MediaIndex, SharedState
 from bot.ports.together import Openings
+from bot.ports.voices import Objections
 from bot.proposals.proposal import Proposal
 
 
@@ -213,6 +214,7 @@ class UnitOfWork(Protocol):
     media: MediaIndex
     filed_for: FiledForRecords
     openings: Openings
+    objections: Objections
 
     async def __aenter__(self) -> Self: ...
 

@@ -18,6 +18,7 @@ from bot.adapters.database.outbox import SqlOutbox
 from bot.adapters.database.proposals import SqlProposals
 from bot.adapters.database.residents import SqlResidents
 from bot.adapters.database.shared import SqlConsents, SqlMediaIndex, SqlSharedState
+from bot.adapters.database.voices import SqlObjections
 from bot.adapters.turnstile import Turnstile
 from bot.ports import (
     Calls,
@@ -26,6 +27,7 @@ from bot.ports import (
     FiledForRecords,
     Inbox,
     MediaIndex,
+    Objections,
     Openings,
     Outbox,
     Proposals,
@@ -48,6 +50,7 @@ class Work:
     media: MediaIndex
     filed_for: FiledForRecords
     openings: Openings
+    objections: Objections
 
     def __init__(self, engine: AsyncEngine, turnstile: Turnstile | None, *, readonly: bool) -> None:
         self._engine = engine
@@ -109,6 +112,7 @@ class Work:
         self.media = SqlMediaIndex(transaction)
         self.filed_for = SqlFiledFor(transaction)
         self.openings = SqlOpenings(transaction)
+        self.objections = SqlObjections(transaction)
 
 
 class Database:

@@ -10,6 +10,7 @@ from bot.adapters.memory.people import MemoryConsents, MemoryConversations, Memo
 from bot.adapters.memory.proposals import MemoryProposals
 from bot.adapters.memory.shared import MemoryMediaIndex, MemorySharedState
 from bot.adapters.memory.store import Store
+from bot.adapters.memory.voices import MemoryObjections
 from bot.adapters.turnstile import Turnstile
 from bot.ports import (
     Calls,
@@ -18,6 +19,7 @@ from bot.ports import (
     FiledForRecords,
     Inbox,
     MediaIndex,
+    Objections,
     Openings,
     Outbox,
     Proposals,
@@ -40,6 +42,7 @@ class MemoryWork:
     media: MediaIndex
     filed_for: FiledForRecords
     openings: Openings
+    objections: Objections
 
     def __init__(self, database: "MemoryDatabase", turnstile: Turnstile | None) -> None:
         self._database = database
@@ -91,6 +94,7 @@ class MemoryWork:
         self.media = MemoryMediaIndex(store)
         self.filed_for = MemoryFiledFor(store)
         self.openings = MemoryOpenings(store)
+        self.objections = MemoryObjections(store)
 
 
 class MemoryDatabase:
