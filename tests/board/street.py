@@ -12,8 +12,9 @@ from bot.ports import KeptMedia
 from bot.proposals.attachments import Attachment
 from bot.proposals.events import Actor
 from bot.proposals.proposal import Proposal
+from bot.proposals.public_notices import Objection, notices_of
 from bot.proposals.workflow import Role, Status
-from bot.services.desk import steps
+from bot.services.desk import noticing, steps
 from bot.services.desk.opening import suggested
 from tests.console.world import World, content
 from tests.pictures import a_jpeg
@@ -27,7 +28,7 @@ PRIVATE = {
     "asked back": "请补一张正面照", "mark": "态度太差", "task": "请网格员上门",
     "pseudonym": "resident-secret-7f", "handle": "handle-resident-secret-7f",
     "seconder": "neighbour-secret-11", "staff": "chengban", "staff name": "chengban 同志",
-    "media id": "wx-media-secret",
+    "media id": "wx-media-secret", "objection": "我对门那家不同意", "unanswered": "我要去告你们",
 }  # fmt: skip
 """Every private value of a run, none of which may ever be public."""
 SHOT, HELD_BACK = "a" * 64, "b" * 64
@@ -124,10 +125,27 @@ class Street:
             ref, "approve_plan", decision="按王小明的意见，划线", basis="consensus",
             until="2026-12-20",
         )  # fmt: skip
-        await self.take(ref, "start_work", plan="电话13800001111联系后划线")
+        await self._objected(ref)
+        early = "王小明家的车等不得"
+        await self.take(ref, "start_work", plan="电话13800001111联系后划线", early=early)
         await self.take(ref, "answer", answer="王小明您好，线划好了", outcome="solved",
                         basis="not_needed")  # fmt: skip
         await self._resident(ref, "rate", score=1, text=PRIVATE["mark"])
+
+    async def _objected(self, ref: str) -> None:
+        """Once answered with public words of its own, once not."""
+        one = await self.world.get(ref)
+        of = notices_of(one)[-1].of
+        async with self.world.database.open_work() as work:
+            for words in (PRIVATE["objection"], PRIVATE["unanswered"]):
+                said = Objection(ref, of, PRIVATE["seconder"], words, self.world.now)
+                made = await work.objections.add(said)
+                if words == PRIVATE["objection"]:
+                    await noticing.answer(
+                        made.id or 0, ref, "王小明划的线太窄", "采纳，请王小明看图", "社区刘主任",
+                        self.world.clerk("chengban"), work=work, tools=self.world.tools,
+                    )  # fmt: skip
+            await work.commit()
 
     async def _resident(self, ref: str, step: str, **given: object) -> None:
         async with self.world.database.open_work() as work:

@@ -14,6 +14,7 @@ from bot.adapters.searching import number_in
 from bot.ports import Filter
 from bot.ports.board import Notice, Published, Sought
 from bot.ports.staff import Tally, Wanted
+from bot.proposals.events import UNDO
 from bot.proposals.lists import ListResult
 from bot.proposals.names import names_in
 from bot.proposals.publishing import official
@@ -56,20 +57,14 @@ _PLACE = (
     .correlate(events)
     .scalar_subquery()
 )
-_ENDED = (
-    select(_other.c.step)
-    .where(
-        _other.c.proposal_id == events.c.proposal_id, _other.c.id > events.c.id,
-        _other.c.step == "end_notice",
-    )
-    .limit(1)
-    .correlate(events)
-    .scalar_subquery()
-)  # fmt: skip
+_LATER = (_other.c.proposal_id == events.c.proposal_id, _other.c.id > events.c.id)
+_ENDS = select(func.count()).where(*_LATER, _other.c.step == "end_notice")
+_NEXT = select(_other.c.step).where(*_LATER).order_by(_other.c.id).limit(1)
 _LAID = (
     events.c.step, events.c.at, events.c.given, _PLACE.label("place_of"),
-    _ENDED.label("next_step"),
+    _ENDS.correlate(events).scalar_subquery().label("ends"),
 )  # fmt: skip
+_STANDS = func.coalesce(_NEXT.correlate(events).scalar_subquery(), "") != UNDO
 _SHOWN = frozenset({"decision", "text", "basis", "until", "hangs", "contact"})
 
 
@@ -97,7 +92,7 @@ class SqlBoard:
             select(*_COLUMNS, *_SAID, *_LAID)
             .select_from(events.join(proposals, proposals.c.id == events.c.proposal_id))
             .join(publications, publications.c.proposal_id == proposals.c.id)
-            .where(_LAID_OUT, proposals.c.public_at <= now)
+            .where(_LAID_OUT, _STANDS, proposals.c.public_at <= now)
             .order_by(events.c.id.desc())
             .limit(limit)
             .offset(offset)
@@ -152,5 +147,5 @@ def _notice(row: Row[Any]) -> Notice:
         given[name] = official(str(given.get(name, "")), names)
     return Notice(
         _published(row), row.step, row.at, given, row.place_of,
-        is_ended=row.next_step in ("end_notice", "undo"),
+        is_ended=bool(row.ends),
     )  # fmt: skip

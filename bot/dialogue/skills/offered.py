@@ -90,11 +90,10 @@ async def _add_words(talk: Talk) -> None:
 
 async def _returned_or_left(talk: Talk) -> None:
     """`Nothing more` to somebody who was asked for more is an answer too."""
-    ref = talk.offered.more.get("ref")
-    if ref:
-        if (await following.own(ref, talk.turn.resident, work=talk.turn.work)).status is _BACK:
-            await supplement.add_words(talk, ref, talk.text)
-            return
+    ref, work = talk.offered.more.get("ref"), talk.turn.work
+    if ref and (await following.own(ref, talk.turn.resident, work=work)).status is _BACK:
+        await supplement.add_words(talk, ref, talk.text)
+        return
     talk.say("utter_supplement_nothing")
 
 

@@ -135,7 +135,9 @@ def _tapped(ref: str, tools: DeskTools) -> tuple[Option, ...]:
 def _ended_by(proposal: Proposal, event: Event) -> PublicNotice | None:
     if event.step == "end_notice":
         return notice_at(proposal, int(event.given["of"]))
-    return next((one for one in notices_of(proposal) if one.ended is event), None)
+    found = ((one, one.ended) for one in notices_of(proposal))
+    what = (event.step, event.at)
+    return next((one for one, end in found if end and (end.step, end.at) == what), None)
 
 
 async def _owe(
