@@ -60,9 +60,10 @@ async def show(request: web.Request) -> web.Response:
     its, ref = deps(request), request.match_info["ref"]
     async with its.open_work(readonly=True) as work:
         shown = await showing.look_at(ref, work=work, now=its.clock())
+        asked = await work.opinions.latest(ref) is not None
         notices = await showing_notices.all_of(ref, work=work, now=its.clock())
     return page(
-        request, "proposal.html", t=shown, notices=notices,
+        request, "proposal.html", t=shown, notices=notices, asked=asked,
         can_second=Status(shown.status) in following.SECONDABLE,
         picture=absolute(request, f"{request.rel_url.path}/1.jpg") if shown.text.photos else "",
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from bot.ports.edges import Clock, Dialogue, Media, Messenger, Sealer
 from bot.ports.filed import OFFLINE, FiledFor, FiledForRecords
+from bot.ports.opinions import Opinions
 from bot.ports.records import (
     ANONYMOUS,
     PUT_OFF_AT_MOST,
@@ -67,6 +68,7 @@ __all__ = [
     "OpenWork",
     "Opening",
     "Openings",
+    "Opinions",
     "Outbound",
     "Outbox",
     "Proposals",

@@ -7,6 +7,7 @@ from typing import Protocol, Self
 
 from bot.messages import Incoming, Reply
 from bot.ports.filed import FiledForRecords
+from bot.ports.opinions import Opinions
 from bot.ports.records import (
     Conversation,
     Delivery,
@@ -215,6 +216,7 @@ class UnitOfWork(Protocol):
     filed_for: FiledForRecords
     openings: Openings
     objections: Objections
+    opinions: Opinions
 
     async def __aenter__(self) -> Self: ...
 

@@ -14,6 +14,7 @@ from bot.adapters.database.conversations import SqlConversations
 from bot.adapters.database.filed_for import SqlFiledFor
 from bot.adapters.database.inbox import SqlInbox
 from bot.adapters.database.openings import SqlOpenings
+from bot.adapters.database.opinions import SqlOpinions
 from bot.adapters.database.outbox import SqlOutbox
 from bot.adapters.database.proposals import SqlProposals
 from bot.adapters.database.residents import SqlResidents
@@ -29,6 +30,7 @@ from bot.ports import (
     MediaIndex,
     Objections,
     Openings,
+    Opinions,
     Outbox,
     Proposals,
     Residents,
@@ -51,6 +53,7 @@ class Work:
     filed_for: FiledForRecords
     openings: Openings
     objections: Objections
+    opinions: Opinions
 
     def __init__(self, engine: AsyncEngine, turnstile: Turnstile | None, *, readonly: bool) -> None:
         self._engine = engine
@@ -113,6 +116,7 @@ class Work:
         self.filed_for = SqlFiledFor(transaction)
         self.openings = SqlOpenings(transaction)
         self.objections = SqlObjections(transaction)
+        self.opinions = SqlOpinions(transaction)
 
 
 class Database:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, Update, bindparam, delete, select, update
 
-from bot.adapters.database import voices
+from bot.adapters.database import opinions, voices
 from bot.adapters.database.connection import Transaction, insert_once
 from bot.adapters.database.forgetting import drop_joined, hide_names
 from bot.adapters.database.message_tables import (
@@ -158,6 +158,7 @@ def _forgetting(resident: str, now: datetime) -> dict[str, list[Any]]:
         "consents": [delete(consents).where(consents.c.resident == resident)],
         "openings": [delete(openings).where(openings.c.resident == resident)],
         "objections": voices.forgetting(resident),
+        "opinions": opinions.forgetting(resident),
     }
 
 

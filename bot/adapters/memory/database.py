@@ -6,6 +6,7 @@ from typing import Self
 from bot.adapters.memory.filed_for import MemoryFiledFor
 from bot.adapters.memory.messages import MemoryCalls, MemoryInbox, MemoryOutbox
 from bot.adapters.memory.openings import MemoryOpenings
+from bot.adapters.memory.opinions import MemoryOpinions
 from bot.adapters.memory.people import MemoryConsents, MemoryConversations, MemoryResidents
 from bot.adapters.memory.proposals import MemoryProposals
 from bot.adapters.memory.shared import MemoryMediaIndex, MemorySharedState
@@ -21,6 +22,7 @@ from bot.ports import (
     MediaIndex,
     Objections,
     Openings,
+    Opinions,
     Outbox,
     Proposals,
     Residents,
@@ -43,6 +45,7 @@ class MemoryWork:
     filed_for: FiledForRecords
     openings: Openings
     objections: Objections
+    opinions: Opinions
 
     def __init__(self, database: "MemoryDatabase", turnstile: Turnstile | None) -> None:
         self._database = database
@@ -95,6 +98,7 @@ class MemoryWork:
         self.filed_for = MemoryFiledFor(store)
         self.openings = MemoryOpenings(store)
         self.objections = MemoryObjections(store)
+        self.opinions = MemoryOpinions(store)
 
 
 class MemoryDatabase:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.adapters.memory.messages import without_words
+from bot.adapters.memory.opinions import forget_opinions
 from bot.adapters.memory.store import Store, copied
 from bot.adapters.memory.voices import forget_objections
 from bot.messages import Reply
@@ -73,6 +74,7 @@ class MemoryResidents:
             "consents": self._forget_consents(resident),
             "openings": self._forget_openings(resident),
             "objections": forget_objections(self._store, resident),
+            "opinions": forget_opinions(self._store, resident),
         }
 
     def _forget_proposals(self, resident: str) -> int:

@@ -32,6 +32,7 @@ MORE_NOTICES = frozenset(
         "filed_for",
         *("progress_whole", "seconder_enough", "seconder_warned", "seconder_lapsed"),
         *("opened", "never_opened"),
+        *("poll_opened", "statement_shown", "statement_refused"),
         *("notice_begins", "notice_ended", "notice_cut", "objection_answered"),
     }
 )
@@ -42,7 +43,7 @@ LABELS = (
     "step_groups", "file_kinds", "papers", "monthly",
     "finds", "stages_found", "receiving", "concerns", "ways", "street",
     "street_fields", "street_things",
-    "menu", "settings", "sorts", "queue_groups", "doubts", "publishing", "notices",
+    "menu", "settings", "sorts", "queue_groups", "doubts", "publishing", "notices", "opinions",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 
