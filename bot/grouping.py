@@ -89,7 +89,7 @@ def _labels(points: Votes) -> NDArray[np.int32] | None:
     """The k with the best silhouette; None where all think alike or one would stand alone."""
     spread = len(np.unique(points.round(6), axis=0))
     best, found = 0.0, None
-    for k in range(2, min(MOST_GROUPS, spread - 1, len(points) // SMALLEST) + 1):
+    for k in range(2, min(MOST_GROUPS, spread, len(points) // SMALLEST) + 1):
         labels = KMeans(n_clusters=k, n_init=3, random_state=_SEED).fit_predict(points)
         if np.bincount(labels, minlength=k).min() < SMALLEST:
             continue

@@ -25,15 +25,16 @@ _VALUES = (("for", AGREE), ("against", AGAINST), ("pass", PASS))
 async def take(talk: Talk) -> None:
     """Begin, go on, or an option: a vote, stop, a statement of one's own, again, leave."""
     ref = ref_of(talk) or str(talk.offered.more.get("ref") or "")
+    field = str(talk.value("field") or "")
     talk.close_offer()
-    if talk.value("vote") is not None and talk.value("statement"):
-        await _vote(talk, ref, int(talk.value("statement")), int(talk.value("vote")))
-    elif talk.value("stop"):
+    if field.isdecimal() and talk.value("value") is not None:
+        await _vote(talk, ref, int(field), int(talk.value("value")))
+    elif field == "stop":
         talk.say("utter_opinion_stopped", ref=ref)
-    elif talk.value("say"):
+    elif field == "say":
         _ask_words(talk, ref)
-    elif talk.value("leave") or talk.value("again"):
-        await _leave(talk, ref, again=bool(talk.value("again")))
+    elif field in ("leave", "again"):
+        await _leave(talk, ref, again=field == "again")
     elif ref:
         await ask_of(talk, ref)
     else:
@@ -78,11 +79,13 @@ async def ask_of(talk: Talk, ref: str) -> None:
     options = [
         Option(
             talk.phrase(f"opinion_{name}"),
-            f'/opinion{{"vote": "{value}", "statement": "{one.id}", "ref": "{ref}"}}',
+            f'/opinion{{"value": "{value}", "field": "{one.id}", "ref": "{ref}"}}',
         )
         for name, value in _VALUES
     ]
-    options.append(Option(talk.phrase("opinion_stop"), f'/opinion{{"stop": "1", "ref": "{ref}"}}'))
+    options.append(
+        Option(talk.phrase("opinion_stop"), f'/opinion{{"field": "stop", "ref": "{ref}"}}')
+    )
     done = many - len(left) + 1
     talk.say("utter_opinion_ask", options=options, done=done, all=many, statement=one.text)
     talk.offer("opinion", ref=ref, statement=one.id)
