@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.board import data, feeds, notices, pages, proposals, results
+from bot.board import data, feeds, notices, opinions, pages, proposals, results
 from bot.board.deps import DEPS, BoardDeps
 from bot.proposals.errors import UnknownProposal
 
@@ -27,8 +27,10 @@ REF = r"{ref:[A-Z]{2,6}-\d{4}-\d{6}}"
 ROUTES = (
     ("/", "list", proposals.listed),
     (f"/p/{REF}", "proposal", proposals.show),
+    (f"/p/{REF}/opinions", "opinions", opinions.show),
     (rf"/p/{REF}/{{number:\d}}.jpg", "photo", proposals.photo),
     ("/notices", "notices", notices.listed),
+    (rf"/notices/{REF}/{{of:\d{{1,6}}}}", "notice", notices.show),
     ("/results", "results", results.show),
     ("/guide", "guide", pages.guide),
     ("/feed.atom", "feed", feeds.atom),

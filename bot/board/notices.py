@@ -1,4 +1,4 @@
-"""Public notices (公示): those that run, and those that have ended."""
+"""Public notices (公示): those that run, those that ended, each on a page to be printed."""
 
 from aiohttp import web
 
@@ -7,12 +7,17 @@ from bot.board.pages import page
 from bot.ports.board import Notice
 from bot.proposals.deadlines import CHINA
 from bot.proposals.workflow import Status
+from bot.services import showing_notices
 
 MOST = 40
+_WHILE = {
+    "approve_plan": frozenset({Status.PUBLIC_NOTICE}),
+    "post_result": frozenset({Status.ANSWERED, Status.CLOSED}),
+}
 
 
 async def listed(request: web.Request) -> web.Response:
-    """Running ones first, each to be printed."""
+    """Running ones first."""
     its = deps(request)
     now = its.clock()
     today = now.astimezone(CHINA).date().isoformat()
@@ -23,7 +28,21 @@ async def listed(request: web.Request) -> web.Response:
     return page(request, "notices.html", running=running, ended=ended)
 
 
+async def show(request: web.Request) -> web.Response:
+    """One notice on one sheet, with objections and their answers."""
+    its, of = deps(request), int(request.match_info["of"])
+    async with its.open_work(readonly=True) as work:
+        found = await showing_notices.look_at(
+            request.match_info["ref"], of,
+            work=work, now=its.clock(), calendar=its.catalogue.calendar,
+        )  # fmt: skip
+    return page(request, "notice.html", t=found)
+
+
 def _runs(one: Notice, today: str) -> bool:
     """Until the end of its last day, and as long as nothing else has begun."""
-    is_last = one.of.status == Status.PUBLIC_NOTICE
-    return is_last and str(one.given.get("until", "")) >= today
+    return (
+        Status(one.of.status) in _WHILE[one.step]
+        and not one.is_ended
+        and str(one.given.get("until", "")) >= today
+    )

@@ -35,6 +35,7 @@ def set_up(app: web.Application, its: BoardDeps) -> None:
         label=lambda key, table: words.label(table, str(key)),
         place=lambda key: catalogue.places.full_name(key) if key in catalogue.places else "",
         body=lambda key: catalogue.bodies[key].name if key in catalogue.bodies else key,
+        phone=lambda key: _phone(its, key),
         level=lambda key: catalogue.levels[Level(key)].label,
         status=lambda key: catalogue.label(key),
         topic=lambda code: catalogue.lists.name_of(code),
@@ -94,6 +95,15 @@ def first(text: str, most: int = 40) -> str:
     """The first words of a text, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def _phone(its: BoardDeps, key: str) -> str:
+    """Whom to ask at a body: its telephone, else the street's, else the body's name."""
+    known = its.catalogue.bodies.get(key)
+    number = known.phone if known is not None and known.phone else None
+    number = number or its.catalogue.subdistrict.duty_phone
+    name = known.name if known is not None else its.catalogue.subdistrict.name
+    return f"{name} {number}" if number else name
 
 
 def _sized(request: web.Request, size: str) -> str:

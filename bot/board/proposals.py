@@ -11,7 +11,7 @@ from bot.ports.board import Sought
 from bot.proposals.errors import UnknownProposal
 from bot.proposals.places import Level
 from bot.proposals.workflow import Status
-from bot.services import following, showing
+from bot.services import following, showing, showing_notices
 
 PAGE = 20
 MOST_PAGES = 200
@@ -60,8 +60,11 @@ async def show(request: web.Request) -> web.Response:
     its, ref = deps(request), request.match_info["ref"]
     async with its.open_work(readonly=True) as work:
         shown = await showing.look_at(ref, work=work, now=its.clock())
+        asked = await work.opinions.latest(ref) is not None
+        notices = await showing_notices.all_of(ref, work=work, now=its.clock())
     return page(
-        request, "proposal.html", t=shown, can_second=Status(shown.status) in following.SECONDABLE,
+        request, "proposal.html", t=shown, notices=notices, asked=asked,
+        can_second=Status(shown.status) in following.SECONDABLE,
         picture=absolute(request, f"{request.rel_url.path}/1.jpg") if shown.text.photos else "",
     )  # fmt: skip
 

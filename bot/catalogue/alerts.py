@@ -19,7 +19,7 @@ BLANKS = frozenset(
 """Nothing a resident said is among them, so that no sentence can tell it to a group."""
 TO_RESIDENT = frozenset({"ref", "what", "day", "close"})
 TROUBLES = ("address", "quota", "credentials", "notice_field", "sign_in", "code", "current")
-REASONS = ("press", "lapse", "resume", "supervise")
+REASONS = ("press", "lapse", "resume", "supervise", "end_notice")
 _BLANK = re.compile(r"\{(\w*)\}")
 
 

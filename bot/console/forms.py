@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from bot.console.choosing import TYPED, Choice, labelled, resolved
+from bot.console.likely import likely
 from bot.ports.staff import Staff
 from bot.proposals.deadlines import CHINA
 from bot.proposals.places import Level
+from bot.proposals.public_notices import LAID_OUT
 from bot.proposals.workflow import STEPS
 from bot.services.desk.answering import needs_basis, notice_until
 from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import FOUND_BY_US, Case, receivers
 from bot.services.desk.clerk import DeskTools
-from bot.services.desk.opening import suggested
 from bot.services.desk.receiving import came_from, in_order, may_help, may_hold, staffed
 
 KINDS: Mapping[str, str] = {
@@ -24,6 +24,7 @@ KINDS: Mapping[str, str] = {
     "outcome": "choice", "assignee": "choice", "duty": "text", "title": "text", "task": "choice",
     "party": "text", "question": "area", "link": "choice",
     "finding": "choice", "early": "area", "kind": "choice", "problem": "area", "solution": "area",
+    "hangs": "text", "contact": "text",
 }  # fmt: skip
 """Every field a step of staff can need; a test holds it against the workflow table."""
 
@@ -32,10 +33,13 @@ ORDER = (
     "body", "changes", "entry", "door", "target", "assignee", "threshold", "meeting", "decision",
     "problem", "solution",
     "basis", "early", "plan", "outcome", "answer", "finding", "text", "duty", "reason", "until",
+    "hangs", "contact",
 )  # fmt: skip
 OPTIONAL = {
     ("answer", "basis"), ("add_task", "assignee"), ("note", "called"), ("start_work", "early"),
     ("answer", "early"), ("press", "until"), ("publish", "solution"),
+    ("approve_plan", "hangs"), ("approve_plan", "contact"),
+    ("post_result", "hangs"), ("post_result", "contact"),
 }  # fmt: skip
 """Offered, but only sometimes needed."""
 
@@ -86,7 +90,7 @@ def form(
     needs = STEPS[step].needs - FOUND_BY_US.get(step, frozenset())
     names = [name for name in ORDER if name in needs]
     open_until = _cuts_short(step, case)
-    if open_until:
+    if open_until or "early" in missing:
         names.insert(0, "early")
     if step == "answer" and needs_basis(case):
         names.append("basis")
@@ -96,8 +100,9 @@ def form(
         names.insert(names.index("body") + 1, "assignee")
     if step == "publish":
         names.append("solution")
-    likely = _likely(step, case)
-    values = likely | dict(typed)
+    if step in LAID_OUT:
+        names += ["hangs", "contact"]
+    values = likely(step, case) | dict(typed)
     fields = tuple(_field(name, step, case, people, values) for name in names)
     templates = case.tools.words.templates_for(step)
     return Form(
@@ -196,32 +201,6 @@ def _people(case: Case, people: Iterable[Staff], step: str) -> Iterable[Choice]:
         role = tools.words.label("roles", one.role)
         me = tools.words.label("receiving", "me") if one.id == case.clerk.staff.id else ""
         yield one.id, f"{me}{one.name} {role} {tools.catalogue.bodies[one.body].name}"
-
-
-def _likely(step: str, case: Case) -> dict[str, str]:
-    """What the desk would put in: the body it is with, the entry suggested, usual days."""
-    proposal, catalogue = case.proposal, case.tools.catalogue
-    found = {"body": proposal.body} if step in ("accept", "add_task") else {}
-    if step in ("finish_task", "drop_task"):
-        found["task"] = next((str(one.number) for one in proposal.open_tasks), "")
-    if step == "revoke_link":
-        found["link"] = next((str(one.given["link"]) for one in open_links(proposal)), "")
-    if proposal.code in catalogue.lists.negative and step in ("refuse", "refer"):
-        entry = catalogue.lists.negative[proposal.code]
-        found |= {"entry": entry.code, "reason": entry.reason}
-        found |= {"door": entry.doors[0]} if entry.doors else {}
-    if step == "publish":
-        found |= suggested(proposal)
-    level = catalogue.levels[proposal.level]
-    if step == "open_seconding":
-        found["threshold"] = str(level.seconds)
-    if step in ("open_seconding", "approve_plan", "pause", "add_task", "ask_outside"):
-        today = case.tools.now.astimezone(CHINA).date()
-        day = today + timedelta(days=level.notice_days)
-        if step == "add_task" and proposal.due_at is not None:
-            day = max(today, min(day, proposal.due_at.astimezone(CHINA).date()))
-        found["until"] = day.isoformat()
-    return found
 
 
 def given(step: str, typed: Mapping[str, str], tools: DeskTools) -> dict[str, Any]:

@@ -90,6 +90,22 @@ OFFERS: Mapping[str, Row] = {
     "alike_waiting": Row(yes="alike_wait", no="left"),
     "unsecond": Row(yes="which", words="named"),
     "second_consent": Row(yes="pick", no="second_no_consent"),
+    "object": Row(yes="which", words="named"),
+    "object_words": Row(no="object_left", words="object_words"),
+    "object_late": Row(yes="call", no="left_as_is", also={Act.PERSON: "call"}),
+    "opinion": Row(
+        yes="opinion_agree",
+        no="opinion_against",
+        also={
+            **dict.fromkeys((Act.DONT_KNOW, Act.NOTHING), "opinion_pass"),
+            **dict.fromkeys((Act.STOP, Act.HOLD_OFF, Act.LEAVES), "opinion_stop"),
+            Act.SECONDS: "opinion_agree",
+            Act.ADDS: "opinion_say",
+        },
+    ),
+    "opinion_which": Row(yes="which", words="named"),
+    "opinion_words": Row(no="opinion_stop", words="opinion_words"),
+    "voice_consent": Row(yes="voice_consented", no="second_no_consent"),
     "show": Row(yes="which", words="named"),
     "seen": Row(yes="pick", also={Act.SECONDS: "pick"}),
     "rate": Row(yes="rate", no="rate", words="rate", also={Act.RATES: "rate"}),
@@ -124,7 +140,7 @@ def is_free(offer: Offer | None, said: Said) -> bool:
     return not (is_refused and len(bare(said.text)) <= _BRIEF)
 
 
-_FREE = frozenset({"supplement", "returned"})
+_FREE = frozenset({"supplement", "returned", "object_words", "opinion_words"})
 _ELSE = frozenset(
     {*(Act.ASKS, Act.PERSON, Act.PROGRESS, Act.MINE, Act.WITHDRAWS, Act.BROWSES, Act.PRIVACY)}
     | {*(Act.ANOTHER, Act.THANKS, Act.SCOLDS, Act.TAKES_BACK)}

@@ -48,11 +48,17 @@ def by_slip(one: Situation) -> str:
     return "track" if code_in(one.said.text) else ""
 
 
+def by_name(one: Situation) -> str:
+    """What is asked for in the very words that name it: a notice, opinions, a questionnaire."""
+    return one.said.called
+
+
 ORDER: tuple[Row, ...] = (
     Row("danger", danger),
     Row("after an alarm", after_alarm),
     Row("unkept", unkept),
     Row("by a slip's code", by_slip),
+    Row("by its name", by_name),
     Row("taken back", takes_back),
     Row("offer", offer),
     Row("by its number", by_reference),

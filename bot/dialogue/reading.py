@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.dialogue.acts import Heard, Question
 from bot.dialogue.agreeing import agreed
+from bot.dialogue.called import called
 from bot.dialogue.reader import ActReader
 from bot.dialogue.state import State
 from bot.dialogue.talk import Said
@@ -61,4 +62,6 @@ def read(text: str, state: State, turn: Turn) -> Said:
     """A text as the skills see it."""
     reader = turn.desk.reader
     understanding = reader.understand(text, home=turn.resident.home, explained=False)
-    return Said(text, agreed(reader.acts(text, state.asked), understanding), understanding)
+    heard = agreed(reader.acts(text, state.asked), understanding)
+    name, rest = called(text, turn.desk.wording)
+    return Said(text, heard, understanding, called=name, rest=rest)

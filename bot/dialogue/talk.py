@@ -27,6 +27,10 @@ class Said:
     understanding: Understanding | None = None
     picked: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
+    called: str = ""
+    """The turn that the words ask for by its name (`bot.dialogue.called`)."""
+    rest: str = ""
+    """What stands behind that name."""
 
     @property
     def acts(self) -> frozenset[Act]:

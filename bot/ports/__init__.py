@@ -2,6 +2,7 @@
 
 from bot.ports.edges import Clock, Dialogue, Media, Messenger, Sealer
 from bot.ports.filed import OFFLINE, FiledFor, FiledForRecords
+from bot.ports.opinions import Opinions
 from bot.ports.records import (
     ANONYMOUS,
     PUT_OFF_AT_MOST,
@@ -33,6 +34,7 @@ from bot.ports.stores import (
     UnitOfWork,
 )
 from bot.ports.together import Opening, Openings
+from bot.ports.voices import Objections
 
 NOBODY = frozenset({ANONYMOUS, OFFLINE})
 """Proposers to whom no message can be owed: their data is deleted, or they have no WeChat."""
@@ -62,9 +64,11 @@ __all__ = [
     "Media",
     "MediaIndex",
     "Messenger",
+    "Objections",
     "OpenWork",
     "Opening",
     "Openings",
+    "Opinions",
     "Outbound",
     "Outbox",
     "Proposals",

@@ -31,12 +31,16 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A plan's public notice (公示): the step that laid it out, and whether it still runs."""
+    """A public notice (公示) in a list: the step that laid it out, and of which proposal."""
 
     of: Published
+    step: str
     at: datetime
     given: Mapping[str, Any]
-    """The decision, its basis and the last day, for everyone to read."""
+    """The text, the basis, the last day, where it hangs, whom to ask, for everyone to read."""
+    place_of: int
+    """The place of that step among the events of the proposal, which names the notice."""
+    is_ended: bool
 
 
 @dataclass(frozen=True, slots=True)

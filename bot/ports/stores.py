@@ -7,6 +7,7 @@ from typing import Protocol, Self
 
 from bot.messages import Incoming, Reply
 from bot.ports.filed import FiledForRecords
+from bot.ports.opinions import Opinions
 from bot.ports.records import (
     Conversation,
     Delivery,
@@ -18,6 +19,7 @@ from bot.ports.records import (
 )
 from bot.ports.shared import Consents, MediaIndex, SharedState
 from bot.ports.together import Openings
+from bot.ports.voices import Objections
 from bot.proposals.proposal import Proposal
 
 
@@ -213,6 +215,8 @@ class UnitOfWork(Protocol):
     media: MediaIndex
     filed_for: FiledForRecords
     openings: Openings
+    objections: Objections
+    opinions: Opinions
 
     async def __aenter__(self) -> Self: ...
 

@@ -89,7 +89,11 @@ class Step:
 R = Role
 _STAFF = frozenset({R.TRIAGER, R.HANDLER, R.SUPERVISOR})
 _JUDGES = frozenset({R.TRIAGER, R.SUPERVISOR})
+_LEADS = frozenset({R.HANDLER, R.SUPERVISOR})
+_ON_NOTICE = frozenset({S.PUBLIC_NOTICE, S.ANSWERED, S.CLOSED})
 _WHY_NOT = "entry reason door"
+_CALLED = "threshold until"
+_PLANNED = "decision basis until"
 
 
 def _step(
@@ -144,33 +148,18 @@ _TABLE = (
     ),
     _step("reclassify", OPEN, None, _JUDGES, "changes reason", tells=False),
     _step(
-        "open_seconding",
-        {S.ACCEPTED},
-        S.SECONDING,
-        {R.TRIAGER, R.HANDLER},
-        "threshold until",
-        Clock.PAUSE,
+        "open_seconding", {S.ACCEPTED}, S.SECONDING, {R.TRIAGER, R.HANDLER}, _CALLED, Clock.PAUSE
     ),
     _step("tell_progress", {S.SECONDING}, None, {R.SYSTEM}, "reached seconds threshold"),
     _step("warn_lapse", {S.SECONDING}, None, {R.SYSTEM}, "threshold until"),
     _step("lapse", {S.SECONDING}, S.LAPSED, {R.SYSTEM}, "reason", Clock.STOP),
     _step(
-        "approve_agenda",
-        {S.ACCEPTED, S.SECONDING},
-        S.DELIBERATING,
-        {R.HANDLER, R.SUPERVISOR},
-        "reason",
-        Clock.RESUME,
+        "approve_agenda", {S.ACCEPTED, S.SECONDING}, S.DELIBERATING, _LEADS, "reason", Clock.RESUME
     ),
     _step("convene", {S.DELIBERATING}, None, {R.HANDLER, R.SUPERVISOR}, "meeting"),
-    _step(
-        "approve_plan",
-        {S.DELIBERATING},
-        S.PUBLIC_NOTICE,
-        {R.HANDLER, R.SUPERVISOR},
-        "decision basis until",
-        Clock.PAUSE,
-    ),
+    _step("approve_plan", {S.DELIBERATING}, S.PUBLIC_NOTICE, _LEADS, _PLANNED, Clock.PAUSE),
+    _step("post_result", {S.ANSWERED, S.CLOSED}, None, _LEADS, "text until"),
+    _step("end_notice", _ON_NOTICE, None, _LEADS | {R.SYSTEM}, "text"),
     _step(
         "start_work",
         {S.ACCEPTED, S.DELIBERATING, S.PUBLIC_NOTICE, S.REDO},

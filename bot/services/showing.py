@@ -17,10 +17,11 @@ WAY = frozenset(
         *("submit", "accept", "open_seconding", "lapse", "approve_agenda", "convene"),
         *("approve_plan", "start_work", "report_progress", "supervise", "answer", "close"),
         *("reopen", "escalate", "hand_down", "transfer", "rule", "pause", "resume", "merge"),
+        *("post_result", "end_notice"),
     }
 )
 """Steps that make the way of a proposal; what is asked of its proposer and inside stays there."""
-_WORDS = frozenset({"reason", "meeting", "decision", "plan", "text", "answer", "duty"})
+_WORDS = frozenset({"reason", "meeting", "decision", "plan", "text", "answer", "duty", "early"})
 _FACTS = frozenset({"basis", "until", "threshold", "outcome", "finding", "body", "level"})
 _OWN = frozenset({"submit", "reopen"})
 """Steps of the proposer: that it was done is public, the words are not."""

@@ -11,9 +11,11 @@ from bot.board.deps import BoardDeps
 from bot.ports import KeptMedia
 from bot.proposals.attachments import Attachment
 from bot.proposals.events import Actor
+from bot.proposals.opinions import Poll, Statement, StatementState, Vote
 from bot.proposals.proposal import Proposal
+from bot.proposals.public_notices import Objection, notices_of
 from bot.proposals.workflow import Role, Status
-from bot.services.desk import steps
+from bot.services.desk import noticing, steps
 from bot.services.desk.opening import suggested
 from tests.console.world import World, content
 from tests.pictures import a_jpeg
@@ -28,6 +30,8 @@ PRIVATE = {
     "pseudonym": "resident-secret-7f", "handle": "handle-resident-secret-7f",
     "seconder": "neighbour-secret-11", "staff": "chengban", "staff name": "chengban 同志",
     "media id": "wx-media-secret",
+    "objection": "我对门那家不同意", "unanswered": "我要去告你们",
+    "unread": "二楼那家最闹",
 }  # fmt: skip
 """Every private value of a run, none of which may ever be public."""
 SHOT, HELD_BACK = "a" * 64, "b" * 64
@@ -119,17 +123,44 @@ class Street:
 
     async def _answered(self, ref: str) -> None:
         await self.take(ref, "approve_agenda", reason="王小明说的是实情，列入议题")
+        await self._opinions(ref)
         await self.take(ref, "convene", meeting="周六在院坝开会，请6单元502的王小明先讲")
         await self.take(
             ref, "approve_plan", decision="按王小明的意见，划线", basis="consensus",
             until="2026-12-20",
         )  # fmt: skip
-        await self.take(
-            ref, "start_work", plan="电话13800001111联系后划线", early="王小明和6单元502都没有异议"
-        )
+        await self._objected(ref)
+        early = "王小明家的车等不得"
+        await self.take(ref, "start_work", plan="电话13800001111联系后划线", early=early)
         await self.take(ref, "answer", answer="王小明您好，线划好了", outcome="solved",
                         basis="not_needed")  # fmt: skip
         await self._resident(ref, "rate", score=1, text=PRIVATE["mark"])
+
+    async def _opinions(self, ref: str) -> None:
+        """One voter, and a statement of theirs that nobody has read."""
+        async with self.world.database.open_work() as work:
+            poll = await work.opinions.open(Poll(ref, self.world.now, "staff"))
+            made = await work.opinions.add(Statement(poll.id, "划线", self.world.now))
+            await work.opinions.vote(Vote(made.id, PRIVATE["seconder"], 1), self.world.now)
+            waits, who = PRIVATE["unread"], PRIVATE["seconder"]
+            own = Statement(poll.id, waits, self.world.now, StatementState.WAITING, who)
+            await work.opinions.add(own)
+            await work.commit()
+
+    async def _objected(self, ref: str) -> None:
+        """Once answered with public words of its own, once not."""
+        one = await self.world.get(ref)
+        of = notices_of(one)[-1].of
+        async with self.world.database.open_work() as work:
+            for words in (PRIVATE["objection"], PRIVATE["unanswered"]):
+                said = Objection(ref, of, PRIVATE["seconder"], words, self.world.now)
+                made = await work.objections.add(said)
+                if words == PRIVATE["objection"]:
+                    await noticing.answer(
+                        made.id or 0, ref, "王小明划的线太窄", "采纳，请王小明看图", "社区刘主任",
+                        self.world.clerk("chengban"), work=work, tools=self.world.tools,
+                    )  # fmt: skip
+            await work.commit()
 
     async def _resident(self, ref: str, step: str, **given: object) -> None:
         async with self.world.database.open_work() as work:

@@ -3,28 +3,32 @@
 import pytest
 
 from bot.board.app import ROUTES
+from bot.proposals.public_notices import notices_of
 from tests.board.street import HELD_BACK, PRIVATE, SHOT, Street
 
 LARGEST = 100 * 1024
 PAGES = (
     "/", "/?size=3", "/?topic=A04", "/?status=answered", "/?q=消防通道", "/p/{ref}", "/notices",
+    "/notices/{ref}/{of}", "/p/{ref}/opinions",
     "/results", "/guide", "/data", "/data.jsonl", "/data.csv", "/feed.atom",
     "/feed.atom?place=smq-maan", "/sitemap.xml", "/board.css", "/p/SMQ-2026-999999",
 )  # fmt: skip
 
 
 def test_every_address_of_the_board_is_looked_at() -> None:
+    of_one = ("proposal", "photo", "notice", "opinions")
     looked_at = {path.split("?")[0] for path in PAGES}
-    routes = {path for path, name, _ in ROUTES if name not in ("proposal", "photo")}
+    routes = {path for path, name, _ in ROUTES if name not in of_one}
 
     assert routes <= looked_at
 
 
 async def test_no_private_value_of_a_run_is_on_any_page_feed_or_file(any_street: Street) -> None:
     ref = await any_street.full_life()
+    of = notices_of(await any_street.world.get(ref))[-1].of
 
     for path in PAGES:
-        status, text = await any_street.get(path.format(ref=ref))
+        status, text = await any_street.get(path.format(ref=ref, of=of))
         assert status == (404 if "999999" in path else 200), path
         assert [name for name, value in PRIVATE.items() if value in text] == [], path
         assert HELD_BACK not in text

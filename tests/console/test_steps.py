@@ -82,6 +82,18 @@ async def is_appealed(world: World, ref: str) -> None:
         await work.commit()
 
 
+async def has_stood_its_time(world: World, ref: str) -> None:
+    """A notice whose last day is over, whatever the status is now."""
+    async with world.database.open_work() as work:
+        ticket = await work.proposals.get(ref)
+        status, ticket.status = ticket.status, Status.DELIBERATING
+        given = {"decision": "试三个月", "basis": "consensus", "until": "2026-11-01"}
+        ticket.take("approve_plan", world.clerk("duban").actor, world.now, **given)
+        ticket.status, ticket.paused_at = status, None
+        await work.proposals.save(ticket)
+        await work.commit()
+
+
 @pytest.mark.parametrize("role", OF_ROLE, ids=str)
 async def test_every_pair_of_status_and_step_is_allowed_or_refused_by_the_table(
     world: World, role: Role
@@ -98,6 +110,8 @@ async def test_every_pair_of_status_and_step_is_allowed_or_refused_by_the_table(
             await has_a_link(world, ticket.ref)
         if step == "uphold":
             await is_appealed(world, ticket.ref)
+        if step == "end_notice":
+            await has_stood_its_time(world, ticket.ref)
         allowed = step in steps_for(role, status) and step != UNDO
         async with world.database.open_work() as work:
             if allowed:
@@ -156,6 +170,8 @@ async def test_whom_a_step_tells_hears_it_in_the_same_transaction(world: World) 
         given = await given_for(step, world)
         if step == "uphold":
             await is_appealed(world, ticket.ref)
+        if step == "end_notice":
+            await has_stood_its_time(world, ticket.ref)
         async with world.database.open_work() as work:
             clerk = world.clerk(OF_ROLE[role])
             await steps.take(ticket.ref, step, given, clerk, work=work, tools=world.tools)

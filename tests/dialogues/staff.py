@@ -20,6 +20,7 @@ from bot.proposals.attachments import Attachment
 from bot.proposals.deadlines import CHINA
 from bot.proposals.events import Actor
 from bot.proposals.lists import UNCLEAR
+from bot.proposals.opinions import Poll, Statement
 from bot.proposals.places import Level
 from bot.proposals.proposal import Proposal, Suggestion
 from bot.proposals.workflow import STEPS, Role, Status
@@ -128,6 +129,10 @@ class Scene:
         if facts.get("public", proposal.status in _USUALLY_PUBLIC):
             self._publish(proposal, facts, filed + len(steps) * pause)
         await work.proposals.save(proposal)
+        if facts.get("asked"):
+            poll = await work.opinions.open(Poll(proposal.ref, filed, "staff-handler"))
+            for words in facts["asked"]:
+                await work.opinions.add(Statement(poll.id, words, filed))
         return proposal.ref
 
     def _publish(self, proposal: Proposal, facts: Mapping[str, Any], at: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select, text
 
 from bot.adapters.database.connection import Transaction
 from bot.adapters.database.desk import SqlDesk
@@ -14,6 +14,7 @@ from bot.adapters.searching import number_in
 from bot.ports import Filter
 from bot.ports.board import Notice, Published, Sought
 from bot.ports.staff import Tally, Wanted
+from bot.proposals.events import UNDO
 from bot.proposals.lists import ListResult
 from bot.proposals.names import names_in
 from bot.proposals.publishing import official
@@ -47,7 +48,24 @@ _COLUMNS = (
 _SAID = tuple(
     proposals.c[name].label(f"said_{name}") for name in ("problem", "solution", "place_detail")
 )
-_SHOWN = frozenset({"decision", "basis", "until"})
+_LAID_OUT = text("events.step IN ('approve_plan', 'post_result')")
+"""In the very words of the index."""
+_other = events.alias("other")
+_PLACE = (
+    select(func.count())
+    .where(_other.c.proposal_id == events.c.proposal_id, _other.c.id <= events.c.id)
+    .correlate(events)
+    .scalar_subquery()
+)
+_LATER = (_other.c.proposal_id == events.c.proposal_id, _other.c.id > events.c.id)
+_ENDS = select(func.count()).where(*_LATER, _other.c.step == "end_notice")
+_NEXT = select(_other.c.step).where(*_LATER).order_by(_other.c.id).limit(1)
+_LAID = (
+    events.c.step, events.c.at, events.c.given, _PLACE.label("place_of"),
+    _ENDS.correlate(events).scalar_subquery().label("ends"),
+)  # fmt: skip
+_STANDS = func.coalesce(_NEXT.correlate(events).scalar_subquery(), "") != UNDO
+_SHOWN = frozenset({"decision", "text", "basis", "until", "hangs", "contact"})
 
 
 class SqlBoard:
@@ -71,10 +89,10 @@ class SqlBoard:
     async def notices(self, now: datetime, limit: int, offset: int = 0) -> list[Notice]:
         """The newest first; what staff wrote comes without what its proposer said of themselves."""
         query = (
-            select(*_COLUMNS, *_SAID, events.c.at, events.c.given)
+            select(*_COLUMNS, *_SAID, *_LAID)
             .select_from(events.join(proposals, proposals.c.id == events.c.proposal_id))
             .join(publications, publications.c.proposal_id == proposals.c.id)
-            .where(events.c.step == "approve_plan", proposals.c.public_at <= now)
+            .where(_LAID_OUT, _STANDS, proposals.c.public_at <= now)
             .order_by(events.c.id.desc())
             .limit(limit)
             .offset(offset)
@@ -125,5 +143,9 @@ def _published(row: Row[Any]) -> Published:
 def _notice(row: Row[Any]) -> Notice:
     names = names_in(row.said_problem, row.said_solution, row.said_place_detail)
     given = {name: row.given[name] for name in _SHOWN & row.given.keys()}
-    given["decision"] = official(str(given.get("decision", "")), names)
-    return Notice(_published(row), row.at, given)
+    for name in ("decision", "text", "hangs"):
+        given[name] = official(str(given.get(name, "")), names)
+    return Notice(
+        _published(row), row.step, row.at, given, row.place_of,
+        is_ended=bool(row.ends),
+    )  # fmt: skip

@@ -14,10 +14,12 @@ from bot.adapters.database.conversations import SqlConversations
 from bot.adapters.database.filed_for import SqlFiledFor
 from bot.adapters.database.inbox import SqlInbox
 from bot.adapters.database.openings import SqlOpenings
+from bot.adapters.database.opinions import SqlOpinions
 from bot.adapters.database.outbox import SqlOutbox
 from bot.adapters.database.proposals import SqlProposals
 from bot.adapters.database.residents import SqlResidents
 from bot.adapters.database.shared import SqlConsents, SqlMediaIndex, SqlSharedState
+from bot.adapters.database.voices import SqlObjections
 from bot.adapters.turnstile import Turnstile
 from bot.ports import (
     Calls,
@@ -26,7 +28,9 @@ from bot.ports import (
     FiledForRecords,
     Inbox,
     MediaIndex,
+    Objections,
     Openings,
+    Opinions,
     Outbox,
     Proposals,
     Residents,
@@ -48,6 +52,8 @@ class Work:
     media: MediaIndex
     filed_for: FiledForRecords
     openings: Openings
+    objections: Objections
+    opinions: Opinions
 
     def __init__(self, engine: AsyncEngine, turnstile: Turnstile | None, *, readonly: bool) -> None:
         self._engine = engine
@@ -109,6 +115,8 @@ class Work:
         self.media = SqlMediaIndex(transaction)
         self.filed_for = SqlFiledFor(transaction)
         self.openings = SqlOpenings(transaction)
+        self.objections = SqlObjections(transaction)
+        self.opinions = SqlOpinions(transaction)
 
 
 class Database:

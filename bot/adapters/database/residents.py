@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, Update, bindparam, delete, select, update
 
+from bot.adapters.database import opinions, voices
 from bot.adapters.database.connection import Transaction, insert_once
 from bot.adapters.database.forgetting import drop_joined, hide_names
 from bot.adapters.database.message_tables import (
@@ -156,6 +157,8 @@ def _forgetting(resident: str, now: datetime) -> dict[str, list[Any]]:
         "calls": [update(calls).where(calls.c.resident == resident).values(words="")],
         "consents": [delete(consents).where(consents.c.resident == resident)],
         "openings": [delete(openings).where(openings.c.resident == resident)],
+        "objections": voices.forgetting(resident),
+        "opinions": opinions.forgetting(resident),
     }
 
 

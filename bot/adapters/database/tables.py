@@ -191,7 +191,7 @@ events = Table(
     Column("given", Json, nullable=False),
     Column("tells", Boolean, nullable=False),
     Index("ix_events_proposal_id", "proposal_id", "id"),
-    Index("ix_events_notices", "id", **only(text("step = 'approve_plan'"))),
+    Index("ix_events_notices", "id", **only(text("step IN ('approve_plan', 'post_result')"))),
 )
 """Appended only: triggers laid by the migration refuse every change and deletion."""
 

@@ -6,10 +6,12 @@ from typing import Self
 from bot.adapters.memory.filed_for import MemoryFiledFor
 from bot.adapters.memory.messages import MemoryCalls, MemoryInbox, MemoryOutbox
 from bot.adapters.memory.openings import MemoryOpenings
+from bot.adapters.memory.opinions import MemoryOpinions
 from bot.adapters.memory.people import MemoryConsents, MemoryConversations, MemoryResidents
 from bot.adapters.memory.proposals import MemoryProposals
 from bot.adapters.memory.shared import MemoryMediaIndex, MemorySharedState
 from bot.adapters.memory.store import Store
+from bot.adapters.memory.voices import MemoryObjections
 from bot.adapters.turnstile import Turnstile
 from bot.ports import (
     Calls,
@@ -18,7 +20,9 @@ from bot.ports import (
     FiledForRecords,
     Inbox,
     MediaIndex,
+    Objections,
     Openings,
+    Opinions,
     Outbox,
     Proposals,
     Residents,
@@ -40,6 +44,8 @@ class MemoryWork:
     media: MediaIndex
     filed_for: FiledForRecords
     openings: Openings
+    objections: Objections
+    opinions: Opinions
 
     def __init__(self, database: "MemoryDatabase", turnstile: Turnstile | None) -> None:
         self._database = database
@@ -91,6 +97,8 @@ class MemoryWork:
         self.media = MemoryMediaIndex(store)
         self.filed_for = MemoryFiledFor(store)
         self.openings = MemoryOpenings(store)
+        self.objections = MemoryObjections(store)
+        self.opinions = MemoryOpinions(store)
 
 
 class MemoryDatabase:

@@ -7,7 +7,9 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.adapters.memory.messages import without_words
+from bot.adapters.memory.opinions import forget_opinions
 from bot.adapters.memory.store import Store, copied
+from bot.adapters.memory.voices import forget_objections
 from bot.messages import Reply
 from bot.ports import ANONYMOUS, Conversation, Inbound, Outbound, Resident, SendState
 from bot.proposals.errors import UnknownResident
@@ -71,6 +73,8 @@ class MemoryResidents:
             "calls": self._forget_calls(resident),
             "consents": self._forget_consents(resident),
             "openings": self._forget_openings(resident),
+            "objections": forget_objections(self._store, resident),
+            "opinions": forget_opinions(self._store, resident),
         }
 
     def _forget_proposals(self, resident: str) -> int:

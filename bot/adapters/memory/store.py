@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 
 from bot.ports import Conversation, FiledFor, Inbound, KeptMedia, Outbound, Resident, StaffCall
 from bot.proposals.errors import UnknownResident
+from bot.proposals.opinions import Poll, Statement
 from bot.proposals.proposal import Proposal
+from bot.proposals.public_notices import Objection
 
 Record = TypeVar("Record")
 
@@ -31,6 +33,10 @@ class Store:
     media: dict[str, KeptMedia] = field(default_factory=dict)
     filed_for: dict[str, FiledFor] = field(default_factory=dict)
     openings: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    objections: dict[int, Objection] = field(default_factory=dict)
+    polls: dict[int, Poll] = field(default_factory=dict)
+    statements: dict[int, Statement] = field(default_factory=dict)
+    votes: dict[tuple[int, str], tuple[int, datetime]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> "Store":

@@ -1,7 +1,7 @@
 """Two of the pipeline's components: what the parts of a message do, and whose turn it is."""
 
 import shutil
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, ClassVar, Self
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -17,6 +17,7 @@ from bot.adapters.rasa.understanding import UnderstandingClassifier
 from bot.dialogue import act_archive
 from bot.dialogue.acts import Heard
 from bot.dialogue.agreeing import agreed
+from bot.dialogue.called import called
 from bot.dialogue.precedence import turn_of
 from bot.dialogue.reader import ActReader
 from bot.dialogue.reading import DeskReader
@@ -133,7 +134,8 @@ class Arbiter(GraphComponent, IntentClassifier):  # type: ignore[misc]
             read = message.get("read")
             said = Said(text, agreed(tuple(message.get("heard") or ()), read), read)
             if turn is not None:
-                turn.said = said
+                name, rest = called(text, turn.desk.wording)
+                turn.said = said = replace(said, called=name, rest=rest)
             name = turn_of(state, said, turn.now if turn is not None else _now())
             message.set("intent", {"name": name, "confidence": 1.0}, add_to_output=True)
         return messages

@@ -21,6 +21,7 @@ from bot.dialogue.skills import (
     refer,
     steering,
     supplement,
+    voices_offered,
 )  # fmt: skip
 from bot.dialogue.skills import withdraw as withdrawing
 from bot.dialogue.skills.filing import file_draft
@@ -33,6 +34,7 @@ from bot.proposals.workflow import Status
 from bot.services import following, people
 
 LIKELY = 0.4
+_BACK = Status.RETURNED
 
 
 async def take(talk: Talk) -> None:
@@ -88,12 +90,10 @@ async def _add_words(talk: Talk) -> None:
 
 async def _returned_or_left(talk: Talk) -> None:
     """`Nothing more` to somebody who was asked for more is an answer too."""
-    ref = talk.offered.more.get("ref")
-    if ref:
-        found = await following.own(ref, talk.turn.resident, work=talk.turn.work)
-        if found.status is Status.RETURNED:
-            await supplement.add_words(talk, ref, talk.text)
-            return
+    ref, work = talk.offered.more.get("ref"), talk.turn.work
+    if ref and (await following.own(ref, talk.turn.resident, work=work)).status is _BACK:
+        await supplement.add_words(talk, ref, talk.text)
+        return
     talk.say("utter_supplement_nothing")
 
 
@@ -132,11 +132,10 @@ async def _consent_after_all(talk: Talk) -> None:
 
 async def _meant(talk: Talk) -> None:
     """Asked back, it was a yes: consent, put it aside, or hand it in."""
-    name = talk.offered.more.get("name")
-    if name == "stop":
+    if (name := talk.offered.more.get("name")) == "stop":
         steering.park(talk)
-    else:
-        await (_consent_after_all if name == "consent" else file_draft)(talk)
+        return
+    await (_consent_after_all if name == "consent" else file_draft)(talk)
 
 
 async def _not_meant(talk: Talk) -> None:
@@ -151,9 +150,9 @@ async def _not_meant(talk: Talk) -> None:
 
 async def _next_matter(talk: Talk) -> None:
     """The next that waits, or the one that the words name."""
-    words = "".join(told(one) for one in talk.said.of(Act.SWITCHES))
-    at = named_on_shelf(talk, words) if words else None
     if talk.state.shelf:
+        words = "".join(told(one) for one in talk.said.of(Act.SWITCHES))
+        at = named_on_shelf(talk, words) if words else None
         propose.take_up(talk, at if at is not None else 0)
         return
     propose.ask_problem(talk)
@@ -192,8 +191,8 @@ async def _left(talk: Talk) -> None:
 
 
 async def _as_it_is(talk: Talk) -> None:
-    if talk.state.draft is not None:
-        questions.ask(talk, replace(talk.state.draft, redo=""), again=True)
+    if draft := talk.state.draft:
+        questions.ask(talk, replace(draft, redo=""), again=True)
 
 
 def _saying(response: str) -> Callable[[Talk], Awaitable[None]]:
@@ -235,6 +234,7 @@ _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
     "alike_apart": alike.apart,
     "alike_wait": alike.wait,
     "left": _left,
+    **voices_offered.DO,
     "edit_changed": doubting.changed,
     "edit_added": doubting.behind,
     "edit_left": doubting.left,

@@ -6,6 +6,8 @@ from typing import Any
 from bot.dialogue.skills import (
     alike,
     browse,
+    objecting,
+    opining,
     picture,
     publicity,
     rate,
@@ -61,6 +63,8 @@ PICKED: Mapping[str, With] = {
     "withdraw_sure": lambda talk, ref: withdrawing.withdraw(talk, ref, more(talk, "words")),
     "second": lambda talk, ref: browse.second_one(talk, ref),
     "second_consent": lambda talk, ref: browse.second_consented(talk, ref),
+    "opinion_which": lambda talk, ref: opining.ask_of(talk, ref),
+    "object": lambda talk, ref: objecting.by_ref(talk, ref),
     "show": lambda talk, ref: browse.show_one(talk, ref),
     "seen": lambda talk, ref: browse.second_one(talk, ref),
     "unsecond": lambda talk, ref: browse.unsecond_one(talk, ref),

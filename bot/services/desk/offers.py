@@ -33,6 +33,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "talking": (
             "publish", "unpublish", "open_seconding", "approve_agenda", "convene", "approve_plan",
+            "post_result", "end_notice",
         ),
     }
 )  # fmt: skip
@@ -46,7 +47,7 @@ _LIKELY: Mapping[Status, tuple[str, ...]] = MappingProxyType(
         S.ACCEPTED: ("start_work", "approve_agenda", "answer", "assign"),
         S.SECONDING: ("approve_agenda", "merge", "note"),
         S.DELIBERATING: _DELIBERATED,
-        S.PUBLIC_NOTICE: ("start_work", "answer", "report_progress"),
+        S.PUBLIC_NOTICE: ("start_work", "end_notice", "answer", "report_progress"),
         S.IN_PROGRESS: ("answer", "report_progress", "supervise", "pause"),
         S.REDO: ("answer", "start_work", "report_progress"),
         S.ANSWERED: ("close", "supervise", "note"),

@@ -15,6 +15,7 @@ PREPARE: Mapping[str, Prepare] = {
     "reclassify": cases.changed,
     "open_seconding": cases.threshold_until,
     "approve_plan": cases.plan_basis,
+    "post_result": cases.until,
     "start_work": answering.working,
     "answer": answering.outcome,
     "escalate": cases.up,

@@ -10,9 +10,10 @@ from bot.proposals.events import UNDO, Event
 from bot.proposals.lists import ListResult
 from bot.proposals.permissions import NotPermitted, steps_for
 from bot.proposals.proposal import Proposal
+from bot.proposals.public_notices import open_notice
 from bot.proposals.undoing import WITHIN, state_of
 from bot.proposals.workflow import STEPS
-from bot.services.desk import changes, merging, notices, tasks, undoing
+from bot.services.desk import changes, merging, notices, noticing, tasks, undoing
 from bot.services.desk.asking_rules import open_links
 from bot.services.desk.cases import Case, Given, WrongValue, down, triage_of, up
 from bot.services.desk.clerk import Clerk, DeskTools, ticket
@@ -33,6 +34,7 @@ _MORE = {
     "show_file": frozenset({"text", "photos"}),
     "press": frozenset({"until"}),
     "publish": frozenset({"solution", "photos"}),
+    **dict.fromkeys(("approve_plan", "post_result"), frozenset({"hangs", "contact"})),
 }
 """What a step may be given beyond what it needs."""
 _DECIDES = frozenset({"accept", "refuse", "refer", "reclassify"})
@@ -68,6 +70,8 @@ async def take(
         await undoing.part_again(proposal.ref, state["merged_into"], clerk, work, tools)
     if step == "merge":
         owed += await _tell_seconders(proposal, work, tools)
+    if step in noticing.TELLING:
+        owed += await noticing.tell(proposal, event, work, tools, after=WITHIN)
     if event.tells or owed:
         await undoing.remember(proposal, state, owed, clerk, work=work, now=tools.now)
     return proposal
@@ -127,6 +131,8 @@ def _has_what_it_takes(step: str, case: Case) -> bool:
     proposal = case.proposal
     if step in ("pause", "resume"):
         return (proposal.paused_at is None) is (step == "pause")
+    if step in ("post_result", "end_notice"):
+        return (open_notice(proposal) is None) is (step == "post_result")
     if step == "uphold":
         return proposal.appeal_due_at is not None
     if step == "publish":
@@ -162,6 +168,8 @@ async def _facts(step: str, case: Case, given: Given, work: StaffWork) -> Given:
         await _close_link(case, facts, work)
     if step == "merge":
         facts |= await merging.into(case, facts, work)
+    if step in noticing.ENDING:
+        facts |= await noticing.ending(step, case, facts, work)
     return facts
 
 

@@ -18,7 +18,7 @@ NOTICE_BLANKS = frozenset(
     {
         "ref", "what", "body", "level", "place", "due", "reason", "door", "entry", "target",
         "until", "threshold", "meeting", "decision", "basis", "plan", "text", "answer",
-        "outcome", "duty", "finding", "kind", "from_when", "public", "photos", "seconds",
+        "outcome", "duty", "finding", "kind", "from_when", "public", "photos", "seconds", "by",
     }
 )  # fmt: skip
 MORE_NOTICES = frozenset(
@@ -32,6 +32,8 @@ MORE_NOTICES = frozenset(
         "filed_for",
         *("progress_whole", "seconder_enough", "seconder_warned", "seconder_lapsed"),
         *("opened", "never_opened"),
+        *("poll_opened", "statement_shown", "statement_refused"),
+        *("notice_begins", "notice_ended", "notice_cut", "objection_answered"),
     }
 )
 LABELS = (
@@ -41,7 +43,7 @@ LABELS = (
     "step_groups", "file_kinds", "papers", "monthly",
     "finds", "stages_found", "receiving", "concerns", "ways", "street",
     "street_fields", "street_things",
-    "menu", "settings", "sorts", "queue_groups", "doubts", "publishing",
+    "menu", "settings", "sorts", "queue_groups", "doubts", "publishing", "notices", "opinions",
 )  # fmt: skip
 _BLANK = re.compile(r"\{(\w+)\}")
 

@@ -11,6 +11,7 @@ from bot.ports.staff import Alerts, OpenStaffWork, PersonalAlerts
 from bot.services.watch.calls import CallWatch
 from bot.services.watch.deadlines import DeadlineWatch
 from bot.services.watch.expiry import ExpiryWatch
+from bot.services.watch.noticing import NoticeWatch
 from bot.services.watch.personal import PersonalWatch
 from bot.services.watch.seconding import SecondingWatch
 from bot.services.watch.telling import Teller
@@ -45,6 +46,7 @@ class Watch:
         self._troubles = TroubleWatch(open_work, teller, tools)
         self._expiry = ExpiryWatch(open_work, teller, tools)
         self._voices = SecondingWatch(open_work, tools)
+        self._notices = NoticeWatch(open_work, tools)
 
     async def run(self) -> None:
         """Look at emergencies every second, at all calls every minute, at tickets every five."""
@@ -82,7 +84,7 @@ class Watch:
         expiry, voices = self._expiry, self._voices
         for look in (
             *(expiry.pauses, voices.progress, expiry.seconding, voices.opened),
-            *(expiry.notices_over, expiry.answers),
+            *(expiry.notices_over, self._notices.ended, expiry.answers),
         ):
             await _guarded(look)
         await _guarded(self._deadlines.look)

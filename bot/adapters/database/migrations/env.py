@@ -2,10 +2,11 @@
 
 from alembic import context
 
-from bot.adapters.database import message_tables, staff_tables
+from bot.adapters.database import message_tables, staff_tables, voices_tables
 from bot.adapters.database.tables import metadata
 
-ASKED = (message_tables, staff_tables)  # loading them adds their tables to the metadata
+ASKED = (message_tables, staff_tables, voices_tables)
+"""Loading them adds their tables to the metadata."""
 
 context.configure(
     connection=context.config.attributes["connection"],
