@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.board import data, feeds, notices, pages, proposals, results
+from bot.board import data, feeds, meetings, notices, pages, proposals, results
 from bot.board.deps import DEPS, BoardDeps
 from bot.proposals.errors import UnknownProposal
 
@@ -28,6 +28,9 @@ ROUTES = (
     ("/", "list", proposals.listed),
     (f"/p/{REF}", "proposal", proposals.show),
     (rf"/p/{REF}/{{number:\d}}.jpg", "photo", proposals.photo),
+    (rf"/p/{REF}/meeting-{{number:\d{{1,4}}}}.ics", "meeting_ics", meetings.one),
+    ("/meetings", "meetings", meetings.listed),
+    ("/meetings.ics", "calendar", meetings.calendar),
     ("/notices", "notices", notices.listed),
     ("/results", "results", results.show),
     ("/guide", "guide", pages.guide),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from bot.board import meetings
 from bot.board.deps import deps
 from bot.board.pages import absolute, page
 from bot.pictures import Picture, bare, small
@@ -60,8 +61,10 @@ async def show(request: web.Request) -> web.Response:
     its, ref = deps(request), request.match_info["ref"]
     async with its.open_work(readonly=True) as work:
         shown = await showing.look_at(ref, work=work, now=its.clock())
+        held = await meetings.of_proposal(ref, request, work)
     return page(
         request, "proposal.html", t=shown, can_second=Status(shown.status) in following.SECONDABLE,
+        meetings=held,
         picture=absolute(request, f"{request.rel_url.path}/1.jpg") if shown.text.photos else "",
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from bot.ports.edges import Clock, Dialogue, Media, Messenger, Sealer
 from bot.ports.filed import OFFLINE, FiledFor, FiledForRecords
+from bot.ports.meetings import Meetings, PublicMeeting
 from bot.ports.records import (
     ANONYMOUS,
     PUT_OFF_AT_MOST,
@@ -61,6 +62,7 @@ __all__ = [
     "KeptMedia",
     "Media",
     "MediaIndex",
+    "Meetings",
     "Messenger",
     "OpenWork",
     "Opening",
@@ -68,6 +70,7 @@ __all__ = [
     "Outbound",
     "Outbox",
     "Proposals",
+    "PublicMeeting",
     "Resident",
     "Residents",
     "Sealer",

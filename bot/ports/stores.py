@@ -7,6 +7,7 @@ from typing import Protocol, Self
 
 from bot.messages import Incoming, Reply
 from bot.ports.filed import FiledForRecords
+from bot.ports.meetings import Meetings
 from bot.ports.records import (
     Conversation,
     Delivery,
@@ -213,6 +214,7 @@ class UnitOfWork(Protocol):
     media: MediaIndex
     filed_for: FiledForRecords
     openings: Openings
+    meetings: Meetings
 
     async def __aenter__(self) -> Self: ...
 

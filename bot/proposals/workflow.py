@@ -89,6 +89,7 @@ class Step:
 R = Role
 _STAFF = frozenset({R.TRIAGER, R.HANDLER, R.SUPERVISOR})
 _JUDGES = frozenset({R.TRIAGER, R.SUPERVISOR})
+_HANDLES = frozenset({R.HANDLER, R.SUPERVISOR})
 _WHY_NOT = "entry reason door"
 
 
@@ -134,14 +135,7 @@ _TABLE = (
     _step("appeal", TURNED_AWAY, None, {R.PROPOSER}, "text", tells=False),
     _step("uphold", TURNED_AWAY, None, _JUDGES, "reason"),
     _step("overturn", TURNED_AWAY | {S.MERGED}, S.SUBMITTED, _JUDGES, "reason", Clock.START),
-    _step(
-        "take_up_again",
-        {S.ANSWERED, S.CLOSED},
-        S.REDO,
-        {R.HANDLER, R.SUPERVISOR},
-        "reason",
-        Clock.START,
-    ),
+    _step("take_up_again", {S.ANSWERED, S.CLOSED}, S.REDO, _HANDLES, "reason", Clock.START),
     _step("reclassify", OPEN, None, _JUDGES, "changes reason", tells=False),
     _step(
         "open_seconding",
@@ -162,7 +156,10 @@ _TABLE = (
         "reason",
         Clock.RESUME,
     ),
-    _step("convene", {S.DELIBERATING}, None, {R.HANDLER, R.SUPERVISOR}, "meeting"),
+    _step("convene", {S.DELIBERATING}, None, _HANDLES, "meeting"),
+    _step("move_meeting", {S.DELIBERATING}, None, _HANDLES, "meeting reason"),
+    _step("cancel_meeting", OPEN, None, _HANDLES, "meeting reason"),
+    _step("close_meeting", OPEN, None, _HANDLES, "result"),
     _step(
         "approve_plan",
         {S.DELIBERATING},

@@ -13,8 +13,10 @@ from bot.proposals.attachments import Attachment
 from bot.proposals.events import Actor
 from bot.proposals.proposal import Proposal
 from bot.proposals.workflow import Role, Status
-from bot.services.desk import steps
+from bot.services.desk import meetings, steps
+from bot.services.desk.meetings import Plan
 from bot.services.desk.opening import suggested
+from tests.builders import a_resident
 from tests.console.world import World, content
 from tests.pictures import a_jpeg
 
@@ -119,15 +121,32 @@ class Street:
 
     async def _answered(self, ref: str) -> None:
         await self.take(ref, "approve_agenda", reason="王小明说的是实情，列入议题")
-        await self.take(ref, "convene", meeting="周六在院坝开会，请6单元502的王小明先讲")
+        await self._met(ref)
         await self.take(
             ref, "approve_plan", decision="按王小明的意见，划线", basis="consensus",
             until="2026-12-20",
         )  # fmt: skip
-        await self.take(ref, "start_work", plan="电话13800001111联系后划线")
+        await self.take(ref, "start_work", plan="电话13800001111联系后划线", early="没有异议")
         await self.take(ref, "answer", answer="王小明您好，线划好了", outcome="solved",
                         basis="not_needed")  # fmt: skip
         await self._resident(ref, "rate", score=1, text=PRIVATE["mark"])
+
+    async def _met(self, ref: str) -> None:
+        """A meeting whose words staff wrote carelessly, and at which a neighbour spoke."""
+        plan = Plan(
+            "王小明说的车位", self.world.now + timedelta(days=5), "onsite", "6单元502",
+            "先听王小明讲，电话13800001111", ("committee", "tenants"),
+            dict.fromkeys(("merchants", "migrants", "other_side"), "由居委会代说"),
+        )  # fmt: skip
+        async with self.world.database.open_work() as work:
+            await work.residents.add(a_resident("second", id=PRIVATE["seconder"]))
+            await meetings.call_meeting(
+                ref, plan, self.world.clerk("duban"), work=work, tools=self.world.tools
+            )
+            one = await work.meetings.get(ref, 1)
+            one.say(PRIVATE["seconder"], PRIVATE["note"], "resident")
+            await work.meetings.save(one)
+            await work.commit()
 
     async def _resident(self, ref: str, step: str, **given: object) -> None:
         async with self.world.database.open_work() as work:

@@ -151,3 +151,19 @@ async def test_a_full_page_is_small(street: Street) -> None:
     for path in ("/", "/?page=2", "/feed.atom", f"/p/{one.ref}"):
         async with street.client.get(f"/board{path}") as answer:
             assert len(await answer.read()) <= 100 * 1024, path
+
+
+async def test_a_meeting_is_in_the_calendar_of_the_street_and_on_its_proposal(street) -> None:
+    ref = await street.full_life()
+
+    for path in ("/meetings", f"/p/{ref}"):
+        _, text = await street.get(path)
+        assert "请了：居委会、租户" in text, path
+        assert f"/p/{ref}/meeting-1.ics" in text, path
+    status, text = await street.get(f"/p/{ref}/meeting-1.ics")
+    assert status == 200
+    assert "BEGIN:VEVENT\r\n" in text
+    assert f"UID:{ref}-1@yishi" in text.replace("\r\n ", "")
+    assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
+    assert (await street.get(f"/p/{ref}/meeting-2.ics"))[0] == 404
+    assert (await street.get("/p/SMQ-2026-999999/meeting-1.ics"))[0] == 404

@@ -13,6 +13,7 @@ from bot.adapters.database.connection import Transaction
 from bot.adapters.database.conversations import SqlConversations
 from bot.adapters.database.filed_for import SqlFiledFor
 from bot.adapters.database.inbox import SqlInbox
+from bot.adapters.database.meetings import SqlMeetings
 from bot.adapters.database.openings import SqlOpenings
 from bot.adapters.database.outbox import SqlOutbox
 from bot.adapters.database.proposals import SqlProposals
@@ -26,6 +27,7 @@ from bot.ports import (
     FiledForRecords,
     Inbox,
     MediaIndex,
+    Meetings,
     Openings,
     Outbox,
     Proposals,
@@ -48,6 +50,7 @@ class Work:
     media: MediaIndex
     filed_for: FiledForRecords
     openings: Openings
+    meetings: Meetings
 
     def __init__(self, engine: AsyncEngine, turnstile: Turnstile | None, *, readonly: bool) -> None:
         self._engine = engine
@@ -109,6 +112,7 @@ class Work:
         self.media = SqlMediaIndex(transaction)
         self.filed_for = SqlFiledFor(transaction)
         self.openings = SqlOpenings(transaction)
+        self.meetings = SqlMeetings(transaction)
 
 
 class Database:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, Update, bindparam, delete, select, update
 
 from bot.adapters.database.connection import Transaction, insert_once
 from bot.adapters.database.forgetting import drop_joined, hide_names
+from bot.adapters.database.meeting_tables import meeting_guests, meeting_statements
 from bot.adapters.database.message_tables import (
     calls,
     consents,
@@ -156,6 +157,12 @@ def _forgetting(resident: str, now: datetime) -> dict[str, list[Any]]:
         "calls": [update(calls).where(calls.c.resident == resident).values(words="")],
         "consents": [delete(consents).where(consents.c.resident == resident)],
         "openings": [delete(openings).where(openings.c.resident == resident)],
+        "meetings": [
+            delete(meeting_guests).where(meeting_guests.c.resident == resident),
+            update(meeting_statements)
+            .where(meeting_statements.c.resident == resident)
+            .values(resident="", text=""),
+        ],
     }
 
 

@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.adapters.memory.filed_for import MemoryFiledFor
+from bot.adapters.memory.meetings import MemoryMeetings
 from bot.adapters.memory.messages import MemoryCalls, MemoryInbox, MemoryOutbox
 from bot.adapters.memory.openings import MemoryOpenings
 from bot.adapters.memory.people import MemoryConsents, MemoryConversations, MemoryResidents
@@ -18,6 +19,7 @@ from bot.ports import (
     FiledForRecords,
     Inbox,
     MediaIndex,
+    Meetings,
     Openings,
     Outbox,
     Proposals,
@@ -40,6 +42,7 @@ class MemoryWork:
     media: MediaIndex
     filed_for: FiledForRecords
     openings: Openings
+    meetings: Meetings
 
     def __init__(self, database: "MemoryDatabase", turnstile: Turnstile | None) -> None:
         self._database = database
@@ -91,6 +94,7 @@ class MemoryWork:
         self.media = MemoryMediaIndex(store)
         self.filed_for = MemoryFiledFor(store)
         self.openings = MemoryOpenings(store)
+        self.meetings = MemoryMeetings(store)
 
 
 class MemoryDatabase:

@@ -71,6 +71,7 @@ class MemoryResidents:
             "calls": self._forget_calls(resident),
             "consents": self._forget_consents(resident),
             "openings": self._forget_openings(resident),
+            "meetings": self._forget_meetings(resident),
         }
 
     def _forget_proposals(self, resident: str) -> int:
@@ -90,6 +91,17 @@ class MemoryResidents:
         for key in own:
             del self._store.openings[key]
         return len(own)
+
+    def _forget_meetings(self, resident: str) -> int:
+        count = 0
+        for key, one in self._store.meetings.items():
+            theirs = [guest for guest in one.guests if guest.resident == resident]
+            if theirs or one.said_by(resident):
+                kept = replace(one, guests=list(one.guests), statements=list(one.statements))
+                count += len(theirs) + len(one.said_by(resident))
+                kept.forget(resident)
+                self._store.meetings[key] = kept
+        return count
 
     def _drop_joined(self, resident: str) -> None:
         for ref, one in self._store.proposals.items():

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.messages import Option
 from bot.ports import NOBODY, Outbound
 from bot.ports.staff import StaffWork
 from bot.proposals.deadlines import CHINA
@@ -17,6 +18,9 @@ _SHORT = 16
 _TEXTS = (
     *("reason", "meeting", "decision", "plan", "text", "answer", "duty", "target", "threshold"),
     "seconds",
+    "result",
+    "said",
+    "options",
 )
 
 
@@ -49,11 +53,15 @@ async def say(
 
 async def owe(
     resident: str, text: str, ref: str, work: StaffWork, tools: DeskTools,
-    *, after: timedelta | None = None,
+    *, after: timedelta | None = None, options: tuple[Option, ...] = (),
 ) -> Outbound:  # fmt: skip
-    """Put one notice for a resident into the outbox; `after`: not sent before that has passed."""
+    """Put one notice for a resident into the outbox; `after`: not sent before that has passed.
+
+    With `options` it asks something: they stand in its text, numbered.
+    """
     due = tools.now + after if after else None
     message = Outbound(resident, text.strip(), tools.now, kind="notice", ref=ref, next_try_at=due)
+    message.options = options
     return await work.outbox.add(message)
 
 

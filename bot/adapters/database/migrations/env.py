@@ -2,10 +2,14 @@
 
 from alembic import context
 
-from bot.adapters.database import message_tables, staff_tables
+from bot.adapters.database import meeting_tables, message_tables, staff_tables
 from bot.adapters.database.tables import metadata
 
-ASKED = (message_tables, staff_tables)  # loading them adds their tables to the metadata
+ASKED = (
+    meeting_tables,
+    message_tables,
+    staff_tables,
+)  # loading them adds their tables to the metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
