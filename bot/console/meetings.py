@@ -22,6 +22,7 @@ from bot.proposals.workflow import STEPS
 from bot.qr import drawn
 from bot.services.desk import meetings
 from bot.services.desk.clerk import Clerk, DeskTools, ticket
+from bot.services.desk.deciding import standing_of
 from bot.services.desk.meetings import Plan
 from bot.services.desk.steps import check_may
 
@@ -54,7 +55,7 @@ async def drawn_page(
         typed=typed or {}, form=form, number=number, missing=fields_of(error) if error else (),
         error=its.words.label("errors", error.key) if error else "",
         named=_named(error, its.tools), done=request.query.get("done", ""),
-        sees=me.sees_of("talk", proposal), common=proposal.code in its.words.common_parts,
+        sees=me.sees_of("talk", proposal), standing_of=standing_of,
         bodies=[(one.id, one.name) for one in its.catalogue.bodies.values()],
     )  # fmt: skip
 

@@ -25,6 +25,7 @@ from bot.console import (
     live,
     media,
     meetings,
+    minutes,
     monthly,
     papers,
     passwords,
@@ -46,7 +47,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 REF = r"{ref:[A-Z]{2,5}-\d{4}-\d{1,9}}"
 ID = r"{id:\d{1,18}}"
-NTH = r"{number:\d{1,4}}"
+MEETING = f"/tickets/{REF}/meetings/{{number:\\d{{1,4}}}}"
 TOKEN = r"{token:[\w-]{20,80}}"
 
 
@@ -133,14 +134,11 @@ ROUTES = (
     Route("POST", f"/tickets/{REF}/ask", "ask", asking.ask, "steps"),
     Route("GET", f"/tickets/{REF}/meetings", "meetings", meetings.show, "ticket"),
     Route("POST", f"/tickets/{REF}/meetings", "meetings", meetings.call, "meetings"),
+    Route("POST", f"{MEETING}/move", "meeting_move", meetings.move, "meetings"),
+    Route("POST", f"{MEETING}/cancel", "meeting_cancel", meetings.cancel, "meetings"),
+    Route("POST", f"{MEETING}/minutes", "minutes", minutes.keep, "meetings"),
     Route(
-        "POST", f"/tickets/{REF}/meetings/{NTH}/move", "meeting_move", meetings.move, "meetings"
-    ),
-    Route(
-        "POST", f"/tickets/{REF}/meetings/{NTH}/cancel", "meeting_cancel", meetings.cancel, "meetings"
-    ),
-    Route(
-        "GET", f"/tickets/{REF}/meetings/{NTH}/{{kind:[a-z]{{1,12}}}}", "meeting_sheet",
+        "GET", f"{MEETING}/{{kind:[a-z]{{1,12}}}}", "meeting_sheet",
         meetings.sheet, "ticket",
     ),
     Route("POST", f"/tickets/{REF}/split", "split", acting.split, "split"),
