@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.board import data, feeds, notices, opinions, pages, proposals, results
+from bot.board import data, feeds, meetings, notices, opinions, pages, proposals, results
 from bot.board.deps import DEPS, BoardDeps
 from bot.proposals.errors import UnknownProposal
 
@@ -29,6 +29,9 @@ ROUTES = (
     (f"/p/{REF}", "proposal", proposals.show),
     (f"/p/{REF}/opinions", "opinions", opinions.show),
     (rf"/p/{REF}/{{number:\d}}.jpg", "photo", proposals.photo),
+    (rf"/p/{REF}/meeting-{{number:\d{{1,4}}}}.ics", "meeting_ics", meetings.one),
+    ("/meetings", "meetings", meetings.listed),
+    ("/meetings.ics", "calendar", meetings.calendar),
     ("/notices", "notices", notices.listed),
     (rf"/notices/{REF}/{{of:\d{{1,6}}}}", "notice", notices.show),
     ("/results", "results", results.show),

@@ -49,7 +49,8 @@ async def sitemap(request: web.Request) -> web.Response:
     async with its.open_work(readonly=True) as work:
         found = await work.board.page(Sought(its.clock()), MOST_PAGES)
     paths = [
-        str(router[name].url_for()) for name in ("list", "notices", "results", "guide", "data")
+        str(router[name].url_for())
+        for name in ("list", "meetings", "notices", "results", "guide", "data")
     ]
     paths += [str(router["proposal"].url_for(ref=one.ref)) for one in found]
     top = ET.Element("urlset", xmlns=_MAP)

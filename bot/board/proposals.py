@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from bot.board import meetings
 from bot.board.deps import deps
 from bot.board.pages import absolute, page
 from bot.pictures import Picture, bare, small
@@ -62,8 +63,9 @@ async def show(request: web.Request) -> web.Response:
         shown = await showing.look_at(ref, work=work, now=its.clock())
         asked = await work.opinions.latest(ref) is not None
         notices = await showing_notices.all_of(ref, work=work, now=its.clock())
+        held = await meetings.of_proposal(ref, request, work)
     return page(
-        request, "proposal.html", t=shown, notices=notices, asked=asked,
+        request, "proposal.html", t=shown, notices=notices, asked=asked, meetings=held,
         can_second=Status(shown.status) in following.SECONDABLE,
         picture=absolute(request, f"{request.rel_url.path}/1.jpg") if shown.text.photos else "",
     )  # fmt: skip

@@ -18,7 +18,7 @@ _NAMES = (
     *("complaints", "consent", "dangers", "deadlines", "holidays", "levels", "statuses"),
     "subdistricts",
 )
-_CONSOLE = ("alerts", "certificate", "console", "notices", "reply_templates")
+_CONSOLE = ("alerts", "certificate", "console", "meetings", "notices", "reply_templates")
 _FILES = frozenset(f"{name}.yml" for name in (*_NAMES, *_CONSOLE))
 
 

@@ -20,8 +20,9 @@ from bot.services.desk import splitting, steps, talking
 from bot.services.desk.cases import Case
 from bot.services.desk.clerk import ticket
 from bot.services.desk.splitting import Part
+from bot.services.desk.steps import OWN_PAGE
 
-OWN_ADDRESS = frozenset({"ask_outside", "add_file", "show_file", "undo"})
+OWN_ADDRESS = OWN_PAGE | {"ask_outside", "add_file", "show_file", "undo", "convene"}
 """Steps with an address of their own: there is more to them than the step."""
 
 

@@ -23,15 +23,15 @@ KINDS: Mapping[str, str] = {
     "decision": "area", "basis": "choice", "plan": "area", "text": "area", "answer": "area",
     "outcome": "choice", "assignee": "choice", "duty": "text", "title": "text", "task": "choice",
     "party": "text", "question": "area", "link": "choice",
-    "finding": "choice", "early": "area", "kind": "choice", "problem": "area", "solution": "area",
-    "hangs": "text", "contact": "text",
+    "finding": "choice", "result": "area", "early": "area", "kind": "choice", "problem": "area",
+    "solution": "area", "hangs": "text", "contact": "text",
 }  # fmt: skip
 """Every field a step of staff can need; a test holds it against the workflow table."""
 
 ORDER = (
     "task", "link", "title", "party", "question",
-    "body", "changes", "entry", "door", "target", "assignee", "threshold", "meeting", "decision",
-    "problem", "solution",
+    "body", "changes", "entry", "door", "target", "assignee", "threshold", "meeting",
+    "result", "decision", "problem", "solution",
     "basis", "early", "plan", "outcome", "answer", "finding", "text", "duty", "reason", "until",
     "hangs", "contact",
 )  # fmt: skip

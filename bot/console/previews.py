@@ -23,7 +23,7 @@ LIKELY: Mapping[Status, Sequence[str]] = {
     Status.HANDED_DOWN: TRIAGE,
     Status.ACCEPTED: ("approve_agenda", "start_work", "assign", "answer"),
     Status.SECONDING: ("approve_agenda", "note"),
-    Status.DELIBERATING: ("convene", "approve_plan", "answer"),
+    Status.DELIBERATING: ("approve_plan", "answer"),
     Status.PUBLIC_NOTICE: ("start_work", "answer"),
     Status.IN_PROGRESS: ("answer", "report_progress", "pause"),
     Status.REDO: ("start_work", "answer", "report_progress"),

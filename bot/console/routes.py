@@ -24,6 +24,8 @@ from bot.console import (
     lists,
     live,
     media,
+    meetings,
+    minutes,
     monthly,
     noticing,
     opining,
@@ -47,6 +49,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 REF = r"{ref:[A-Z]{2,5}-\d{4}-\d{1,9}}"
 ID = r"{id:\d{1,18}}"
+MEETING = f"/tickets/{REF}/meetings/{{number:\\d{{1,4}}}}"
 TOKEN = r"{token:[\w-]{20,80}}"
 
 
@@ -135,6 +138,15 @@ ROUTES = (
     Route("POST", f"/tickets/{REF}/files/{ID}/show", "file_show", files.show, "steps"),
     Route("POST", f"/tickets/{REF}/files/{ID}/drop", "file_drop", files.drop, "steps"),
     Route("POST", f"/tickets/{REF}/ask", "ask", asking.ask, "steps"),
+    Route("GET", f"/tickets/{REF}/meetings", "meetings", meetings.show, "ticket"),
+    Route("POST", f"/tickets/{REF}/meetings", "meetings", meetings.call, "meetings"),
+    Route("POST", f"{MEETING}/move", "meeting_move", meetings.move, "meetings"),
+    Route("POST", f"{MEETING}/cancel", "meeting_cancel", meetings.cancel, "meetings"),
+    Route("POST", f"{MEETING}/minutes", "minutes", minutes.keep, "meetings"),
+    Route(
+        "GET", f"{MEETING}/{{kind:[a-z]{{1,12}}}}", "meeting_sheet",
+        meetings.sheet, "ticket",
+    ),
     Route("POST", f"/tickets/{REF}/split", "split", acting.split, "split"),
     Route("GET", f"/tickets/{REF}/lines", "ticket_lines", tickets.lines, "talk"),
     Route("POST", f"/tickets/{REF}/say", "say", acting.say, "talk"),

@@ -71,6 +71,8 @@ async def step_form(request: web.Request) -> web.Response:
     """The form of one step: a part for htmx, else the whole page; too late, the ticket as it is."""
     step = request.match_info["step"]
     shown = await read(request, request.match_info["ref"], "")
+    if step == "convene":
+        return moved_on(request, "meetings", ref=shown.proposal.ref, query="#call")
     if step in FILES:
         return moved_on(request, "ticket", ref=shown.proposal.ref, query="#files")
     if step not in steps.possible(shown.proposal, clerk(request), deps(request).tools):

@@ -89,6 +89,8 @@ OFFERS: Mapping[str, Row] = {
     "alike_words": Row(yes="alike_words", no="left", also={Act.ADDS: "alike_words"}),
     "alike_waiting": Row(yes="alike_wait", no="left"),
     "unsecond": Row(yes="which", words="named"),
+    "attend": Row(yes="come", no="stay_away", words="meeting_words"),
+    "attend_words": Row(words="meeting_words", also={Act.ADDS: "meeting_words"}),
     "second_consent": Row(yes="pick", no="second_no_consent"),
     "object": Row(yes="which", words="named"),
     "object_words": Row(no="object_left", words="object_words"),
@@ -134,13 +136,17 @@ def is_free(offer: Offer | None, said: Said) -> bool:
         return False
     read = said.understanding
     is_told = read is not None and read.intent == "propose" and not read.review
-    if said.sure(*_ELSE) >= _SURELY or (is_told and offer.kind == "returned"):
+    if said.sure(*_ELSE) >= _SURELY or (is_told and offer.kind in _NO_MATTER):
         return False
     is_refused = said.sure(Act.NO, Act.NOTHING, Act.STOP, Act.HOLD_OFF, Act.YES) >= _LIKELY
     return not (is_refused and len(bare(said.text)) <= _BRIEF)
 
 
-_FREE = frozenset({"supplement", "returned", "object_words", "opinion_words"})
+_FREE = frozenset(
+    {"supplement", "returned", "attend", "attend_words", "object_words", "opinion_words"}
+)
+_NO_MATTER = frozenset({"returned", "attend"})
+"""Here a matter surely told is one of its own."""
 _ELSE = frozenset(
     {*(Act.ASKS, Act.PERSON, Act.PROGRESS, Act.MINE, Act.WITHDRAWS, Act.BROWSES, Act.PRIVACY)}
     | {*(Act.ANOTHER, Act.THANKS, Act.SCOLDS, Act.TAKES_BACK)}

@@ -2,6 +2,7 @@
 
 from bot.ports.edges import Clock, Dialogue, Media, Messenger, Sealer
 from bot.ports.filed import OFFLINE, FiledFor, FiledForRecords
+from bot.ports.meetings import Meetings, PublicMeeting
 from bot.ports.opinions import Opinions
 from bot.ports.records import (
     ANONYMOUS,
@@ -63,6 +64,7 @@ __all__ = [
     "KeptMedia",
     "Media",
     "MediaIndex",
+    "Meetings",
     "Messenger",
     "Objections",
     "OpenWork",
@@ -72,6 +74,7 @@ __all__ = [
     "Outbound",
     "Outbox",
     "Proposals",
+    "PublicMeeting",
     "Resident",
     "Residents",
     "Sealer",

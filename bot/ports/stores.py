@@ -7,6 +7,7 @@ from typing import Protocol, Self
 
 from bot.messages import Incoming, Reply
 from bot.ports.filed import FiledForRecords
+from bot.ports.meetings import Meetings
 from bot.ports.opinions import Opinions
 from bot.ports.records import (
     Conversation,
@@ -217,6 +218,7 @@ class UnitOfWork(Protocol):
     openings: Openings
     objections: Objections
     opinions: Opinions
+    meetings: Meetings
 
     async def __aenter__(self) -> Self: ...
 

@@ -24,6 +24,7 @@ VIEWS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "steps": WORKING,
         "file": WORKING,
         "split": frozenset({Role.TRIAGER, Role.SUPERVISOR}),
+        "meetings": frozenset({Role.HANDLER, Role.SUPERVISOR}),
         "talk": WORKING,
         "calls": _READING,
         "close_calls": WORKING,

@@ -138,14 +138,7 @@ _TABLE = (
     _step("appeal", TURNED_AWAY, None, {R.PROPOSER}, "text", tells=False),
     _step("uphold", TURNED_AWAY, None, _JUDGES, "reason"),
     _step("overturn", TURNED_AWAY | {S.MERGED}, S.SUBMITTED, _JUDGES, "reason", Clock.START),
-    _step(
-        "take_up_again",
-        {S.ANSWERED, S.CLOSED},
-        S.REDO,
-        {R.HANDLER, R.SUPERVISOR},
-        "reason",
-        Clock.START,
-    ),
+    _step("take_up_again", {S.ANSWERED, S.CLOSED}, S.REDO, _LEADS, "reason", Clock.START),
     _step("reclassify", OPEN, None, _JUDGES, "changes reason", tells=False),
     _step(
         "open_seconding", {S.ACCEPTED}, S.SECONDING, {R.TRIAGER, R.HANDLER}, _CALLED, Clock.PAUSE
@@ -156,7 +149,10 @@ _TABLE = (
     _step(
         "approve_agenda", {S.ACCEPTED, S.SECONDING}, S.DELIBERATING, _LEADS, "reason", Clock.RESUME
     ),
-    _step("convene", {S.DELIBERATING}, None, {R.HANDLER, R.SUPERVISOR}, "meeting"),
+    _step("convene", {S.DELIBERATING}, None, _LEADS, "meeting"),
+    _step("move_meeting", {S.DELIBERATING}, None, _LEADS, "meeting reason"),
+    _step("cancel_meeting", OPEN, None, _LEADS, "meeting reason"),
+    _step("close_meeting", OPEN, None, _LEADS, "result"),
     _step("approve_plan", {S.DELIBERATING}, S.PUBLIC_NOTICE, _LEADS, _PLANNED, Clock.PAUSE),
     _step("post_result", {S.ANSWERED, S.CLOSED}, None, _LEADS, "text until"),
     _step("end_notice", _ON_NOTICE, None, _LEADS | {R.SYSTEM}, "text"),

@@ -15,13 +15,16 @@ from bot.proposals.publishing import Publication, official
 WAY = frozenset(
     {
         *("submit", "accept", "open_seconding", "lapse", "approve_agenda", "convene"),
+        *("move_meeting", "cancel_meeting", "close_meeting"),
         *("approve_plan", "start_work", "report_progress", "supervise", "answer", "close"),
         *("reopen", "escalate", "hand_down", "transfer", "rule", "pause", "resume", "merge"),
         *("post_result", "end_notice"),
     }
 )
 """Steps that make the way of a proposal; what is asked of its proposer and inside stays there."""
-_WORDS = frozenset({"reason", "meeting", "decision", "plan", "text", "answer", "duty", "early"})
+_WORDS = frozenset(
+    {"reason", "meeting", "decision", "plan", "text", "answer", "duty", "early", "result"}
+)
 _FACTS = frozenset({"basis", "until", "threshold", "outcome", "finding", "body", "level"})
 _OWN = frozenset({"submit", "reopen"})
 """Steps of the proposer: that it was done is public, the words are not."""

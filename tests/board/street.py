@@ -15,8 +15,10 @@ from bot.proposals.opinions import Poll, Statement, StatementState, Vote
 from bot.proposals.proposal import Proposal
 from bot.proposals.public_notices import Objection, notices_of
 from bot.proposals.workflow import Role, Status
-from bot.services.desk import noticing, steps
+from bot.services.desk import meetings, noticing, steps
+from bot.services.desk.meetings import Plan
 from bot.services.desk.opening import suggested
+from tests.builders import a_resident
 from tests.console.world import World, content
 from tests.pictures import a_jpeg
 
@@ -124,7 +126,7 @@ class Street:
     async def _answered(self, ref: str) -> None:
         await self.take(ref, "approve_agenda", reason="王小明说的是实情，列入议题")
         await self._opinions(ref)
-        await self.take(ref, "convene", meeting="周六在院坝开会，请6单元502的王小明先讲")
+        await self._met(ref)
         await self.take(
             ref, "approve_plan", decision="按王小明的意见，划线", basis="consensus",
             until="2026-12-20",
@@ -160,6 +162,22 @@ class Street:
                         made.id or 0, ref, "王小明划的线太窄", "采纳，请王小明看图", "社区刘主任",
                         self.world.clerk("chengban"), work=work, tools=self.world.tools,
                     )  # fmt: skip
+
+    async def _met(self, ref: str) -> None:
+        """A meeting whose words staff wrote carelessly, and at which a neighbour spoke."""
+        plan = Plan(
+            "王小明说的车位", self.world.now + timedelta(days=5), "onsite", "6单元502",
+            "先听王小明讲，电话13800001111", ("committee", "tenants"),
+            dict.fromkeys(("merchants", "migrants", "other_side"), "由居委会代说"),
+        )  # fmt: skip
+        async with self.world.database.open_work() as work:
+            await work.residents.add(a_resident("second", id=PRIVATE["seconder"]))
+            await meetings.call_meeting(
+                ref, plan, self.world.clerk("duban"), work=work, tools=self.world.tools
+            )
+            one = await work.meetings.get(ref, 1)
+            one.say(PRIVATE["seconder"], PRIVATE["note"], "resident")
+            await work.meetings.save(one)
             await work.commit()
 
     async def _resident(self, ref: str, step: str, **given: object) -> None:

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.proposals.meetings import Outcome, Result
 from bot.proposals.workflow import Status
-from tests.board.street import Street
+from bot.services.desk import minutes
+from bot.services.desk.minutes import Record
+from tests.board.street import PRIVATE, Street
 from tests.console.world import OTHER_COMMUNITY, OTHER_COURTYARD
 
 
@@ -151,3 +154,43 @@ async def test_a_full_page_is_small(street: Street) -> None:
     for path in ("/", "/?page=2", "/feed.atom", f"/p/{one.ref}"):
         async with street.client.get(f"/board{path}") as answer:
             assert len(await answer.read()) <= 100 * 1024, path
+
+
+async def test_a_meeting_is_in_the_calendar_of_the_street_and_on_its_proposal(street) -> None:
+    ref = await street.full_life()
+
+    for path in ("/meetings", f"/p/{ref}"):
+        _, text = await street.get(path)
+        assert "请了：居委会、租户" in text, path
+        assert f"/p/{ref}/meeting-1.ics" in text, path
+    status, text = await street.get(f"/p/{ref}/meeting-1.ics")
+    assert status == 200
+    assert "BEGIN:VEVENT\r\n" in text
+    assert f"UID:{ref}-1@yishi" in text.replace("\r\n ", "")
+    assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
+    assert (await street.get(f"/p/{ref}/meeting-2.ics"))[0] == 404
+    assert (await street.get("/p/SMQ-2026-999999/meeting-1.ics"))[0] == 404
+
+
+async def test_a_result_is_public_without_what_was_said_and_says_what_it_is_worth(street) -> None:
+    ref, world = await street.full_life(), street.world
+    record = Record(
+        {1: (Outcome.NOT_TAKEN, "王小明家另说")},
+        result=Result.CONSENSUS,
+        decision="按王小明说的，先划线",
+        common=True,
+    )
+    async with world.database.open_work() as work:
+        clerk = world.clerk("duban")
+        proposal = await work.proposals.get(ref)
+        proposal.status = Status.DELIBERATING
+        await work.proposals.save(proposal)
+        await minutes.close(ref, 1, record, clerk, work=work, tools=world.tools)
+        await work.commit()
+
+    for path in ("/meetings", f"/p/{ref}"):
+        _, text = await street.get(path)
+        assert "先划线" in text
+        assert "只是协商共识，还要业主共同决定" in text
+        assert "未采纳 1 条" in text
+        assert [name for name, value in PRIVATE.items() if value in text] == [], path

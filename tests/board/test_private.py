@@ -10,13 +10,14 @@ LARGEST = 100 * 1024
 PAGES = (
     "/", "/?size=3", "/?topic=A04", "/?status=answered", "/?q=消防通道", "/p/{ref}", "/notices",
     "/notices/{ref}/{of}", "/p/{ref}/opinions",
+    "/meetings", "/meetings.ics", "/p/{ref}/meeting-1.ics",
     "/results", "/guide", "/data", "/data.jsonl", "/data.csv", "/feed.atom",
     "/feed.atom?place=smq-maan", "/sitemap.xml", "/board.css", "/p/SMQ-2026-999999",
 )  # fmt: skip
 
 
 def test_every_address_of_the_board_is_looked_at() -> None:
-    of_one = ("proposal", "photo", "notice", "opinions")
+    of_one = ("proposal", "photo", "notice", "opinions", "meeting_ics")
     looked_at = {path.split("?")[0] for path in PAGES}
     routes = {path for path, name, _ in ROUTES if name not in of_one}
 

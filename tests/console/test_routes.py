@@ -11,7 +11,7 @@ from tests.console.world import World
 OPEN = {"public", "static"}
 VALUES = {"ref": "SMQ-2026-000001", "step": "accept", "queue": "all", "kind": "csv", "id": "1",
           "token": "x" * 43, "what": "unlock", "digest": "ab", "name": "console.css",
-          "which": "others"}  # fmt: skip
+          "which": "others", "number": "1"}  # fmt: skip
 LOGINS = ("fenban", "chengban", "duban", "guanli", "zhidu", "chengguan")
 
 

@@ -15,7 +15,9 @@ from uuid import uuid4
 
 from bot.adapters.sealing import SealingKey
 from bot.bootstrap import Parts
+from bot.paths import ROOT
 from bot.ports import Resident, UnitOfWork
+from bot.ports.staff import Staff, StaffWork
 from bot.proposals.attachments import Attachment
 from bot.proposals.deadlines import CHINA
 from bot.proposals.events import Actor
@@ -25,7 +27,11 @@ from bot.proposals.places import Level
 from bot.proposals.proposal import Proposal, Suggestion
 from bot.proposals.workflow import STEPS, Role, Status
 from bot.services import filing, people
+from bot.services.desk import meetings
+from bot.services.desk.clerk import Clerk, DeskTools
+from bot.services.desk.meetings import Plan
 from bot.services.desk.opening import suggested
+from bot.services.desk.words import load_words
 from bot.services.standing import standing_of
 
 _NAME = re.compile(r"<([^<>.|]+)(?:\.([^<>]+)|\|([^<>]+))?>")
@@ -60,6 +66,10 @@ class Scene:
         step, _, said = words.partition(" ")
         async with self._parts.database.open_work() as work:
             proposal = await work.proposals.get(await self._newest(work))
+            if step == "call_meeting":
+                await self._call_meeting(work, proposal, said.strip())
+                await work.commit()
+                return
             self._take(proposal, step, said.strip(), self._parts.desk.clock())
             await work.proposals.save(proposal)
             await work.commit()
@@ -92,6 +102,25 @@ class Scene:
         owner = await work.residents.by_handle(self._handle(self._openid))
         assert owner is not None, "nobody has said anything yet"
         return (await work.proposals.of_resident(owner.id))[0].ref
+
+    async def _call_meeting(self, work: StaffWork, proposal: Proposal, subject: str) -> None:
+        """A meeting in five days at nine, called by the body that holds the proposal."""
+        desk = self._parts.desk
+        tools = DeskTools(desk.catalogue, load_words(ROOT), desk.clock)
+        person = Staff(
+            "staff-handler",
+            "staff-handler",
+            "处理人",
+            Role.HANDLER,
+            proposal.body,
+            "",
+            desk.clock(),
+        )
+        kinds = tools.words.meetings.easily_left_out
+        day = desk.clock().astimezone(CHINA).replace(hour=9, minute=0) + timedelta(days=5)
+        plan = Plan(subject, day, "onsite", "门卫室", "先听大家说", kinds)
+        clerk = Clerk(person, tools.branch(proposal.body))
+        await meetings.call_meeting(proposal.ref, plan, clerk, work=work, tools=tools)
 
     async def _person(self, work: UnitOfWork, address: str) -> Resident:
         known = await work.residents.by_handle(self._handle(address))

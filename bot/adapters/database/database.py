@@ -13,6 +13,7 @@ from bot.adapters.database.connection import Transaction
 from bot.adapters.database.conversations import SqlConversations
 from bot.adapters.database.filed_for import SqlFiledFor
 from bot.adapters.database.inbox import SqlInbox
+from bot.adapters.database.meetings import SqlMeetings
 from bot.adapters.database.openings import SqlOpenings
 from bot.adapters.database.opinions import SqlOpinions
 from bot.adapters.database.outbox import SqlOutbox
@@ -28,6 +29,7 @@ from bot.ports import (
     FiledForRecords,
     Inbox,
     MediaIndex,
+    Meetings,
     Objections,
     Openings,
     Opinions,
@@ -54,6 +56,7 @@ class Work:
     openings: Openings
     objections: Objections
     opinions: Opinions
+    meetings: Meetings
 
     def __init__(self, engine: AsyncEngine, turnstile: Turnstile | None, *, readonly: bool) -> None:
         self._engine = engine
@@ -117,6 +120,7 @@ class Work:
         self.openings = SqlOpenings(transaction)
         self.objections = SqlObjections(transaction)
         self.opinions = SqlOpinions(transaction)
+        self.meetings = SqlMeetings(transaction)
 
 
 class Database:

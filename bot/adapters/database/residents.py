@@ -9,6 +9,7 @@ from sqlalchemy import Select, Update, bindparam, delete, select, update
 from bot.adapters.database import opinions, voices
 from bot.adapters.database.connection import Transaction, insert_once
 from bot.adapters.database.forgetting import drop_joined, hide_names
+from bot.adapters.database.meeting_tables import meeting_guests, meeting_statements
 from bot.adapters.database.message_tables import (
     calls,
     consents,
@@ -159,6 +160,12 @@ def _forgetting(resident: str, now: datetime) -> dict[str, list[Any]]:
         "openings": [delete(openings).where(openings.c.resident == resident)],
         "objections": voices.forgetting(resident),
         "opinions": opinions.forgetting(resident),
+        "meetings": [
+            delete(meeting_guests).where(meeting_guests.c.resident == resident),
+            update(meeting_statements)
+            .where(meeting_statements.c.resident == resident)
+            .values(resident="", text=""),
+        ],
     }
 
 

@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.adapters.memory.filed_for import MemoryFiledFor
+from bot.adapters.memory.meetings import MemoryMeetings
 from bot.adapters.memory.messages import MemoryCalls, MemoryInbox, MemoryOutbox
 from bot.adapters.memory.openings import MemoryOpenings
 from bot.adapters.memory.opinions import MemoryOpinions
@@ -20,6 +21,7 @@ from bot.ports import (
     FiledForRecords,
     Inbox,
     MediaIndex,
+    Meetings,
     Objections,
     Openings,
     Opinions,
@@ -46,6 +48,7 @@ class MemoryWork:
     openings: Openings
     objections: Objections
     opinions: Opinions
+    meetings: Meetings
 
     def __init__(self, database: "MemoryDatabase", turnstile: Turnstile | None) -> None:
         self._database = database
@@ -99,6 +102,7 @@ class MemoryWork:
         self.openings = MemoryOpenings(store)
         self.objections = MemoryObjections(store)
         self.opinions = MemoryOpinions(store)
+        self.meetings = MemoryMeetings(store)
 
 
 class MemoryDatabase:

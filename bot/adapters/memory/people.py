@@ -75,6 +75,7 @@ class MemoryResidents:
             "openings": self._forget_openings(resident),
             "objections": forget_objections(self._store, resident),
             "opinions": forget_opinions(self._store, resident),
+            "meetings": self._forget_meetings(resident),
         }
 
     def _forget_proposals(self, resident: str) -> int:
@@ -94,6 +95,17 @@ class MemoryResidents:
         for key in own:
             del self._store.openings[key]
         return len(own)
+
+    def _forget_meetings(self, resident: str) -> int:
+        count = 0
+        for key, one in self._store.meetings.items():
+            theirs = [guest for guest in one.guests if guest.resident == resident]
+            if theirs or one.said_by(resident):
+                kept = replace(one, guests=list(one.guests), statements=list(one.statements))
+                count += len(theirs) + len(one.said_by(resident))
+                kept.forget(resident)
+                self._store.meetings[key] = kept
+        return count
 
     def _drop_joined(self, resident: str) -> None:
         for ref, one in self._store.proposals.items():

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from bot.ports import Conversation, FiledFor, Inbound, KeptMedia, Outbound, Resident, StaffCall
 from bot.proposals.errors import UnknownResident
+from bot.proposals.meetings import Meeting
 from bot.proposals.opinions import Poll, Statement
 from bot.proposals.proposal import Proposal
 from bot.proposals.public_notices import Objection
@@ -37,6 +38,7 @@ class Store:
     polls: dict[int, Poll] = field(default_factory=dict)
     statements: dict[int, Statement] = field(default_factory=dict)
     votes: dict[tuple[int, str], tuple[int, datetime]] = field(default_factory=dict)
+    meetings: dict[tuple[str, int], Meeting] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> "Store":

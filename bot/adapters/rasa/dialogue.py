@@ -19,12 +19,14 @@ from rasa.core.lock_store import InMemoryLockStore  # noqa: E402
 
 from bot.adapters.rasa.act_reader import desk_reader  # noqa: E402
 from bot.adapters.rasa.executor import InProcessActions  # noqa: E402
+from bot.adapters.rasa.pushed import put_pushed  # noqa: E402
 from bot.adapters.rasa.quick import be_quick  # noqa: E402
 from bot.adapters.rasa.tracker_store import SnapshotTrackerStore, state_in  # noqa: E402
 from bot.clauses import bare  # noqa: E402
 from bot.messages import Incoming, Kind, Option, Reply  # noqa: E402
 from bot.ports import Conversation, Resident, UnitOfWork  # noqa: E402
 from bot.proposals.refs import is_only_ref, ref_in  # noqa: E402
+from bot.services.together.asked import is_pushed  # noqa: E402
 from bot.turn import Desk, Reader, Turn, TurnReader, current  # noqa: E402
 from bot.understanding.text import fold  # noqa: E402
 from bot.wording import Wording  # noqa: E402
@@ -107,6 +109,7 @@ class RasaDialogue:
         """One turn. Raises what an action raised, so that the turn is rolled back."""
         if self._agent is None or self._desk is None:
             raise RuntimeError("the dialogue is not loaded")
+        await put_pushed(conversation, work)
         unclear = asked_back(message, conversation.options, self._desk.wording)
         if unclear is not None:
             return unclear
@@ -175,7 +178,7 @@ def as_said(message: Incoming, options: tuple[Option, ...], wording: Wording) ->
         return chosen
     if message.option in _YES_NO:
         return "/stale"  # a yes to a question that is over answers no other one
-    if message.option in _STANDING:
+    if message.option in _STANDING or is_pushed(message.option):
         return message.option
     shortcut = wording.shortcut(text)
     if shortcut:

@@ -14,6 +14,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.dialogue.state import State
 from bot.dialogue.upgrading import upgraded
 from bot.turn import current
 
@@ -62,6 +63,12 @@ class SnapshotTrackerStore(TrackerStore):
 def state_in(stored: Mapping[str, Any]) -> Mapping[str, Any]:
     """The conversation's state in a stored snapshot; empty for a new resident."""
     return (upgraded(stored)["slots"].get("state") or {}) if stored else {}
+
+
+def with_state(stored: Mapping[str, Any], state: State) -> Stored:
+    """The snapshot with another state in its slots."""
+    slots = upgraded(stored)["slots"] if stored else {}
+    return {"slots": {**slots, **state.slots()}}
 
 
 def this_turn(events: Sequence[Stored]) -> Sequence[Stored]:

@@ -14,6 +14,7 @@ from bot.dialogue.skills import (
     company,
     doubting,
     emergency,
+    meet,
     picture,
     privacy,
     propose,
@@ -202,6 +203,7 @@ def _saying(response: str) -> Callable[[Talk], Awaitable[None]]:
     return say
 
 
+_SAYS = ("withdraw_kept", "second_no_consent", "left_rated", "left_as_is", "forget_kept")
 _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
     "pick": pick,
     "safe": emergency.safe,
@@ -240,11 +242,8 @@ _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
     "edit_left": doubting.left,
     "edit_otherwise": doubting.otherwise,
     "as_it_is": _as_it_is,
+    **meet.ANSWERS,
+    **{name: _saying(f"utter_{name}") for name in _SAYS},
     "later": _saying("utter_next_later"),
-    "withdraw_kept": _saying("utter_withdraw_kept"),
-    "second_no_consent": _saying("utter_second_no_consent"),
-    "left_rated": _saying("utter_left_rated"),
-    "left_as_is": _saying("utter_left_as_is"),
-    "forget_kept": _saying("utter_forget_kept"),
 }
 """Every answer named in the table of offers; a test walks both ways."""

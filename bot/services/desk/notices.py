@@ -18,6 +18,9 @@ _SHORT = 16
 _TEXTS = (
     *("reason", "meeting", "decision", "plan", "text", "answer", "duty", "target", "threshold"),
     "seconds",
+    "result",
+    "said",
+    "options",
 )
 
 
@@ -54,7 +57,7 @@ async def owe(
 ) -> Outbound:  # fmt: skip
     """Put one notice for a resident into the outbox; `after`: not sent before that has passed.
 
-    `options` are words of the text that can be tapped.
+    With `options` it asks something: they stand in its text, numbered, and can be tapped.
     """
     due = tools.now + after if after else None
     message = Outbound(

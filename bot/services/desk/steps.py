@@ -37,6 +37,8 @@ _MORE = {
     **dict.fromkeys(("approve_plan", "post_result"), frozenset({"hangs", "contact"})),
 }
 """What a step may be given beyond what it needs."""
+OWN_PAGE = frozenset({"move_meeting", "cancel_meeting", "close_meeting"})
+"""Steps taken where a meeting stands, and offered nowhere else."""
 _DECIDES = frozenset({"accept", "refuse", "refer", "reclassify"})
 
 
@@ -129,6 +131,8 @@ def _is_possible(step: str, proposal: Proposal, clerk: Clerk, tools: DeskTools) 
 def _has_what_it_takes(step: str, case: Case) -> bool:
     """Whether there is something to resume, to finish, to revoke, to show or to hide."""
     proposal = case.proposal
+    if step in OWN_PAGE:
+        return False
     if step in ("pause", "resume"):
         return (proposal.paused_at is None) is (step == "pause")
     if step in ("post_result", "end_notice"):

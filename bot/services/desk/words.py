@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from bot.catalogue.meetings import MeetingWords, load_meetings
 from bot.content import Complaint, Document, read
 from bot.proposals.deadlines import CHINA
 from bot.proposals.errors import ContentError
@@ -19,6 +20,7 @@ NOTICE_BLANKS = frozenset(
         "ref", "what", "body", "level", "place", "due", "reason", "door", "entry", "target",
         "until", "threshold", "meeting", "decision", "basis", "plan", "text", "answer",
         "outcome", "duty", "finding", "kind", "from_when", "public", "photos", "seconds", "by",
+        "result", "said", "options",
     }
 )  # fmt: skip
 MORE_NOTICES = frozenset(
@@ -34,6 +36,7 @@ MORE_NOTICES = frozenset(
         *("opened", "never_opened"),
         *("poll_opened", "statement_shown", "statement_refused"),
         *("notice_begins", "notice_ended", "notice_cut", "objection_answered"),
+        *("meeting_invited", "meeting_moved", "meeting_spoken"),
     }
 )
 LABELS = (
@@ -71,6 +74,7 @@ class DeskWords:
     labels: Mapping[str, Table]
     common_parts: frozenset[str]
     guessable: frozenset[str]
+    meetings: MeetingWords
     told_hours_before: int = 24
     """How long before it is public the resident hears of it, and can say no."""
 
@@ -120,6 +124,7 @@ def load_words(root: Path) -> DeskWords:
         labels=MappingProxyType(labels),
         common_parts=frozenset(console.value["common_parts"]),
         guessable=frozenset(str(one) for one in console.value["guessable"]),
+        meetings=load_meetings(root),
         told_hours_before=int(console.value["publishing"]["told_hours_before"]),
     )
 

@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import DBAPIError
 
-from bot.adapters.database import Database, engines, message_tables, staff_tables
+from bot.adapters.database import Database, engines, meeting_tables, message_tables, staff_tables
 from bot.adapters.database.migrate import (
     MIGRATIONS,
     is_current,
@@ -26,7 +26,7 @@ from tests.servers import POSTGRES, postgres_database
 from tests.upkeep import street
 from tests.upkeep.rows import all_rows, execute
 
-LOADED = (message_tables, staff_tables)
+LOADED = (meeting_tables, message_tables, staff_tables)
 FILES = sorted((MIGRATIONS / "versions").glob("*.py"))
 
 

@@ -2,10 +2,10 @@
 
 from alembic import context
 
-from bot.adapters.database import message_tables, staff_tables, voices_tables
+from bot.adapters.database import meeting_tables, message_tables, staff_tables, voices_tables
 from bot.adapters.database.tables import metadata
 
-ASKED = (message_tables, staff_tables, voices_tables)
+ASKED = (meeting_tables, message_tables, staff_tables, voices_tables)
 """Loading them adds their tables to the metadata."""
 
 context.configure(

@@ -6,7 +6,7 @@ from alembic import op
 from bot.adapters.database.migrations.kit import COUNTING, only
 
 revision = "0030"
-down_revision = "0025"
+down_revision = "0026"
 
 
 def upgrade() -> None:
