@@ -25,8 +25,8 @@ def the(row: str, cases: dict[str, list[Case]]) -> list[tuple[str, Case]]:
 def test_a_row_takes_the_turn(row: str, case: Case) -> None:
     state, parts, understanding, name = case
     text = "".join(one.text for one in parts)
-    name, rest = called(text, WORDING)
-    said = Said(text, tuple(parts), understanding, called=name, rest=rest)
+    asked_for, rest = called(text, WORDING)
+    said = Said(text, tuple(parts), understanding, called=asked_for, rest=rest)
     situation = Situation(state, said, MONDAY)
     first = next((one.name for one in ORDER if one.takes(situation)), "")
 
@@ -37,8 +37,8 @@ def test_a_row_takes_the_turn(row: str, case: Case) -> None:
 def test_a_row_leaves_the_turn_to_those_below(row: str, case: Case) -> None:
     state, parts, understanding, name = case
     text = "".join(one.text for one in parts)
-    name, rest = called(text, WORDING)
-    said = Said(text, tuple(parts), understanding, called=name, rest=rest)
+    asked_for, rest = called(text, WORDING)
+    said = Said(text, tuple(parts), understanding, called=asked_for, rest=rest)
     takes = next(one.takes for one in ORDER if one.name == row)
 
     assert takes(Situation(state, said, MONDAY)) == ""
