@@ -1,6 +1,6 @@
 """What is asked for by its name: a message that begins with one of the words of data/dialogue.
 
-`object` may go on with what is to be said; the others stand alone, or before a reference or number.
+`object` may go on with what is to be said; the other stands alone, or before a reference.
 """
 
 from bot.clauses import bare
@@ -8,7 +8,7 @@ from bot.proposals.refs import without_ref
 from bot.understanding.text import fold
 from bot.wording import Wording
 
-NAMES = ("object", "opinion", "questionnaire")
+NAMES = ("object", "opinion")
 _GOES_ON = frozenset({"object"})
 
 

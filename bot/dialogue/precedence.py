@@ -49,7 +49,7 @@ def by_slip(one: Situation) -> str:
 
 
 def by_name(one: Situation) -> str:
-    """What is asked for in the very words that name it: a notice, opinions, a questionnaire."""
+    """What is asked for in the very words that name it: a notice, opinions."""
     return one.said.called
 
 

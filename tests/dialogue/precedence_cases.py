@@ -61,6 +61,11 @@ TAKEN: dict[str, list[Case]] = {
         (asking("place"), [heard("places", "认领 7K3M9QPX")], NOTHING, "track"),
         (offering("call"), [heard("yes", "认领7k3m9qpx")], NOTHING, "track"),
     ],
+    "by its name": [
+        (State(), [heard("tells", "公示有意见，收费太高")], NOTHING, "object"),
+        (asking("place"), [heard("asks", "表态 SMQ-2026-000123")], NOTHING, "opinion"),
+        (offering("call"), [heard("yes", "对公示有意见")], NOTHING, "object"),
+    ],
     "taken back": [
         (UNDO, [heard("takes-back", "不是撤回")], NOTHING, "takes_back"),
         (UNDO, [heard("takes-back", "我点错了", 0.35)], NOTHING, "takes_back"),
@@ -159,6 +164,10 @@ LEFT: dict[str, list[Case]] = {
     ],
     "by a slip's code": [
         (State(), [heard("tells", "认领了一只狗")], NOTHING, "matter"),
+        (asking("place"), [heard("places", "马东大院 3 栋")], NOTHING, "answer"),
+    ],
+    "by its name": [
+        (State(), [heard("tells", "他们表态要修路灯")], LAMPS, "matter"),
         (asking("place"), [heard("places", "马东大院 3 栋")], NOTHING, "answer"),
     ],
     "taken back": [(State(), [heard("takes-back", "不是撤回")], NOTHING, "fallback")],

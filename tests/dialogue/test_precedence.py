@@ -3,6 +3,7 @@
 import pytest
 
 from bot.dialogue.acts import Act
+from bot.dialogue.called import called
 from bot.dialogue.claims import INTENTS, SKILLS
 from bot.dialogue.precedence import ORDER, turn_of
 from bot.dialogue.situation import Situation
@@ -11,7 +12,7 @@ from bot.dialogue.talk import Said
 from bot.dialogue.turns import TURNS
 from tests.builders import MONDAY
 from tests.dialogue.precedence_cases import DANGER, DOOR, LEFT, LIKELY, NOTHING, TAKEN, Case
-from tests.dialogue.stage import heard
+from tests.dialogue.stage import WORDING, heard
 
 ROWS = [row.name for row in ORDER]
 
@@ -23,7 +24,9 @@ def the(row: str, cases: dict[str, list[Case]]) -> list[tuple[str, Case]]:
 @pytest.mark.parametrize(("row", "case"), [one for row in ROWS for one in the(row, TAKEN)])
 def test_a_row_takes_the_turn(row: str, case: Case) -> None:
     state, parts, understanding, name = case
-    said = Said("".join(one.text for one in parts), tuple(parts), understanding)
+    text = "".join(one.text for one in parts)
+    asked_for, rest = called(text, WORDING)
+    said = Said(text, tuple(parts), understanding, called=asked_for, rest=rest)
     situation = Situation(state, said, MONDAY)
     first = next((one.name for one in ORDER if one.takes(situation)), "")
 
@@ -33,7 +36,9 @@ def test_a_row_takes_the_turn(row: str, case: Case) -> None:
 @pytest.mark.parametrize(("row", "case"), [one for row in ROWS for one in the(row, LEFT)])
 def test_a_row_leaves_the_turn_to_those_below(row: str, case: Case) -> None:
     state, parts, understanding, name = case
-    said = Said("".join(one.text for one in parts), tuple(parts), understanding)
+    text = "".join(one.text for one in parts)
+    asked_for, rest = called(text, WORDING)
+    said = Said(text, tuple(parts), understanding, called=asked_for, rest=rest)
     takes = next(one.takes for one in ORDER if one.name == row)
 
     assert takes(Situation(state, said, MONDAY)) == ""
