@@ -130,8 +130,7 @@ async def test_forgetting_says_how_many_rows_it_touched(known):
         "outbox": 4,
         "calls": 1,
         "consents": 1,
-        "openings": 0,
-        "meetings": 0,
+        **{"openings": 0, "meetings": 0},
     }
 
 
