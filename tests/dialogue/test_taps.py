@@ -60,3 +60,9 @@ async def test_the_conversation_stands_where_it_stood(
 
     assert reply.options == CONSENT
     assert before == Conversation("r1", state={"a": 1}, options=CONSENT)
+
+
+def test_an_invitation_is_answered_by_a_tap_however_old_it_is() -> None:
+    option = '/attend{"ref": "SMQ-2026-000001", "meeting": "1", "value": "come"}'
+
+    assert as_said(an_incoming(text="来", option=option), (), WORDING) == option

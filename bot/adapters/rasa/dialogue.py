@@ -109,8 +109,10 @@ class RasaDialogue:
         """One turn. Raises what an action raised, so that the turn is rolled back."""
         if self._agent is None or self._desk is None:
             raise RuntimeError("the dialogue is not loaded")
-        await put_pushed(conversation, work)
         unclear = asked_back(message, conversation.options, self._desk.wording)
+        if unclear is None:
+            await put_pushed(conversation, work)
+            unclear = asked_back(message, conversation.options, self._desk.wording)
         if unclear is not None:
             return unclear
         desk = replace(self._desk, reader=TurnReader(self._desk.reader))

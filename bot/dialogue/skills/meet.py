@@ -12,6 +12,8 @@ from bot.services.together.asked import options_for
 _ECHO = 40
 _WORDS = "words"
 _BRIEF = 8
+_NOTED = {"come": "utter_attend_come", "not": "utter_attend_not"}
+_SAID = {"come": "utter_attend_come_said", "not": "utter_attend_not_said"}
 
 
 async def attend(talk: Talk) -> None:
@@ -33,9 +35,9 @@ async def stay_away(talk: Talk) -> None:
 async def words(talk: Talk) -> None:
     """Free words: whether they come, what they want to have said, or both."""
     wording = talk.turn.desk.wording
-    first = talk.text.replace(",", "，").partition("，")[0]
+    first = talk.text.replace(",", "，").split("，")[:2]
     for kind, value in (("stay_away", Answer.STAYS_AWAY), ("come", Answer.COMES)):
-        if wording.is_only(kind, first, spare=2):
+        if any(wording.is_only(kind, one, spare=2) for one in first):
             await _take(talk, *_asked(talk), value.value, talk.text)
             return
     if talk.offered.kind == "attend" and len(bare(talk.text)) < _BRIEF:
@@ -66,12 +68,10 @@ async def _take(talk: Talk, ref: str, number: str, value: str, text: str) -> Non
     rest = text.replace(",", "，").partition("，")[2]
     if len(bare(rest)) >= _BRIEF:
         await attending.say(ref, int(number), text, turn.resident, work=turn.work)
-        talk.say(f"utter_attend_{value}_said", ref=ref)
+        talk.say(_SAID[value], ref=ref)
         return
     local = meeting.at.astimezone(CHINA)
-    talk.say(
-        f"utter_attend_{value}", ref=ref, day=talk.day(meeting.at), time=local.strftime("%H:%M")
-    )
+    talk.say(_NOTED[value], ref=ref, day=talk.day(meeting.at), time=local.strftime("%H:%M"))
     talk.offer("attend_words", ref=ref, meeting=number)
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 
 from bot.dialogue import questions
 from bot.dialogue.acts import Act
+from bot.dialogue.claims import LIKELY
 from bot.dialogue.draft import told
 from bot.dialogue.matters import begin, named_on_shelf, understood
 from bot.dialogue.offers import NO, OFFERS, answered, is_free
@@ -203,9 +204,8 @@ def _saying(response: str) -> Callable[[Talk], Awaitable[None]]:
     return say
 
 
-_SAYS = ("withdraw_kept", "second_no_consent", "left_rated", "left_as_is", "forget_kept")
 _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
-    "pick": pick,
+    **dict.fromkeys(("pick", "withdraw"), pick),
     "safe": emergency.safe,
     "not_safe": emergency.not_safe,
     "which": _which,
@@ -215,7 +215,6 @@ _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
     "new": _new,
     "rate": _rate,
     "unsolved": _unsolved,
-    "withdraw": pick,
     "consent_after_all": _consent_after_all,
     "meant": _meant,
     "not_meant": _not_meant,
@@ -243,7 +242,11 @@ _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
     "edit_otherwise": doubting.otherwise,
     "as_it_is": _as_it_is,
     **meet.ANSWERS,
-    **{name: _saying(f"utter_{name}") for name in _SAYS},
+    "withdraw_kept": _saying("utter_withdraw_kept"),
+    "second_no_consent": _saying("utter_second_no_consent"),
+    "left_rated": _saying("utter_left_rated"),
+    "left_as_is": _saying("utter_left_as_is"),
+    "forget_kept": _saying("utter_forget_kept"),
     "later": _saying("utter_next_later"),
 }
 """Every answer named in the table of offers; a test walks both ways."""

@@ -132,7 +132,7 @@ async def test_forgetting_says_how_many_rows_it_touched(known):
         "calls": 1,
         "consents": 1,
         "openings": 1,
-        **dict.fromkeys(("objections", "opinions"), 0),
+        **dict.fromkeys(("objections", "opinions", "meetings"), 0),
     }
 
 
