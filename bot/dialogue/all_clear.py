@@ -7,6 +7,7 @@ from bot.dialogue.state import Alarm
 from bot.dialogue.talk import Said
 
 _LIKELY, _SURELY, _ALL_BUT_CERTAIN = 0.4, 0.75, 0.9
+_DENIED = 0.6
 _DOUBTED = 0.15
 """An all clear that may as well be a question (is it over?) is none."""
 _BRIEF = 6
@@ -32,8 +33,12 @@ def read(said: Said, alarm: Alarm) -> Clear:
     read = said.understanding
     if best < _LIKELY or is_told(said):
         return Clear.NO
-    if alarm.is_crisis and ((read is not None and read.band) or best < _SURELY):
-        return Clear.NO
+    if alarm.is_crisis:
+        is_told_again = read is not None and read.band == "sure"
+        if wrong > safe and either >= _DENIED and not is_told_again:
+            return Clear.WRONG  # whoever says they did not mean it is believed, and still visited
+        if (read is not None and read.band) or best < _SURELY:
+            return Clear.NO
     if wrong > safe:
         is_brief = len(said.text) <= _BRIEF and not alarm.is_asked
         is_sure = wrong >= _ALL_BUT_CERTAIN if is_brief else either >= _SURELY

@@ -49,7 +49,7 @@ IDLE = frozenset({Act.CHATS, Act.NOISE, Act.GREETS, Act.MEDIA_CLAIM})
 STATES = frozenset({Act.TELLS, Act.WISHES, Act.ANOTHER, Act.REWRITES})
 TELLING = 8
 DOUBTED = 0.15
-_HALF = 0.5
+HALF = 0.5
 _DOUBTED = 0.25
 _SHOWS = frozenset({"browse", "read_back", "mine"})
 """Skills that a wish to see the draft is taken for while one of its lines is told anew."""
@@ -58,7 +58,7 @@ _SHOWS = frozenset({"browse", "read_back", "mine"})
 def takes_back(one: Situation) -> str:
     is_other = one.sure(Act.CORRECTS) >= LIKELY
     is_kept = one.state.undo.get("did") in ("added", "amended")
-    is_meant = one.sure(Act.TAKES_BACK) >= (_HALF if is_kept else WEAK) and not is_other
+    is_meant = one.sure(Act.TAKES_BACK) >= (HALF if is_kept else WEAK) and not is_other
     return "takes_back" if one.state.undo and is_meant else ""
 
 
@@ -161,7 +161,7 @@ def answer(one: Situation) -> str:
     skill = one.first(SKILLS)
     if one.state.draft and one.state.draft.redo and skill in _SHOWS:
         return "answer"
-    sure = {part.act for part in one.said.heard if part.sure >= _HALF}
+    sure = {part.act for part in one.said.heard if part.sure >= HALF}
     is_alone = not (sure & (ANSWERS - SMALL_TALK - {Act.ASKS, Act.ADDS}))
     if skill and skill != "supplement" and one.sure(*SKILLS) >= SURE and is_alone:
         return skill
@@ -217,17 +217,6 @@ def _or_kept(one: Situation, skill: str) -> str:
         return skill
     mended = max((part.chance(Act.CORRECTS) for part in one.said.heard), default=0.0)
     return "amend" if mended >= DOUBT else "takes_back"
-
-
-def asks(one: Situation) -> str:
-    """A question about the desk; none where a matter is surely told and no answer is known."""
-    answers = [part.answer_sure for part in one.said.heard if part.act is Act.ASKS]
-    if one.is_told and (max(answers, default=0.0) < _HALF or one.sure(*STATES) >= LIKELY):
-        return ""
-    needed = SURER if one.state.asked in (Question.FILED, Question.DOOR) else SURE
-    if one.sure(Act.ASKS) >= LIKELY and one.sure(*STATES) < needed:
-        return "help"
-    return ""
 
 
 def switch(one: Situation) -> str:

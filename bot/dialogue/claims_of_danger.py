@@ -7,6 +7,7 @@ from bot.dialogue.state import CRY
 from bot.proposals.lists import UNCLEAR
 
 SURE = 0.6
+_CERTAIN = 0.9
 SURER = 0.85
 LIKELY = 0.4
 WEAK = 0.3
@@ -93,7 +94,10 @@ def _is_matter(one: Situation) -> bool:
         and not understanding.review
         and understanding.code != UNCLEAR
         and not one.band
-        and one.sure(Act.TELLS, Act.WISHES, Act.ANOTHER, Act.PLACES) >= LIKELY
+        and (
+            one.sure(Act.TELLS, Act.WISHES, Act.ANOTHER, Act.PLACES) >= LIKELY
+            or understanding.confidence >= _CERTAIN
+        )
         and one.sure(Act.DANGER) < SURE
     )
 

@@ -1,13 +1,15 @@
 """When a matter is stated, or nothing of one: the last rows of the table of precedence."""
 
-from bot.dialogue.acts import Act
+from bot.dialogue.acts import Act, Question
 from bot.dialogue.claims import (
+    HALF,
     IDLE,
     INTENTS,
     LIKELY,
     SMALL_TALK,
     STATES,
     SURE,
+    SURER,
     SUREST,
     TELLING,
     WEAK,
@@ -58,3 +60,14 @@ def by_intent(one: Situation) -> str:
     if understanding.intent == "propose" and understanding.code != "U":
         return "matter"
     return INTENTS.get(understanding.intent, "")
+
+
+def asks(one: Situation) -> str:
+    """A question about the desk; none where a matter is surely told and no answer is known."""
+    answers = [part.answer_sure for part in one.said.heard if part.act is Act.ASKS]
+    if one.is_told and (max(answers, default=0.0) < HALF or one.sure(*STATES) >= LIKELY):
+        return ""
+    needed = SURER if one.state.asked in (Question.FILED, Question.DOOR) else SURE
+    if one.sure(Act.ASKS) >= LIKELY and one.sure(*STATES) < needed:
+        return "help"
+    return ""

@@ -18,6 +18,7 @@ from bot.turn import Desk
 
 _SHORTEST = 2
 _FAINT = 0.2
+_SURELY = 0.85
 _WRITTEN = frozenset({Act.TELLS, Act.WISHES, Act.ADDS})
 """What is written down is read surely enough, or has words that count."""
 _GUESS = 0.35
@@ -107,7 +108,8 @@ class Dictating:
             return said.with_flag("which_place")
         is_asked = said.question is Question.PLACE or draft.redo == "place"
         if draft.place is not None and not draft.tries:
-            return said.put("place", detail=words, redo="")
+            is_meant = is_asked or where.detail or one.sure >= _SURELY
+            return said.put("place", detail=words, redo="") if is_meant else said.with_flag("kept")
         if not is_asked and len(words) > 2:
             return said.put(detail=joined(draft.detail, words)).with_flag("pointed")
         detail = words if not draft.detail or words in draft.detail else joined(draft.detail, words)

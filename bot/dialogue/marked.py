@@ -17,7 +17,7 @@ _WHOLE = 8
 """So many signs after the name of a line are the whole line, not a passage of it."""
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]+)[”\"」』’]")
 _STOPS = re.compile(r"[，,、；;。 ]+")
-_NOT = re.compile(r"(?:不|并非|非)(?:是|叫|在)?$")
+_NOT, _NOR = "不", (_IS, "叫", "在")
 """What stands before words that are negated."""
 TEXTS = ("problem", "solution", "detail")
 
@@ -70,10 +70,15 @@ def _paired(heard: Heard) -> Heard:
 
 def _negated(heard: Heard) -> Heard:
     """With words that are negated as those that go, never as those that come."""
-    if not heard.new or not _NOT.search(heard.text[: max(heard.text.find(heard.new), 0)]):
+    if not heard.new or not _is_negated(heard.text, heard.new):
         return heard
-    is_also = heard.old and _NOT.search(heard.text[: max(heard.text.find(heard.old), 0)])
+    is_also = bool(heard.old) and _is_negated(heard.text, heard.old)
     return replace(heard, old=heard.new, new="" if is_also else heard.old)
+
+
+def _is_negated(text: str, words: str) -> bool:
+    """Whether words stand right behind a negation."""
+    return text[: max(text.find(words), 0)].endswith(tuple(_NOT + one for one in _NOR))
 
 
 def _aligned(heard: Heard, draft: Draft, line: str) -> Heard:

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from bot.dialogue.claims import (
     answer,
-    asks,
     by_reference,
     door,
     leave,
@@ -20,7 +19,7 @@ from bot.dialogue.claims import (
     takes_back,
 )
 from bot.dialogue.claims_of_danger import after_alarm, danger, unkept
-from bot.dialogue.claims_of_matters import by_intent, matter, small_talk
+from bot.dialogue.claims_of_matters import asks, by_intent, matter, small_talk
 from bot.dialogue.situation import Situation
 from bot.dialogue.state import State
 from bot.dialogue.talk import Said

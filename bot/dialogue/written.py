@@ -6,7 +6,6 @@ with their stops. Marked words only trim the ends of a run, never its middle: wh
 two marks belongs to what was told.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from bot.clauses import EDGES, bare, clauses, toneless
@@ -24,7 +23,9 @@ _ANSWERS = frozenset(
 _ELSEWHERE = frozenset({Act.PRIVACY, Act.MINE, Act.PROGRESS, Act.BROWSES, Act.CHATS})
 _MAY, _LIKELY, _SURE, _SURER = 0.25, 0.4, 0.6, 0.85
 _PHRASE = 12
-_WANTS = re.compile(r"^(?:我们?|就|只|都)*想(?![法不到着起想念])要?(?=\w{2})")
+_WANTS, _TO = "想", "要"
+_KNOWN_SO = frozenset(("法", "不", "到", "着", "起", "想", "念"))
+"""Signs that make another word of the want before them (想法, 想不到)."""
 _MARK, _OPENING, _ENDING = 2, 8, 2
 """So many signs before the first marked word, or after the last, are trimmed from a run."""
 
@@ -88,8 +89,11 @@ def _line(one: Heard, before: str) -> str:
 
 
 def wished(text: str) -> str:
-    """A wish without `(we) want` before it: what is to be done, as it is read out."""
-    return _WANTS.sub("", text)
+    """A wish without the want before it: what is to be done, as it is read out."""
+    if not text.startswith(_WANTS) or text[1:2] in _KNOWN_SO:
+        return text
+    rest = text.removeprefix(_WANTS).removeprefix(_TO)
+    return rest if len(rest) >= _MARK else text
 
 
 def _trimmed(run: Sequence[Heard]) -> str:

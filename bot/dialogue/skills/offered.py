@@ -35,7 +35,6 @@ from bot.dialogue.talk import Talk
 from bot.proposals.workflow import Status
 from bot.services import following, people
 
-LIKELY = 0.4
 _BACK = Status.RETURNED
 
 
@@ -204,6 +203,7 @@ def _saying(response: str) -> Callable[[Talk], Awaitable[None]]:
     return say
 
 
+_SAYS = ("withdraw_kept", "second_no_consent", "left_rated", "left_as_is", "forget_kept")
 _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
     **dict.fromkeys(("pick", "withdraw"), pick),
     "safe": emergency.safe,
@@ -242,11 +242,7 @@ _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
     "edit_otherwise": doubting.otherwise,
     "as_it_is": _as_it_is,
     **meet.ANSWERS,
-    "withdraw_kept": _saying("utter_withdraw_kept"),
-    "second_no_consent": _saying("utter_second_no_consent"),
-    "left_rated": _saying("utter_left_rated"),
-    "left_as_is": _saying("utter_left_as_is"),
-    "forget_kept": _saying("utter_forget_kept"),
+    **{name: _saying(f"utter_{name}") for name in _SAYS},
     "later": _saying("utter_next_later"),
 }
 """Every answer named in the table of offers; a test walks both ways."""

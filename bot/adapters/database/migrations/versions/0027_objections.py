@@ -5,7 +5,7 @@ from alembic import op
 
 from bot.adapters.database.migrations.kit import COUNTING, only
 
-revision = "0030"
+revision = "0027"
 down_revision = "0026"
 
 

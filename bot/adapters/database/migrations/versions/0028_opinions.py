@@ -5,8 +5,8 @@ from alembic import op
 
 from bot.adapters.database.migrations.kit import COUNTING
 
-revision = "0031"
-down_revision = "0030"
+revision = "0028"
+down_revision = "0027"
 
 
 def upgrade() -> None:
