@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue.acts import Act, Heard
+from bot.dialogue.acts import Act, Heard, Question
 from bot.dialogue.draft import told
 from bot.dialogue.matters import Matter, understood
 from bot.dialogue.skills.hearing import CONTENT
@@ -35,7 +35,7 @@ def groups(talk: Talk) -> list[tuple[str, tuple[Heard, ...]]]:
     if len(found) >= len(understanding.matters):
         return found
     apart: list[tuple[str, tuple[Heard, ...]]] = [(one.text, ()) for one in understanding.matters]
-    if any((acts := _only(talk, text)) and acts <= _WISHED for text, _ in apart[1:]):
+    if any(_is_wished(talk, text) for text, _ in apart[1:]):
         return found  # what is wished belongs to what was told before it
     is_told = all(_is_matter(talk, text) for text, _ in apart)
     return apart if is_told or len(talk.text) < _LONG else found
@@ -52,9 +52,11 @@ def _is_else(talk: Talk, one: Heard) -> bool:
 _WISHED = frozenset({Act.WISHES, Act.PLACES})
 
 
-def _only(talk: Talk, text: str) -> set[Act]:
-    """What the parts do of which a piece consists."""
-    return {one.act for one in talk.said.heard if one.text.strip() in text or text in one.text}
+def _is_wished(talk: Talk, text: str) -> bool:
+    """Whether a piece only says what should be done, whatever was asked."""
+    heard = [one for one in talk.said.heard if one.text.strip() in text or text in one.text]
+    told = talk.turn.desk.reader.acts(text, Question.PROBLEM)
+    return any(parts and {one.act for one in parts} <= _WISHED for parts in (heard, told))
 
 
 def _retold(talk: Talk) -> list[Heard]:

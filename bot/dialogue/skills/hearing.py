@@ -8,6 +8,7 @@ from bot.dialogue import answers
 from bot.dialogue.acts import Act, Heard, Question
 from bot.dialogue.claims import DOUBTED
 from bot.dialogue.matters import is_refused, keeps_words, understood
+from bot.dialogue.numbered import LINES, after_handing_in, by_number
 from bot.dialogue.talk import Talk
 from bot.proposals.lists import UNCLEAR
 
@@ -25,8 +26,6 @@ _OWN = {
     Question.PROBLEM: (Act.TELLS, Act.WISHES),
     Question.WHOM: (Act.WHOM, Act.DONT_KNOW),
 }
-_LINES = ("problem", "solution", "place", "topic", "photos", "phone")
-"""The lines as the summary numbers them."""
 _MAY_ANSWER = 0.12
 _TELLING = 6
 _NEVER_TOLD = frozenset({Act.YES, Act.NO, Act.SUBMIT, Act.NOTHING, Act.PHONE, Act.KEEP, Act.STOP})
@@ -37,7 +36,10 @@ def fitting(talk: Talk, question: Question) -> Sequence[Heard]:
     line = line_picked(talk, question)
     if line:
         return (Heard(Act.CORRECTS, 1.0, talk.text, line=line, operation="set"),)
-    parts = [_or_unkept(talk, _or_answer(talk, question, one)) for one in talk.said.heard]
+    said: Sequence[Heard] = talk.said.heard
+    if question is Question.CONFIRM and talk.before.draft is not None:
+        said = after_handing_in(talk.turn.desk, talk.before.draft, by_number(said))
+    parts = [_or_unkept(talk, _or_answer(talk, question, one)) for one in said]
     heard = _settled(_beside_consent(talk, question, _or_matter(talk, parts)))
     if len(heard) == 1 and heard[0].act not in (Act.PLACES, Act.CORRECTS, Act.SWITCHES):
         offered = talk.offered.more.get("places", ()) if talk.offered.kind == "place" else ()
@@ -55,7 +57,7 @@ def line_picked(talk: Talk, question: Question) -> str:
     if question is not Question.CONFIRM or talk.before.draft is None or talk.before.draft.redo:
         return ""
     number = talk.turn.desk.wording.picked(talk.text)
-    lines = _LINES if talk.before.draft.phone else _LINES[:-1]
+    lines = LINES if talk.before.draft.phone else LINES[:-1]
     return lines[number - 1] if number and number <= len(lines) else ""
 
 
