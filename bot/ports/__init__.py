@@ -3,6 +3,7 @@
 from bot.ports.edges import Clock, Dialogue, Media, Messenger, Sealer
 from bot.ports.filed import OFFLINE, FiledFor, FiledForRecords
 from bot.ports.meetings import Meetings, PublicMeeting
+from bot.ports.merges import Merges
 from bot.ports.records import (
     ANONYMOUS,
     PUT_OFF_AT_MOST,
@@ -63,6 +64,7 @@ __all__ = [
     "Media",
     "MediaIndex",
     "Meetings",
+    "Merges",
     "Messenger",
     "OpenWork",
     "Opening",

@@ -8,6 +8,7 @@ from typing import Protocol, Self
 from bot.messages import Incoming, Reply
 from bot.ports.filed import FiledForRecords
 from bot.ports.meetings import Meetings
+from bot.ports.merges import Merges
 from bot.ports.records import (
     Conversation,
     Delivery,
@@ -215,6 +216,7 @@ class UnitOfWork(Protocol):
     filed_for: FiledForRecords
     openings: Openings
     meetings: Meetings
+    merges: Merges
 
     async def __aenter__(self) -> Self: ...
 

@@ -14,6 +14,7 @@ from bot.adapters.database.conversations import SqlConversations
 from bot.adapters.database.filed_for import SqlFiledFor
 from bot.adapters.database.inbox import SqlInbox
 from bot.adapters.database.meetings import SqlMeetings
+from bot.adapters.database.merges import SqlMerges
 from bot.adapters.database.openings import SqlOpenings
 from bot.adapters.database.outbox import SqlOutbox
 from bot.adapters.database.proposals import SqlProposals
@@ -28,6 +29,7 @@ from bot.ports import (
     Inbox,
     MediaIndex,
     Meetings,
+    Merges,
     Openings,
     Outbox,
     Proposals,
@@ -51,6 +53,7 @@ class Work:
     filed_for: FiledForRecords
     openings: Openings
     meetings: Meetings
+    merges: Merges
 
     def __init__(self, engine: AsyncEngine, turnstile: Turnstile | None, *, readonly: bool) -> None:
         self._engine = engine
@@ -113,6 +116,7 @@ class Work:
         self.filed_for = SqlFiledFor(transaction)
         self.openings = SqlOpenings(transaction)
         self.meetings = SqlMeetings(transaction)
+        self.merges = SqlMerges(transaction)
 
 
 class Database:

@@ -62,3 +62,37 @@ meeting_statements = Table(
     text_column("reason"),
     Index("ix_meeting_statements_resident", "resident"),
 )
+
+
+def _side(name: str) -> Column[int]:
+    known = ForeignKey("proposals.id", ondelete="CASCADE")
+    return Column(name, counting(), known, nullable=False)
+
+
+merges = Table(
+    "merges",
+    metadata,
+    Column("id", counting(), primary_key=True),
+    _side("source_id"),
+    _side("target_id"),
+    Column("reason", Text, nullable=False),
+    text_column("lost"),
+    Column("staff", Text, nullable=False),
+    Column("asked_at", UtcTime, nullable=False),
+    Column("until", UtcTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index("ix_merges_source_id", "source_id"),
+    Index("ix_merges_target_id", "target_id"),
+)
+
+merge_voices = Table(
+    "merge_voices",
+    metadata,
+    Column("merge_id", counting(), ForeignKey("merges.id", ondelete="CASCADE"), primary_key=True),
+    Column("resident", Text, primary_key=True),
+    Column("answer", Boolean),
+    Column("at", UtcTime),
+    Column("moved", Boolean, nullable=False),
+    Index("ix_merge_voices_resident", "resident"),
+)

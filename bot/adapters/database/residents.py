@@ -8,7 +8,7 @@ from sqlalchemy import Select, Update, bindparam, delete, select, update
 
 from bot.adapters.database.connection import Transaction, insert_once
 from bot.adapters.database.forgetting import drop_joined, hide_names
-from bot.adapters.database.meeting_tables import meeting_guests, meeting_statements
+from bot.adapters.database.meeting_tables import meeting_guests, meeting_statements, merge_voices
 from bot.adapters.database.message_tables import (
     calls,
     consents,
@@ -157,6 +157,7 @@ def _forgetting(resident: str, now: datetime) -> dict[str, list[Any]]:
         "calls": [update(calls).where(calls.c.resident == resident).values(words="")],
         "consents": [delete(consents).where(consents.c.resident == resident)],
         "openings": [delete(openings).where(openings.c.resident == resident)],
+        "merges": [delete(merge_voices).where(merge_voices.c.resident == resident)],
         "meetings": [
             delete(meeting_guests).where(meeting_guests.c.resident == resident),
             update(meeting_statements)

@@ -5,6 +5,7 @@ from typing import Self
 
 from bot.adapters.memory.filed_for import MemoryFiledFor
 from bot.adapters.memory.meetings import MemoryMeetings
+from bot.adapters.memory.merges import MemoryMerges
 from bot.adapters.memory.messages import MemoryCalls, MemoryInbox, MemoryOutbox
 from bot.adapters.memory.openings import MemoryOpenings
 from bot.adapters.memory.people import MemoryConsents, MemoryConversations, MemoryResidents
@@ -20,6 +21,7 @@ from bot.ports import (
     Inbox,
     MediaIndex,
     Meetings,
+    Merges,
     Openings,
     Outbox,
     Proposals,
@@ -43,6 +45,7 @@ class MemoryWork:
     filed_for: FiledForRecords
     openings: Openings
     meetings: Meetings
+    merges: Merges
 
     def __init__(self, database: "MemoryDatabase", turnstile: Turnstile | None) -> None:
         self._database = database
@@ -95,6 +98,7 @@ class MemoryWork:
         self.filed_for = MemoryFiledFor(store)
         self.openings = MemoryOpenings(store)
         self.meetings = MemoryMeetings(store)
+        self.merges = MemoryMerges(store)
 
 
 class MemoryDatabase:

@@ -72,6 +72,7 @@ class MemoryResidents:
             "consents": self._forget_consents(resident),
             "openings": self._forget_openings(resident),
             "meetings": self._forget_meetings(resident),
+            "merges": self._forget_merges(resident),
         }
 
     def _forget_proposals(self, resident: str) -> int:
@@ -102,6 +103,17 @@ class MemoryResidents:
                 kept.forget(resident)
                 self._store.meetings[key] = kept
         return count
+
+    def _forget_merges(self, resident: str) -> int:
+        theirs = [
+            (number, one)
+            for number, one in self._store.merges.items()
+            if any(voice.resident == resident for voice in one.voices)
+        ]
+        for number, one in theirs:
+            voices = [voice for voice in one.voices if voice.resident != resident]
+            self._store.merges[number] = replace(one, voices=voices)
+        return len(theirs)
 
     def _drop_joined(self, resident: str) -> None:
         for ref, one in self._store.proposals.items():

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from bot.ports import Conversation, FiledFor, Inbound, KeptMedia, Outbound, Resident, StaffCall
 from bot.proposals.errors import UnknownResident
 from bot.proposals.meetings import Meeting
+from bot.proposals.merging import Merge
 from bot.proposals.proposal import Proposal
 
 Record = TypeVar("Record")
@@ -33,6 +34,7 @@ class Store:
     filed_for: dict[str, FiledFor] = field(default_factory=dict)
     openings: dict[tuple[str, str], datetime] = field(default_factory=dict)
     meetings: dict[tuple[str, int], Meeting] = field(default_factory=dict)
+    merges: dict[int, Merge] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> "Store":
