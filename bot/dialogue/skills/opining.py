@@ -92,9 +92,22 @@ async def ask_of(talk: Talk, ref: str) -> None:
 
 
 async def answered(talk: Talk, value: int) -> None:
-    """Words that are for it, against it, or pass it."""
-    more = talk.offered.more
-    await _vote(talk, str(more["ref"]), int(more["statement"]), value)
+    """For it or against it only in so many words: a vote is never guessed.
+
+    A no without them is enough for now; anything else is asked once more.
+    """
+    more, wording = talk.offered.more, talk.turn.desk.wording
+    ref, statement = str(more["ref"]), int(more["statement"])
+    for kind, meant in (("vote_against", AGAINST), ("vote_for", AGREE)):
+        if wording.says(kind, talk.text):
+            await _vote(talk, ref, statement, meant)
+            return
+    if value == PASS:
+        await _vote(talk, ref, statement, PASS)
+    elif value == AGAINST:
+        await stop(talk)
+    else:
+        await ask_of(talk, ref)
 
 
 async def _vote(talk: Talk, ref: str, statement: int, value: int) -> None:
