@@ -162,6 +162,7 @@ class Street:
                         made.id or 0, ref, "王小明划的线太窄", "采纳，请王小明看图", "社区刘主任",
                         self.world.clerk("chengban"), work=work, tools=self.world.tools,
                     )  # fmt: skip
+            await work.commit()
 
     async def _met(self, ref: str) -> None:
         """A meeting whose words staff wrote carelessly, and at which a neighbour spoke."""

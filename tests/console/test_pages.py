@@ -29,6 +29,10 @@ async def test_every_form_of_every_status_opens(world: World) -> None:
             assert 'name="version"' in text
 
 
+ON_A_PAGE_OF_THEIR_OWN = {"convene"}
+"""Steps whose form is a page of the ticket: a meeting is called on that of its meetings."""
+
+
 def _links(page: str, ref: str) -> list[str]:
     marker = f'href="/console/tickets/{ref}/steps/'
     return [part.split('"', 1)[0] for part in page.split(marker)[1:]]

@@ -49,6 +49,9 @@ MORE = {
     "heard": "坝坝头老是那样",
     "places": ["smq-ma-madong"],
     "name": "submit",
+    "of": 1,
+    "statement": 1,
+    "then": "object",
     "changed": asdict(a_draft()),
     "added": asdict(a_draft(solution="换成声控的；门口也装一盏")),
 }

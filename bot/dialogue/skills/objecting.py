@@ -70,6 +70,8 @@ async def by_ref(talk: Talk, ref: str) -> None:
     found = await objecting.known(turn.resident, ref, work=turn.work, now=turn.now)
     if found:
         await _about(talk, found[0], str(talk.offered.more.get("words") or ""))
+    else:
+        await _nothing(talk, ref, [], "")
 
 
 async def _about(talk: Talk, one: Known, words: str) -> None:
@@ -104,6 +106,8 @@ async def consented(talk: Talk) -> None:
     one = next((each for each in found if each.notice.of == more["of"]), None)
     if one is not None:
         await _about(talk, one, str(more.get("words") or ""))
+    else:  # replaced while consent was asked
+        talk.say("utter_object_none")
 
 
 consenting.goes_on("object", consented)

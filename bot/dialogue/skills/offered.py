@@ -35,8 +35,6 @@ from bot.dialogue.talk import Talk
 from bot.proposals.workflow import Status
 from bot.services import following, people
 
-_BACK = Status.RETURNED
-
 
 async def take(talk: Talk) -> None:
     """The answer to what was asked, by the table of offers."""
@@ -92,7 +90,7 @@ async def _add_words(talk: Talk) -> None:
 async def _returned_or_left(talk: Talk) -> None:
     """`Nothing more` to somebody who was asked for more is an answer too."""
     ref, work = talk.offered.more.get("ref"), talk.turn.work
-    if ref and (await following.own(ref, talk.turn.resident, work=work)).status is _BACK:
+    if ref and (await following.own(ref, talk.turn.resident, work=work)).status is Status.RETURNED:
         await supplement.add_words(talk, ref, talk.text)
         return
     talk.say("utter_supplement_nothing")
@@ -203,7 +201,10 @@ def _saying(response: str) -> Callable[[Talk], Awaitable[None]]:
     return say
 
 
-_SAYS = ("withdraw_kept", "second_no_consent", "left_rated", "left_as_is", "forget_kept")
+_SAYS = (
+    "utter_withdraw_kept", "utter_second_no_consent", "utter_left_rated", "utter_left_as_is",
+    "utter_forget_kept",
+)  # fmt: skip
 _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
     **dict.fromkeys(("pick", "withdraw"), pick),
     "safe": emergency.safe,
@@ -242,7 +243,7 @@ _DO: Mapping[str, Callable[[Talk], Awaitable[None]]] = {
     "edit_otherwise": doubting.otherwise,
     "as_it_is": _as_it_is,
     **meet.ANSWERS,
-    **{name: _saying(f"utter_{name}") for name in _SAYS},
+    **{name.split("_", 1)[1]: _saying(name) for name in _SAYS},
     "later": _saying("utter_next_later"),
 }
 """Every answer named in the table of offers; a test walks both ways."""
